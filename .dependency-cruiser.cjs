@@ -1,0 +1,40 @@
+// Who may import whom. The tsconfig references enforce the same; this also refuses cycles, type-only ones included.
+const layer = (from, allowed) => ({
+  name: `${from}-imports`,
+  severity: 'error',
+  from: { path: `^${from}/` },
+  to: { path: '^(core|engine|protocol|server|cli|src|media|test)/', pathNot: [`^${from}/`, ...allowed] },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    layer('core', []),
+    layer('engine', ['^core/(graph|shape|base)/']),
+    layer('protocol', ['^core/(graph|base|lesson)/']),
+    layer('server', ['^core/', '^protocol/']),
+    layer('cli', ['^core/', '^engine/', '^server/']),
+    layer('src', ['^protocol/']),
+    layer('media', ['^protocol/', '^core/(lesson|shape|base)/']),
+    {
+      name: 'core-is-pure',
+      severity: 'error',
+      from: { path: '^core/' },
+      to: { dependencyTypes: ['core', 'npm', 'npm-dev'], pathNot: ['web-tree-sitter'] },
+    },
+    { name: 'only-src-sees-vscode', severity: 'error', from: { pathNot: '^(src|test)/' }, to: { path: '^vscode$' } },
+    {
+      name: 'only-server-knows-the-protocol',
+      severity: 'error',
+      from: { pathNot: '^(server|src|test)/' },
+      to: { path: 'node_modules/vscode-language' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^out/|^dist/|kernels/assembly)' },
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'] },
+  },
+};
