@@ -87,8 +87,20 @@ export interface ByteImages {
 /** The update rule of one step; torch.optim's formulas. Rates may change from step to step. */
 export type UpdateRule =
   | { readonly kind: 'sgd'; readonly momentum: number; readonly dampening: number; readonly nesterov: boolean }
-  | { readonly kind: 'adam' | 'adamw'; readonly beta1: number; readonly beta2: number; readonly eps: number; readonly amsgrad: boolean }
-  | { readonly kind: 'rmsprop'; readonly alpha: number; readonly eps: number; readonly momentum: number; readonly centered: boolean };
+  | {
+      readonly kind: 'adam' | 'adamw';
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly eps: number;
+      readonly amsgrad: boolean;
+    }
+  | {
+      readonly kind: 'rmsprop';
+      readonly alpha: number;
+      readonly eps: number;
+      readonly momentum: number;
+      readonly centered: boolean;
+    };
 
 export interface UpdateGroup {
   /** Trainable parameters; each in at most one group; those in no group stay as they are. */
@@ -153,18 +165,24 @@ export interface OperationTime {
   readonly kernel: EngineKind;
 }
 
+/** Where NaN or infinity was met in training. */
+export interface NonFinitePlace {
+  /** Counted from 1 since the engine was made. */
+  readonly step: number;
+  /** The dotted path of the module, or the operator's name. */
+  readonly layer: string;
+  readonly tensor: 'activation' | 'loss' | 'gradient' | 'parameter';
+  readonly location: Location | null;
+}
+
 /** NaN or infinity met in training: what, where, when. */
 export class NonFiniteError extends Error {
-  constructor(
-    /** Counted from 1 since the engine was made. */
-    readonly step: number,
-    /** The dotted path of the module, or the operator's name. */
-    readonly layer: string,
-    readonly tensor: 'activation' | 'loss' | 'gradient' | 'parameter',
-    readonly location: Location | null,
-  ) {
-    super(`step ${step}: ${tensor} of ${layer} is not finite`);
+  readonly place: NonFinitePlace;
+
+  constructor(place: NonFinitePlace) {
+    super(`step ${place.step}: ${place.tensor} of ${place.layer} is not finite`);
     this.name = 'NonFiniteError';
+    this.place = place;
   }
 }
 
