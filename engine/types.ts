@@ -49,14 +49,19 @@ export interface EngineOptions {
 }
 
 /**
- * Bernoulli draws as PyTorch's CPU dropout makes them: `seed()` takes one 32-bit draw from the main generator for each dropout
- * call, and the mask is a pure function of that seed (aten/native/cpu/UnaryOpsKernel.cpp, bernoulli_mkl_kernel: MCG31 with
- * skip-ahead), so that workers can make their own share of a mask.
+ * Dropout masks as PyTorch's CPU generator draws them (aten/native/cpu/DistributionTemplates.h, bernoulli_kernel): two 32-bit
+ * draws an element, in order of elements, from the main generator. (On Intel processors PyTorch takes MKL's stream instead:
+ * aten/native/cpu/DistributionKernels.cpp. The engine draws the same everywhere.) Made by `engine/random/dropout.ts`.
  */
 export interface DropoutSource {
-  seed(): number;
-  /** Writes elements [from, from + target.length) of the mask as 0 or 1; 1 with `probability`. */
-  bernoulli(seed: number, probability: number, from: number, target: Float32Array): void;
+  /**
+   * One dropout call over `total` elements: takes its 2·total draws and writes elements [from, from + target.length) of the
+   * mask: 1 with `probability`, else 0. Workers that share a batch each hold a copy of the generator and write their own share.
+   */
+  bernoulli(probability: number, total: number, from: number, target: Float32Array): void;
+  /** The generator's state, as `torch.get_rng_state()` has it, to bring a worker's copy to the same place. */
+  readState(): Uint8Array<ArrayBuffer>;
+  writeState(state: Uint8Array): void;
 }
 
 /** A message channel as both node:worker_threads and browsers have it, reduced to what the engine needs. */
@@ -152,6 +157,8 @@ export interface EvaluationResult {
   readonly lossSum: number;
   readonly weight: number;
   readonly correct: number;
+  /** The class of the largest logit, one an item (position); for losses with classes. A view, valid until the next call. */
+  readonly predictions?: Int32Array;
 }
 
 /** Measured time of one operation of the plan, accumulated since the last `resetProfile()`. */
