@@ -1,0 +1,312 @@
+// Messages between the trainer's page and its training worker. The page creates the worker (classic, from a Blob URL that stays
+// valid while it lives, so that it may start helpers from `self.location.href`) and starts one run in it; the worker answers with
+// events, at most ten a second. Plain data; buffers are transferred, never shared. The command line prints the same events.
+//
+//     page → worker   start · pause · resume · stop · predict
+//     worker → page   ready · start · progress* · epoch · confusion · checkpoint · ... · done | error
+import type { Location } from '../core/base/location';
+import type { SerialisedGraph } from '../core/graph/graph';
+import { serialisedGraph } from './graph';
+import { buffer, finite, integer, list, nullable, object, oneOf, record, tagged, text, type Check } from './validate';
+
+export const optimizers = ['adam', 'adamw', 'sgd'] as const;
+export const schedulers = ['none', 'step', 'cosine', 'onecycle', 'plateau'] as const;
+export const devices = ['auto', 'wasm', 'webgpu', 'reference'] as const;
+export type Optimizer = (typeof optimizers)[number];
+export type Scheduler = (typeof schedulers)[number];
+export type Device = (typeof devices)[number];
+
+/** The options of `convlens train`, by the same meaning. */
+export interface TrainingSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly validationBatchSize: number;
+  readonly learningRate: number;
+  readonly optimizer: Optimizer;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly scheduler: Scheduler;
+  /** Epochs without a better validation accuracy before the run ends; null: never. */
+  readonly earlyStopPatience: number | null;
+  /** As in `torch.manual_seed`. */
+  readonly seed: number;
+  readonly device: Device;
+  readonly workers: number;
+  /** Ends the run after so many steps; null: no limit. */
+  readonly maxSteps: number | null;
+  /** The first so many training images alone; null: all. */
+  readonly limit: number | null;
+}
+
+/** What the notes' script uses. */
+export const defaultSettings: TrainingSettings = {
+  epochs: 10,
+  batchSize: 128,
+  validationBatchSize: 256,
+  learningRate: 1e-3,
+  optimizer: 'adam',
+  momentum: 0,
+  weightDecay: 0,
+  scheduler: 'none',
+  earlyStopPatience: null,
+  seed: 0,
+  device: 'auto',
+  workers: 1,
+  maxSteps: null,
+  limit: null,
+};
+
+/** The four files of MNIST and its kin as they lie on disk (IDX, plain or gzip), or digits that the engine draws itself. */
+export type TrainingDataset =
+  | { readonly kind: 'synthetic' }
+  | {
+      readonly kind: 'idx';
+      readonly trainImages: ArrayBuffer;
+      readonly trainLabels: ArrayBuffer;
+      readonly testImages: ArrayBuffer;
+      readonly testLabels: ArrayBuffer;
+    };
+
+export type TrainingRequest =
+  | {
+      readonly request: 'start';
+      readonly graph: SerialisedGraph;
+      readonly settings: TrainingSettings;
+      readonly dataset: TrainingDataset;
+      /** The kernels' WebAssembly modules by file name, `kernels-simd.wasm`: the worker picks what the runtime validates. */
+      readonly kernels: Readonly<Record<string, ArrayBuffer>>;
+      /** A checkpoint of this model to go on from (its epoch, model and optimizer state); null: from the seed. */
+      readonly resumeFrom: ArrayBuffer | null;
+    }
+  | { readonly request: 'pause' }
+  | { readonly request: 'resume' }
+  /** Ends the run after the step in progress: `checkpoint` (role `last`) if an epoch finished since the last one, then `done`. */
+  | { readonly request: 'stop' }
+  /** One image, normalised, float32, in the shape of the model's input without the batch. Answered by `prediction`. */
+  | { readonly request: 'predict'; readonly id: number; readonly image: ArrayBuffer };
+
+export type TrainingPhase = 'train' | 'validate';
+
+/** One training step: its number over the whole run, from 1, and its loss. */
+export interface StepRecord {
+  readonly step: number;
+  readonly loss: number;
+}
+
+/** Losses are means over the images; accuracies are percent. */
+export interface EpochRecord {
+  readonly epoch: number;
+  readonly trainLoss: number;
+  readonly trainAcc: number;
+  readonly valLoss: number;
+  readonly valAcc: number;
+  readonly seconds: number;
+  readonly imagesPerSecond: number;
+}
+
+/** Rows: the true class; columns: the predicted one; over the whole validation set. */
+export interface ConfusionMatrix {
+  readonly classes: readonly string[];
+  readonly counts: readonly (readonly number[])[];
+}
+
+export type TrainingEvent =
+  /** The worker's script runs: what it can do, so that the form offers nothing else. */
+  | {
+      readonly event: 'ready';
+      readonly optimizers: readonly Optimizer[];
+      readonly schedulers: readonly Scheduler[];
+      readonly devices: readonly Device[];
+      readonly maxWorkers: number;
+    }
+  | {
+      readonly event: 'start';
+      readonly model: string;
+      readonly params: number;
+      /** What `auto` came to. */
+      readonly device: string;
+      readonly workers: number;
+      readonly seed: number;
+      readonly trainImages: number;
+      readonly valImages: number;
+      /** What the data is, for people: `MNIST`, `synthetic digits`. */
+      readonly dataset: string;
+      /** The first epoch of this run: more than 1 after a resume. */
+      readonly firstEpoch: number;
+    }
+  /** At most ten a second. `steps` holds every training step since the last message. */
+  | {
+      readonly event: 'progress';
+      readonly phase: TrainingPhase;
+      readonly epoch: number;
+      /** Batches of this phase done, of all of this phase. */
+      readonly batch: number;
+      readonly batches: number;
+      /** Of this phase, while it ran (pauses excluded); null before the first batch. */
+      readonly imagesPerSecond: number | null;
+      readonly steps: readonly StepRecord[];
+    }
+  | ({ readonly event: 'epoch' } & EpochRecord)
+  | ({ readonly event: 'confusion'; readonly epoch: number } & ConfusionMatrix)
+  /** `best`: the best by validation accuracy so far. `last`: the state after a finished epoch, to resume from. As `.pth`. */
+  | {
+      readonly event: 'checkpoint';
+      readonly role: CheckpointRole;
+      readonly epoch: number;
+      readonly valAcc: number;
+      readonly bytes: ArrayBuffer;
+    }
+  | { readonly event: 'paused' }
+  | { readonly event: 'resumed' }
+  | { readonly event: 'done'; readonly bestValAcc: number | null; readonly epochs: number; readonly reason: DoneReason }
+  | { readonly event: 'prediction'; readonly id: number; readonly probabilities: readonly number[] }
+  /** The run is over. `message` says what is wrong and `hint` what to do, each in one sentence. */
+  | {
+      readonly event: 'error';
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string | null;
+      readonly location: Location | null;
+    };
+
+export const checkpointRoles = ['best', 'last'] as const;
+export type CheckpointRole = (typeof checkpointRoles)[number];
+export const doneReasons = ['completed', 'stopped', 'earlyStop', 'maxSteps'] as const;
+export type DoneReason = (typeof doneReasons)[number];
+
+const megabyte = 2 ** 20;
+const count = integer(0, 1e12);
+const epoch = integer(1, 100_000);
+const percent = finite(0, 100);
+const className = text(100);
+
+export const trainingSettings: Check<TrainingSettings> = object({
+  epochs: epoch,
+  batchSize: integer(1, 65_536),
+  validationBatchSize: integer(1, 65_536),
+  learningRate: finite(0, 1_000),
+  optimizer: oneOf(...optimizers),
+  momentum: finite(0, 1),
+  weightDecay: finite(0, 1_000),
+  scheduler: oneOf(...schedulers),
+  earlyStopPatience: nullable(epoch),
+  seed: integer(0, 2 ** 32 - 1),
+  device: oneOf(...devices),
+  workers: integer(1, 64),
+  maxSteps: nullable(integer(1, 1e9)),
+  limit: nullable(integer(1, 1e9)),
+});
+
+const idxFile = buffer(2_048 * megabyte);
+
+export const trainingDataset: Check<TrainingDataset> = tagged<'kind', TrainingDataset>('kind', {
+  synthetic: object({ kind: oneOf('synthetic') }),
+  idx: object({
+    kind: oneOf('idx'),
+    trainImages: idxFile,
+    trainLabels: idxFile,
+    testImages: idxFile,
+    testLabels: idxFile,
+  }),
+});
+
+export const checkpointBytes = buffer(2_048 * megabyte);
+
+export const trainingRequest: Check<TrainingRequest> = tagged<'request', TrainingRequest>('request', {
+  start: object({
+    request: oneOf('start'),
+    graph: serialisedGraph,
+    settings: trainingSettings,
+    dataset: trainingDataset,
+    kernels: record(buffer(64 * megabyte), 32),
+    resumeFrom: nullable(checkpointBytes),
+  }),
+  pause: object({ request: oneOf('pause') }),
+  resume: object({ request: oneOf('resume') }),
+  stop: object({ request: oneOf('stop') }),
+  predict: object({ request: oneOf('predict'), id: count, image: buffer(64 * megabyte) }),
+});
+
+export const epochFields = {
+  epoch,
+  trainLoss: finite(),
+  trainAcc: percent,
+  valLoss: finite(),
+  valAcc: percent,
+  seconds: finite(0),
+  imagesPerSecond: finite(0),
+} as const;
+
+export const location: Check<Location> = object({ file: text(4_096), start: count, end: count });
+
+const confusion = {
+  classes: list(className, 1_000),
+  counts: list(list(count, 1_000), 1_000),
+} as const;
+
+export const trainingEvent: Check<TrainingEvent> = tagged<'event', TrainingEvent>('event', {
+  ready: object({
+    event: oneOf('ready'),
+    optimizers: list(oneOf(...optimizers), optimizers.length),
+    schedulers: list(oneOf(...schedulers), schedulers.length),
+    devices: list(oneOf(...devices), devices.length),
+    maxWorkers: integer(1, 64),
+  }),
+  start: object({
+    event: oneOf('start'),
+    model: text(10_000),
+    params: count,
+    device: text(100),
+    workers: integer(1, 64),
+    seed: integer(0, 2 ** 32 - 1),
+    trainImages: count,
+    valImages: count,
+    dataset: text(1_000),
+    firstEpoch: epoch,
+  }),
+  progress: object({
+    event: oneOf('progress'),
+    phase: oneOf('train', 'validate'),
+    epoch,
+    batch: count,
+    batches: count,
+    imagesPerSecond: nullable(finite(0)),
+    steps: list(object<StepRecord>({ step: count, loss: finite() }), 100_000),
+  }),
+  epoch: object({ event: oneOf('epoch'), ...epochFields }),
+  confusion: square(object({ event: oneOf('confusion'), epoch, ...confusion })),
+  checkpoint: object({
+    event: oneOf('checkpoint'),
+    role: oneOf(...checkpointRoles),
+    epoch,
+    valAcc: percent,
+    bytes: checkpointBytes,
+  }),
+  paused: object({ event: oneOf('paused') }),
+  resumed: object({ event: oneOf('resumed') }),
+  done: object({
+    event: oneOf('done'),
+    bestValAcc: nullable(percent),
+    epochs: integer(0, 100_000),
+    reason: oneOf(...doneReasons),
+  }),
+  prediction: object({ event: oneOf('prediction'), id: count, probabilities: list(finite(0, 1), 100_000) }),
+  error: object({
+    event: oneOf('error'),
+    code: text(20),
+    message: text(10_000),
+    hint: nullable(text(10_000)),
+    location: nullable(location),
+  }),
+});
+
+/** A confusion matrix has one row and one column a class. */
+function square<T extends ConfusionMatrix>(check: Check<T>): Check<T> {
+  return (value, at) => {
+    const problem = check(value, at);
+    if (problem !== undefined) return problem;
+    const { classes, counts } = value as ConfusionMatrix;
+    const fits = counts.length === classes.length && counts.every((row) => row.length === classes.length);
+    return fits ? undefined : `${at}.counts: not ${classes.length}×${classes.length}`;
+  };
+}
