@@ -49,7 +49,11 @@ const programs = [
     },
   },
   // The worker of the command line's training: the same file under Node's worker_threads.
-  { entry: 'engine/host/nodeWorker.ts', out: 'nodeWorker.js', options: { platform: 'node', target: 'node20', format: 'esm' } },
+  {
+    entry: 'engine/host/nodeWorker.ts',
+    out: 'nodeWorker.js',
+    options: { platform: 'node', target: 'node20', format: 'esm' },
+  },
   // Workers of a webview start from a Blob URL, hence classic scripts.
   { entry: 'engine/host/browserWorker.ts', out: 'worker.js', options: { format: 'iife' } },
   { entry: 'media/visualiser/worker.ts', out: 'media/visualiserWorker.js', options: { format: 'iife' } },
