@@ -1,2 +1,173 @@
 // A dimension: an integer, or an expression over symbols in canonical form, so that equal expressions are equal by structure.
-export {};
+// Every simplification has the value of Python's own integer arithmetic, for all values of the symbols.
+//
+//     add(floorDivide(subtract(symbol('H'), 1), 2), 1)   is   (H-1)//2+1
+//
+// Arithmetic is exact: past 2^53, on a division by zero, and on expressions too large to be of use it throws a `DimError`,
+// which operators turn into "unknown".
+import { bounds, type Bounds } from './bounds';
+import { formatPolynomial } from './dim-text';
+import { extremum, floorDividePolynomials, substitutePolynomial } from './division';
+import { parseExpression } from './parse-expression';
+import {
+  addPolynomials,
+  constant,
+  constantOf,
+  DimError,
+  divideExactly,
+  fromAtom,
+  multiplyPolynomials,
+  type Polynomial,
+  polynomialKey,
+  safe,
+  subtractPolynomials,
+  symbolAtom,
+} from './polynomial';
+
+export { DimError };
+
+export type Dim = number | SymbolicDim;
+
+/** An expression that holds at least one symbol. Two are equal exactly where their keys are. */
+export class SymbolicDim {
+  readonly kind = 'dim';
+  readonly key: string;
+
+  constructor(readonly polynomial: Polynomial) {
+    this.key = polynomialKey(polynomial);
+  }
+
+  toString(): string {
+    return formatPolynomial(this.polynomial);
+  }
+}
+
+const toPolynomial = (d: Dim): Polynomial => (typeof d === 'number' ? constant(d) : d.polynomial);
+
+const toDim = (p: Polynomial): Dim => constantOf(p) ?? new SymbolicDim(p);
+
+/** A named unknown integer, at least `minimum` (a size: 1). */
+export const symbol = (name: string, options: { readonly minimum?: number } = {}): SymbolicDim =>
+  new SymbolicDim(fromAtom(symbolAtom(name, options.minimum ?? 1)));
+
+export const isSymbolic = (d: unknown): d is SymbolicDim => d instanceof SymbolicDim;
+
+/** A dimension of either kind. */
+export const isDim = (value: unknown): value is Dim => typeof value === 'number' || isSymbolic(value);
+
+export const add = (a: Dim, b: Dim): Dim =>
+  typeof a === 'number' && typeof b === 'number'
+    ? safe(a + b)
+    : toDim(addPolynomials(toPolynomial(a), toPolynomial(b)));
+
+export const subtract = (a: Dim, b: Dim): Dim =>
+  typeof a === 'number' && typeof b === 'number'
+    ? safe(a - b)
+    : toDim(subtractPolynomials(toPolynomial(a), toPolynomial(b)));
+
+export const multiply = (a: Dim, b: Dim): Dim =>
+  typeof a === 'number' && typeof b === 'number'
+    ? safe(a * b)
+    : toDim(multiplyPolynomials(toPolynomial(a), toPolynomial(b)));
+
+export const negate = (a: Dim): Dim => subtract(0, a);
+
+/** Python's `a // b`: rounds towards minus infinity. */
+export const floorDivide = (a: Dim, b: Dim): Dim => toDim(floorDividePolynomials(toPolynomial(a), toPolynomial(b)));
+
+/** a / b rounded towards plus infinity. */
+export const ceilDivide = (a: Dim, b: Dim): Dim =>
+  typeof b === 'number' && b > 0 ? floorDivide(add(a, b - 1), b) : negate(floorDivide(negate(a), b));
+
+/** Python's `a % b`: takes the sign of b. */
+export const modulo = (a: Dim, b: Dim): Dim => subtract(a, multiply(b, floorDivide(a, b)));
+
+/** a / b where b divides a for every value of the symbols, else undefined. */
+export function divide(a: Dim, b: Dim): Dim | undefined {
+  if (b === 0) return undefined;
+  const quotient = divideExactly(toPolynomial(a), toPolynomial(b));
+  return quotient && toDim(quotient);
+}
+
+/** a ** exponent for a whole exponent that is not negative. */
+export function power(a: Dim, exponent: number): Dim {
+  if (!Number.isInteger(exponent) || exponent < 0) throw new DimError('a power that is no integer');
+  if (typeof a === 'number') return safe(a ** exponent);
+  if (exponent > 16) throw new DimError('a power too large');
+  return product(Array<Dim>(exponent).fill(a));
+}
+
+export const minimum = (a: Dim, b: Dim): Dim =>
+  typeof a === 'number' && typeof b === 'number'
+    ? Math.min(a, b)
+    : toDim(extremum('minimum', [toPolynomial(a), toPolynomial(b)]));
+
+export const maximum = (a: Dim, b: Dim): Dim =>
+  typeof a === 'number' && typeof b === 'number'
+    ? Math.max(a, b)
+    : toDim(extremum('maximum', [toPolynomial(a), toPolynomial(b)]));
+
+export const product = (dims: readonly Dim[]): Dim => dims.reduce(multiply, 1);
+
+export const sum = (dims: readonly Dim[]): Dim => dims.reduce(add, 0);
+
+/** The same expression: equal for every value of the symbols. False says only that this is not certain. */
+export const dimEquals = (a: Dim, b: Dim): boolean =>
+  typeof a === 'number' || typeof b === 'number' ? a === b : a.key === b.key;
+
+/** What holds for every value of the symbols; infinite where nothing is certain. */
+export const dimBounds = (d: Dim): Bounds => (typeof d === 'number' ? { lower: d, upper: d } : bounds(d.polynomial));
+
+/** The sign of a - b where it is the same for every value of the symbols, else undefined. */
+export function compareDims(a: Dim, b: Dim): -1 | 0 | 1 | undefined {
+  if (dimEquals(a, b)) return 0;
+  const { lower, upper } = dimBounds(subtract(a, b));
+  if (lower > 0) return 1;
+  if (upper < 0) return -1;
+  return lower === 0 && upper === 0 ? 0 : undefined;
+}
+
+/** a < b for every value of the symbols. */
+export const certainlyLess = (a: Dim, b: Dim): boolean => compareDims(a, b) === -1;
+
+/** a ≠ b for every value of the symbols. */
+export function certainlyDiffer(a: Dim, b: Dim): boolean {
+  const order = compareDims(a, b);
+  return order === -1 || order === 1;
+}
+
+/** Replaces symbols; `undefined` keeps one. */
+export const substitute = (d: Dim, replace: (name: string) => Dim | undefined): Dim =>
+  typeof d === 'number'
+    ? d
+    : toDim(
+        substitutePolynomial(d.polynomial, (name) => {
+          const value = replace(name);
+          return value === undefined ? undefined : toPolynomial(value);
+        }),
+      );
+
+/** `64`, `N`, `(H-1)//2+1`. */
+export const formatDim = (d: Dim): string => String(d);
+
+const algebra = {
+  number: (value: number): Dim => value,
+  symbol,
+  add,
+  subtract,
+  multiply,
+  floorDivide,
+  modulo,
+  maximum,
+  minimum,
+};
+
+/** Reads `64`, `N`, `(H-1)//2+1`; undefined where the text is no such expression. */
+export function parseDim(text: string): Dim | undefined {
+  try {
+    return parseExpression<Dim>(text, algebra);
+  } catch (error) {
+    if (error instanceof DimError) return undefined;
+    throw error;
+  }
+}
