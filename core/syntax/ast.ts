@@ -454,7 +454,11 @@ export interface Delete extends Node {
 export interface Match extends Node {
   readonly kind: 'match';
   readonly subject: Expression;
-  readonly cases: readonly { readonly pattern: Pattern; readonly guard: Expression | null; readonly body: readonly Statement[] }[];
+  readonly cases: readonly {
+    readonly pattern: Pattern;
+    readonly guard: Expression | null;
+    readonly body: readonly Statement[];
+  }[];
 }
 
 export type Pattern =

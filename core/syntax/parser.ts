@@ -1,0 +1,146 @@
+// Text to neutral program. Trees of recently parsed files are kept, so that an edit reparses only what it touches; the
+// runtime and the grammars are injected as bytes, for the core reads no files.
+//
+//     const parser = await createParser({ wasm, python, typescript });
+//     parser.parse('net.py', 'x = 1\n', 'python').body   -> [assign]
+import {
+  Edit,
+  Language as TreeSitterLanguage,
+  Parser as TreeSitterParser,
+  type Point,
+  type Tree,
+} from 'web-tree-sitter';
+import type { Language, Program } from './ast';
+import type { Grammar } from './grammar';
+import { Lowering, type Dispatch } from './lowering';
+import { createPython } from './python/index';
+import { FlatTree, readTree } from './tree';
+
+/** The bytes of `web-tree-sitter.wasm` and of the grammars in `@vscode/tree-sitter-wasm`. */
+export interface ParserRuntime {
+  readonly wasm: Uint8Array;
+  readonly python: Uint8Array;
+  readonly typescript?: Uint8Array;
+  /** For files that may hold JSX. */
+  readonly tsx?: Uint8Array;
+}
+
+export interface Parser {
+  /** Always a program: what could not be parsed is in its `errors`, all else is there. The same text yields the same object. */
+  parse(file: string, text: string, language: Language): Program;
+  /** Frees what is kept for a file. */
+  forget(file: string): void;
+  /** Frees everything; the parser is of no use afterwards. */
+  dispose(): void;
+}
+
+interface Kept {
+  readonly language: Language;
+  readonly text: string;
+  readonly tree: Tree;
+  readonly program: Program;
+}
+
+/** A tree takes some twenty times its text in memory: keep those that are likely edited. */
+const KEPT_TREES = 12;
+
+/** @throws where the bytes are not the expected WebAssembly (a broken installation). */
+export async function createParser(runtime: ParserRuntime): Promise<Parser> {
+  await TreeSitterParser.init({ wasmBinary: runtime.wasm });
+  const python = createPython(await TreeSitterLanguage.load(runtime.python));
+  const parser = new TreeSitterParser();
+  const flat = new FlatTree();
+  const kept = new Map<string, Kept>();
+
+  const forget = (file: string): void => {
+    kept.get(file)?.tree.delete();
+    kept.delete(file);
+  };
+
+  const languageOf = (language: Language): { grammar: Grammar; dispatch: Dispatch } => {
+    if (language !== 'python') throw new Error(`no grammar for ${language}`);
+    return python;
+  };
+
+  return {
+    parse(file, text, language) {
+      const before = kept.get(file);
+      if (before?.text === text && before.language === language) return before.program;
+      const { grammar, dispatch } = languageOf(language);
+      parser.setLanguage(grammar.language);
+      let previous: Tree | null = null;
+      if (before?.language === language) {
+        before.tree.edit(differenceOf(before.text, text));
+        previous = before.tree;
+      }
+      const tree = parser.parse(text, previous);
+      if (tree === null) throw new Error('tree-sitter returned no tree');
+      forget(file);
+      const program = convert(file, text, language, tree, grammar, dispatch, flat);
+      kept.set(file, { language, text, tree, program });
+      if (kept.size > KEPT_TREES) forget(kept.keys().next().value!);
+      return program;
+    },
+    forget,
+    dispose() {
+      for (const file of [...kept.keys()]) forget(file);
+      parser.delete();
+    },
+  };
+}
+
+function convert(
+  file: string,
+  text: string,
+  language: Language,
+  tree: Tree,
+  grammar: Grammar,
+  dispatch: Dispatch,
+  flat: FlatTree,
+): Program {
+  readTree(tree, grammar, text, flat);
+  const lowering = new Lowering(flat, text, grammar, dispatch);
+  const body = flat.kinds[0] === 0 ? dispatch.recover(lowering, 0) : lowering.block(0);
+  return {
+    kind: 'program',
+    start: 0,
+    end: text.length,
+    file,
+    language,
+    text,
+    body,
+    comments: flat.comments,
+    errors: flat.problems,
+  };
+}
+
+/** The one edit that turns `before` into `after`: what is left between their common beginning and end. */
+function differenceOf(before: string, after: string): Edit {
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
+  let tail = 0;
+  while (
+    tail < shorter - start &&
+    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
+  )
+    tail++;
+  return new Edit({
+    startIndex: start,
+    oldEndIndex: before.length - tail,
+    newEndIndex: after.length - tail,
+    startPosition: pointAt(before, start),
+    oldEndPosition: pointAt(before, before.length - tail),
+    newEndPosition: pointAt(after, after.length - tail),
+  });
+}
+
+function pointAt(text: string, offset: number): Point {
+  let row = 0;
+  let lineStart = 0;
+  for (let i = text.indexOf('\n'); i !== -1 && i < offset; i = text.indexOf('\n', i + 1)) {
+    row++;
+    lineStart = i + 1;
+  }
+  return { row, column: offset - lineStart };
+}

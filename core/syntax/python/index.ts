@@ -1,0 +1,36 @@
+// Python's grammar and its lowering: the tables of this folder, joined.
+import type { Language as TreeSitterLanguage } from 'web-tree-sitter';
+import { createGrammar, type Grammar } from '../grammar';
+import { createDispatch, type Dispatch } from '../lowering';
+import { compoundStatements } from './compound';
+import { comprehensions } from './comprehensions';
+import { definitions } from './definitions';
+import { expressions } from './expressions';
+import { imports } from './imports';
+import { literals } from './literals';
+import { recover } from './recover';
+import { simpleStatements } from './statements';
+
+export function createPython(language: TreeSitterLanguage): { grammar: Grammar; dispatch: Dispatch } {
+  const grammar = createGrammar(language, {
+    leaves: [
+      'identifier', 'integer', 'float', 'true', 'false', 'none', 'ellipsis', 'string_start', 'string_content', 'string_end',
+      'escape_sequence', 'type_conversion', 'pass_statement', 'break_statement', 'continue_statement', 'import_prefix',
+      'relative_import', 'wildcard_import', 'positional_separator', 'keyword_separator',
+    ], // prettier-ignore
+    extras: ['line_continuation'],
+    comments: ['comment'],
+    parts: [
+      'argument_list', 'keyword_argument', 'list_splat', 'dictionary_splat', 'pair', 'slice', 'for_in_clause', 'if_clause',
+      'interpolation', 'format_specifier', 'format_expression', 'string_content', 'lambda_parameters', 'type', 'generic_type',
+      'type_parameter', 'expression_list', 'pattern_list', 'list_splat_pattern', 'with_clause', 'with_item', 'as_pattern',
+      'as_pattern_target', 'dotted_name', 'aliased_import', 'relative_import', 'assignment', 'augmented_assignment',
+    ], // prettier-ignore
+  });
+  const dispatch = createDispatch(grammar, {
+    expressions: { ...expressions, ...comprehensions, ...literals },
+    statements: { ...simpleStatements, ...compoundStatements, ...definitions, ...imports },
+    recover,
+  });
+  return { grammar, dispatch };
+}

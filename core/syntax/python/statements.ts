@@ -1,0 +1,128 @@
+// Simple statements of Python: assignments, `return`, `raise`, `del` and the like.
+import type { BinaryOperator, Expression, Statement } from '../ast';
+import type { Convert, Lowering } from '../lowering';
+import { tupleOrSingle } from './expressions';
+
+const range = (l: Lowering, node: number): { start: number; end: number } => ({
+  start: l.start(node),
+  end: l.end(node),
+});
+
+export const errorStatement = (l: Lowering, node: number, reason = 'syntax error'): Statement => ({
+  kind: 'error',
+  ...range(l, node),
+  reason,
+});
+
+/** A statement with a syntax error in it (not within one of its expressions) is an ErrorStatement. */
+const simple =
+  (convert: Convert<Statement>): Convert<Statement> =>
+  (l, node) =>
+    l.isBroken(node) ? errorStatement(l, node) : convert(l, node);
+
+/** `a = b = value`, `a: int = value`, `a: int`. */
+function convertAssignment(l: Lowering, node: number): Statement {
+  const targets: Expression[] = [];
+  let assignment = node;
+  for (;;) {
+    if (l.isBroken(assignment)) return errorStatement(l, assignment);
+    const target = l.expression(l.child(assignment, l.fields.left));
+    const annotation = l.child(assignment, l.fields.type);
+    const right = l.child(assignment, l.fields.right);
+    if (annotation !== -1) {
+      const value = right === -1 ? null : l.expression(right);
+      return { kind: 'annotated', ...range(l, node), target, annotation: l.expression(annotation), value };
+    }
+    targets.push(target);
+    if (l.name(right) !== 'assignment')
+      return { kind: 'assign', ...range(l, node), targets, value: l.expression(right) };
+    assignment = right;
+  }
+}
+
+function convertAugmented(l: Lowering, node: number): Statement {
+  if (l.isBroken(node)) return errorStatement(l, node);
+  return {
+    kind: 'augmented',
+    ...range(l, node),
+    operator: l.operator(node).slice(0, -1) as BinaryOperator,
+    target: l.expression(l.child(node, l.fields.left)),
+    value: l.expression(l.child(node, l.fields.right)),
+  };
+}
+
+const expressionStatement: Convert<Statement> = (l, node) => {
+  const first = l.firstChild(node);
+  switch (first === -1 ? '' : l.name(first)) {
+    case '':
+      return errorStatement(l, node);
+    case 'assignment':
+      return convertAssignment(l, first);
+    case 'augmented_assignment':
+      return convertAugmented(l, first);
+    default:
+      return { kind: 'expression', ...range(l, node), value: tupleOrSingle(l, node) };
+  }
+};
+
+const returned: Convert<Statement> = (l, node) => {
+  const value = l.firstChild(node);
+  return { kind: 'return', ...range(l, node), value: value === -1 ? null : l.expression(value) };
+};
+
+const raised: Convert<Statement> = (l, node) => {
+  const cause = l.child(node, l.fields.cause);
+  const exception = l.firstChild(node);
+  return {
+    kind: 'raise',
+    ...range(l, node),
+    exception: exception === -1 || exception === cause ? null : l.expression(exception),
+    cause: cause === -1 ? null : l.expression(cause),
+  };
+};
+
+const deleted: Convert<Statement> = (l, node) => {
+  const operand = l.firstChild(node);
+  const isList = operand !== -1 && (l.name(operand) === 'expression_list' || l.name(operand) === 'tuple');
+  return {
+    kind: 'delete',
+    ...range(l, node),
+    targets: isList ? l.expressions(l.children(operand)) : [l.expression(operand)],
+  };
+};
+
+const asserted: Convert<Statement> = (l, node) => {
+  const [test, message] = l.children(node);
+  if (test === undefined) return errorStatement(l, node);
+  return {
+    kind: 'assert',
+    ...range(l, node),
+    test: l.expression(test),
+    message: message === undefined ? null : l.expression(message),
+  };
+};
+
+const scope =
+  (kind: 'global' | 'nonlocal'): Convert<Statement> =>
+  (l, node) => ({ kind, ...range(l, node), names: l.children(node).map((name) => l.slice(name)) });
+
+const bare =
+  (kind: 'pass' | 'break' | 'continue'): Convert<Statement> =>
+  (l, node) => ({ kind, ...range(l, node) });
+
+export const simpleStatements: Readonly<Record<string, Convert<Statement>>> = {
+  expression_statement: simple(expressionStatement),
+  return_statement: simple(returned),
+  raise_statement: simple(raised),
+  delete_statement: simple(deleted),
+  assert_statement: simple(asserted),
+  pass_statement: bare('pass'),
+  break_statement: bare('break'),
+  continue_statement: bare('continue'),
+  global_statement: scope('global'),
+  nonlocal_statement: scope('nonlocal'),
+  // A type alias matters to type checkers alone.
+  type_alias_statement: bare('pass'),
+  print_statement: (l, node) => errorStatement(l, node, 'the print statement of Python 2'),
+  exec_statement: (l, node) => errorStatement(l, node, 'the exec statement of Python 2'),
+};

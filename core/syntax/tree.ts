@@ -1,0 +1,113 @@
+// A syntax tree flattened into arrays, in preorder, so that WebAssembly is crossed once for each fact and the lowerings walk
+// plain memory. Comments are kept apart.
+//
+//     f(x)   0 module   1 expression_statement   2 call   3 identifier   4 argument_list   5 "("   6 identifier   7 ")"
+//     next   8          8                        8        4              8                 6       7              8
+import type { Tree } from 'web-tree-sitter';
+import type { Comment, SyntaxProblem } from './ast';
+import type { Grammar } from './grammar';
+
+export class FlatTree {
+  /** Symbol ids; 0 is an ERROR. */
+  kinds = new Uint16Array(1024);
+  /** The field under which the parent holds the node; 0: none. */
+  fields = new Uint8Array(1024);
+  /** Offsets in the text, in UTF-16 code units. Of a token (not a named node) only where the tree has errors. */
+  starts = new Int32Array(1024);
+  ends = new Int32Array(1024);
+  /** The node after this one's subtree: its next sibling, or whatever follows the parent. */
+  next = new Int32Array(1024);
+  /** 1 where an ERROR or MISSING node is a child, directly or within a part such as an argument list. */
+  broken = new Uint8Array(1024);
+  count = 0;
+  comments: Comment[] = [];
+  problems: SyntaxProblem[] = [];
+
+  grow(): void {
+    const size = this.kinds.length * 2;
+    const copy = <T extends { set(from: T): void }>(into: T, from: T): T => (into.set(from), into);
+    this.kinds = copy(new Uint16Array(size), this.kinds);
+    this.fields = copy(new Uint8Array(size), this.fields);
+    this.starts = copy(new Int32Array(size), this.starts);
+    this.ends = copy(new Int32Array(size), this.ends);
+    this.next = copy(new Int32Array(size), this.next);
+    this.broken = copy(new Uint8Array(size), this.broken);
+  }
+}
+
+/** Reads `tree` into `flat`, whose arrays are reused. */
+export function readTree(tree: Tree, grammar: Grammar, text: string, flat: FlatTree): void {
+  const { named, leaves, extras, comment } = grammar;
+  const hasErrors = tree.rootNode.hasError;
+  const cursor = tree.walk();
+  const parents: number[] = [];
+  flat.comments = [];
+  flat.problems = [];
+  let node = 0;
+  for (;;) {
+    const symbol = cursor.nodeTypeId;
+    const kind = symbol === 0xffff ? 0 : symbol;
+    let descend = false;
+    if (extras[kind] === 1) {
+      if (comment.includes(kind)) flat.comments.push(readComment(text, cursor.startIndex, cursor.endIndex));
+    } else {
+      if (node === flat.kinds.length) flat.grow();
+      flat.kinds[node] = kind;
+      flat.broken[node] = 0;
+      if (named[kind] === 1) {
+        flat.fields[node] = cursor.currentFieldId;
+        flat.starts[node] = cursor.startIndex;
+        flat.ends[node] = cursor.endIndex;
+        descend = leaves[kind] === 0;
+      } else {
+        flat.fields[node] = 0;
+      }
+      if (hasErrors) {
+        if (named[kind] === 0) {
+          flat.fields[node] = cursor.currentFieldId;
+          flat.starts[node] = cursor.startIndex;
+          flat.ends[node] = cursor.endIndex;
+        }
+        const start = flat.starts[node];
+        const end = flat.ends[node];
+        const missing = start === end && cursor.nodeIsMissing;
+        if (kind === 0 || missing) {
+          flat.problems.push(missing ? { start, end, missing: grammar.names[kind] } : { start, end });
+          markBroken(parents, flat, grammar);
+        }
+      }
+      flat.next[node] = node + 1;
+      node++;
+    }
+    if (descend && cursor.gotoFirstChild()) {
+      parents.push(node - 1);
+      continue;
+    }
+    while (!cursor.gotoNextSibling()) {
+      if (!cursor.gotoParent()) {
+        cursor.delete();
+        flat.count = node;
+        return;
+      }
+      flat.next[parents.pop()!] = node;
+    }
+  }
+}
+
+/** An error belongs to the nearest expression or statement around it. */
+function markBroken(parents: readonly number[], flat: FlatTree, grammar: Grammar): void {
+  for (let i = parents.length - 1; i >= 0; i--) {
+    flat.broken[parents[i]] = 1;
+    if (grammar.parts[flat.kinds[parents[i]]] === 0) return;
+  }
+}
+
+function readComment(text: string, start: number, end: number): Comment {
+  const raw = text.slice(start, end);
+  const body = raw.startsWith('#')
+    ? raw.slice(1)
+    : raw.startsWith('/*')
+      ? raw.slice(2, raw.endsWith('*/') ? -2 : undefined)
+      : raw.slice(2);
+  return { start, end, text: body.trim() };
+}
