@@ -11,7 +11,7 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     layer('core', []),
     layer('engine', ['^core/(graph|shape|base)/']),
-    layer('protocol', ['^core/(graph|base|lesson)/']),
+    layer('protocol', ['^core/(graph|base|lesson|report)/']),
     layer('server', ['^core/', '^protocol/']),
     layer('cli', ['^core/', '^engine/', '^server/']),
     layer('src', ['^protocol/']),

@@ -1,0 +1,47 @@
+// The prose of diagnostics, in the languages the product speaks, made from a code and its facts.
+//
+//     renderMessage({ code: 'CL1001', details: { parameter: 'in_channels', channels: 64, groups: 3 } })
+//     // in_channels = 64 is not divisible by groups = 3
+import { diagnosticTemplates, type DiagnosticCode } from './codes';
+import type { Problem } from './diagnostic';
+
+export const locales = ['en', 'zh-cn'] as const;
+export type Locale = (typeof locales)[number];
+
+/** One template for every code: a missing key does not compile. */
+type Templates = Readonly<Record<DiagnosticCode, string>>;
+
+const chinese: Templates = {
+  CL1001: '{parameter} = {channels} 不能被 groups = {groups} 整除',
+  CL1002: '{operator} 需要 {expectedChannels} 个通道，但输入有 {actualChannels} 个',
+  CL1003: '{operator} 需要 {expectedFeatures} 个特征，但输入有 {actualFeatures} 个',
+  CL1004: '有效大小为 {kernel} 的卷积核大于填充后大小为 {size} 的输入',
+  CL1005: '形状 {left} 与 {right} 无法广播',
+  CL1006: '无法沿维度 {dimension} 拼接 {shapes}',
+  CL1007: '形状 {shape} 不适用于含 {elements} 个元素的输入',
+  CL1008: '维度 {dimension} 超出 {rank} 维张量的范围',
+  CL1009: '{operator} 需要 {expectedRank} 维张量，但得到 {actualRank} 维',
+  CL1010: '{parameter} 必须是整数，但得到浮点数 {value}',
+  CL1011: '{left} 与 {right} 的矩阵乘积：内侧维度 {leftInner} 与 {rightInner} 不同',
+  CL1012: '{operator} 的参数无效：{reason}',
+  CL1013: '调用与函数签名不符：{reason}',
+  CL1014: '{exception}：{message}',
+  CL1015: '输出大小将为 {size}：过小',
+  CL2001: '层 {path} 已定义但从未被调用',
+  CL2002: '{path} 的偏置不起作用：其后的批归一化会将它减去',
+  CL3001: '引擎无法训练算子 {operator}',
+  CL4001: '语法错误',
+};
+
+export const messageTemplates: Readonly<Record<Locale, Templates>> = { en: diagnosticTemplates, 'zh-cn': chinese };
+
+/** The reduction of an editor's or a system's language to one that the product speaks: Chinese of any script, else English. */
+export const localeOf = (language: string | undefined): Locale => (/^zh\b/i.test(language ?? '') ? 'zh-cn' : 'en');
+
+/** One sentence, without the expectation and the hint. A fact that the problem does not give reads `?`. */
+export const renderMessage = (problem: Pick<Problem, 'code' | 'details'>, locale: Locale = 'en'): string =>
+  fill(messageTemplates[locale][problem.code], problem.details);
+
+/** Replaces `{name}` by what `facts` has under that name. */
+export const fill = (template: string, facts: Readonly<Record<string, string | number>>): string =>
+  template.replace(/\{(\w+)\}/g, (_, name: string) => (Object.hasOwn(facts, name) ? String(facts[name]) : '?'));

@@ -1,0 +1,98 @@
+// What the language server speaks beside the standard methods: requests about the models of a document.
+//
+//     convlens/model     one model with its graph             convlens/models    every model of a document, without graphs
+//     convlens/layer     the convolution at a place           convlens/analyzed  (from the server) a document's answers changed
+import type { SerialisedGraph } from '../core/graph/graph';
+import type { ModelReport } from '../core/report/report';
+import type { LayerDescription } from './webview';
+
+export type { CallReport, ModelReport, PlaceReport } from '../core/report/report';
+
+/** As in the language server protocol: lines and characters count from 0, characters in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface DocumentIdentifier {
+  readonly uri: string;
+}
+
+export const modelMethod = 'convlens/model';
+
+export interface ModelParams {
+  readonly textDocument: DocumentIdentifier;
+  /** Picks the model whose class holds this place, else the first of the document. */
+  readonly position?: Position;
+  /** An expression in the file's namespace; goes before `position`. */
+  readonly expr?: string;
+  /** `1x1x28x28`, one for each input; absent: the input that the file makes evident. */
+  readonly input?: string | readonly string[];
+  /** The graph for the trainer: analysed in training mode, with batch 1. */
+  readonly train?: boolean;
+}
+
+/** null where the document makes no model evident. */
+export type ModelAnswer = (ModelReport & { readonly graph: SerialisedGraph }) | null;
+
+export const modelsMethod = 'convlens/models';
+
+export interface ModelsParams {
+  readonly textDocument: DocumentIdentifier;
+}
+
+export interface DocumentModel extends ModelReport {
+  /** The name of the class or function that defines it, where that stands in this document. */
+  readonly definition: Range | null;
+  /** The whole definition, to tell which model the cursor is in. */
+  readonly extent: Range | null;
+}
+
+export interface ModelsAnswer {
+  readonly models: readonly DocumentModel[];
+}
+
+export const layerMethod = 'convlens/layer';
+
+export interface LayerParams {
+  readonly textDocument: DocumentIdentifier;
+  readonly position: Position;
+}
+
+/** null where no convolution stands there. */
+export type LayerAnswer = LayerDescription | null;
+
+export const analyzedMethod = 'convlens/analyzed';
+
+export interface AnalyzedParams {
+  readonly uri: string;
+}
+
+/** What the client tells the server at the start. */
+export interface InitializationOptions {
+  /** The editor's language, `zh-cn`. */
+  readonly locale: string;
+}
+
+/** Commands that code lenses and hovers of the server point to; the client registers them. */
+export const commands = {
+  visualize: 'convlens.visualize',
+  train: 'convlens.train',
+  trainExample: 'convlens.trainExample',
+  toggleInlayHints: 'convlens.toggleInlayHints',
+  changeInput: 'convlens.changeInput',
+  revealLayer: 'convlens.revealLayer',
+  showLog: 'convlens.showLog',
+} as const;
+
+/** The argument of `visualize`, `train` and `changeInput` from a lens, a hover or the tree; absent: the active editor's cursor. */
+export interface CommandTarget {
+  readonly uri: string;
+  readonly position?: Position;
+  readonly expr?: string;
+}
