@@ -1,0 +1,104 @@
+// The state that a model has after its construction: runs the graph's initialisation steps on a generator, in PyTorch's order,
+// and hands out every parameter and buffer by its id.
+//
+//     const state = initialise(graph, new Generator(0));       // torch.manual_seed(0); model = DSDilatedNet()
+//     state[graph.parameters.findIndex((p) => p.name === 'fc.bias')]     // Float32Array(10)
+import type { GraphParameter, Initialiser, SerialisedGraph } from '../../core/graph/graph';
+import type { DType } from '../../core/shape/dtype';
+import { bernoulli, integers, normal, permutation, uniform, type Numbers } from '../random/distributions';
+import type { Generator } from '../random/generator';
+import { truncatedNormal } from '../random/truncatedNormal';
+import { failure } from '../train/failure';
+import type { StateData } from '../types';
+import { orthogonal } from './orthogonal';
+
+type Step = Exclude<Initialiser, { readonly kind: 'unsupported' }>;
+
+/** Fills `data` as the step says; `rows` is the first dimension of the tensor. */
+type Fill<K extends Step['kind'], Data> = (
+  generator: Generator,
+  data: Data,
+  step: Extract<Step, { readonly kind: K }>,
+  rows: number,
+) => void;
+
+type WholeKind = 'constant' | 'data' | 'bernoulli' | 'integers' | 'permutation';
+
+/** These make whole numbers, or copy; they draw alike for every dtype. */
+const wholeFills: { readonly [K in WholeKind]: Fill<K, Numbers> } = {
+  constant: (_, data, { value }) => data.fill(value),
+  data: (_, data, { data: values }) => data.set(values),
+  bernoulli: (generator, data, { probability }) => bernoulli(generator, data, probability),
+  integers: (generator, data, { low, high }) => integers(generator, data, low, high),
+  permutation: (generator, data, { size }) => data.set(permutation(generator, size)),
+};
+
+const fills: { readonly [K in Step['kind']]: Fill<K, Float32Array> } = {
+  ...wholeFills,
+  uniform: (generator, data, { low, high }) => uniform(generator, data, low, high),
+  normal: (generator, data, { mean, std }) => normal(generator, data, mean, std),
+  truncatedNormal: (generator, data, { mean, std, low, high }) =>
+    truncatedNormal(generator, data, mean, std, low, high),
+  orthogonal: (generator, data, { gain }, rows) => orthogonal(generator, data, rows, gain),
+};
+
+const isWhole = (kind: Step['kind']): kind is WholeKind => Object.hasOwn(wholeFills, kind);
+
+/**
+ * Every parameter's and buffer's initial values, by ParameterId: BigInt64Array for int64, Float32Array for all else.
+ * Throws TrainingFailure CL3002 where a tensor's values are not known (never filled, or filled in an unsupported way).
+ */
+export function initialise(graph: SerialisedGraph, generator: Generator): readonly StateData[] {
+  const tensors = graph.parameters.map(allocate);
+  const filled = new Set<number>();
+  for (const { parameter, elements, initialiser } of graph.initialisation) {
+    const target = parameter === null ? null : graph.parameters[parameter];
+    const name = target?.name ?? 'a tensor made during construction';
+    if (initialiser.kind === 'unsupported') {
+      if (parameter === null) throw failure('CL3002', { parameter: name, reason: initialiser.reason });
+      // Memory that nothing filled may still be filled by a later step.
+      continue;
+    }
+    const data = parameter === null ? new Float32Array(elements) : tensors[parameter];
+    const reason = mismatch(initialiser, data.length, elements, target?.dtype ?? 'float32');
+    if (reason !== undefined) throw failure('CL3002', { parameter: name, reason });
+    run(generator, data, initialiser, target?.shape?.[0] ?? 1);
+    if (parameter !== null) filled.add(parameter);
+  }
+  const bare = graph.parameters.findIndex((_, id) => !filled.has(id));
+  if (bare !== -1) throw failure('CL3002', { parameter: graph.parameters[bare].name, reason: reasonFor(graph, bare) });
+  return tensors;
+}
+
+function allocate({ name, shape, dtype }: GraphParameter): StateData {
+  if (shape === null)
+    throw failure('CL3002', { parameter: name, reason: 'its shape is set by a first call that never happens' });
+  const length = shape.reduce((product, size) => product * size, 1);
+  return dtype === 'int64' ? new BigInt64Array(length) : new Float32Array(length);
+}
+
+function mismatch(step: Step, length: number, elements: number, dtype: DType): string | undefined {
+  const given = step.kind === 'data' ? step.data.length : step.kind === 'permutation' ? step.size : elements;
+  if (elements !== length || given !== length) return `${given} values for ${length} elements`;
+  // PyTorch draws other streams for other dtypes; a fixed value is the same in each.
+  const supported = step.kind === 'constant' || step.kind === 'data' || dtype === 'float32';
+  return supported || (dtype === 'int64' && isWhole(step.kind))
+    ? undefined
+    : `random values of type ${dtype} are not supported`;
+}
+
+function run(generator: Generator, data: StateData, step: Step, rows: number): void {
+  if (data instanceof Float32Array) {
+    (fills[step.kind] as Fill<Step['kind'], Float32Array>)(generator, data, step, rows);
+  } else if (isWhole(step.kind)) {
+    const values = new Float64Array(data.length);
+    (wholeFills[step.kind] as Fill<Step['kind'], Numbers>)(generator, values, step, rows);
+    data.set(Array.from(values, (value) => BigInt(Math.trunc(value))));
+  }
+}
+
+function reasonFor(graph: SerialisedGraph, parameter: number): string {
+  const steps = graph.initialisation.filter((each) => each.parameter === parameter);
+  const last = steps.at(-1)?.initialiser;
+  return last?.kind === 'unsupported' ? last.reason : 'nothing fills it';
+}

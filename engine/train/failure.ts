@@ -1,0 +1,25 @@
+// What stops a training run, as data: a problem with a code, and a place where there is one. Thrown by whatever reads data or
+// checkpoints or runs steps, and turned into one event where the run was started.
+import type { DiagnosticCode } from '../../core/base/codes';
+import type { Problem } from '../../core/base/diagnostic';
+import type { Location } from '../../core/base/location';
+import { renderMessage } from '../../core/base/messages';
+
+export class TrainingFailure extends Error {
+  readonly problem: Problem;
+  readonly location: Location | null;
+
+  constructor(problem: Problem, location: Location | null = null) {
+    super(renderMessage(problem));
+    this.name = 'TrainingFailure';
+    this.problem = problem;
+    this.location = location;
+  }
+}
+
+/** A failure by its code and facts, to be thrown. `hint` says what to do, in one short sentence. */
+export const failure = (code: DiagnosticCode, details: Problem['details'], hint?: string): TrainingFailure =>
+  new TrainingFailure(hint === undefined ? { code, details } : { code, details, hint });
+
+/** The message of whatever was thrown. */
+export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
