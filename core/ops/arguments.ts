@@ -11,7 +11,11 @@ export class UnknownArgument {
   constructor(readonly reason: string) {}
 }
 
-/** What the evaluator hands over: Python values as plain data. Anything else of Python's (a module, a string enum) is `opaque`. */
+/**
+ * What the evaluator hands over: Python values as plain data. Lists and tuples are arrays. Anything else of Python's (a module,
+ * a device) is `opaque`; the types `int`, `float`, `bool` and `complex` are `{ opaque: 'int' }` and so on.
+ * The index of `getitem` and `setitem`: a tuple is an array; any other index, a list included, stands in an array of one.
+ */
 export type ArgumentValue =
   | null
   | boolean
@@ -27,13 +31,17 @@ export type ArgumentValue =
   | readonly ArgumentValue[];
 
 /** Thrown inside a rule only: PyTorch would raise. */
-export class ProblemSignal {
-  constructor(readonly problem: Problem) {}
+export class ProblemSignal extends Error {
+  constructor(readonly problem: Problem) {
+    super(problem.code);
+  }
 }
 
 /** Thrown inside a rule only: the answer cannot be told. */
-export class UnknownSignal {
-  constructor(readonly reason: string) {}
+export class UnknownSignal extends Error {
+  constructor(readonly reason: string) {
+    super(reason);
+  }
 }
 
 /** Typed reading of bound arguments. Every accessor names the parameter as the signature does. */

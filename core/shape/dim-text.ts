@@ -15,7 +15,7 @@ import {
 /** Products are shown as products where the factors are found cheaply. */
 export function formatPolynomial(p: Polynomial): string {
   if (p.length === 0) return '0';
-  const factors = p.length > 2 ? productOf(p) : [p];
+  const factors = p.length > 1 ? productOf(p) : [p];
   return factors.length > 1 ? factors.map(formatFactor).join('*') : formatSum(p);
 }
 
@@ -29,10 +29,14 @@ const formatSum = (p: Polynomial): string =>
 
 /** The common number and symbols first, then sums; a list of one where no product is found. */
 function productOf(p: Polynomial): readonly Polynomial[] {
-  const split = splitProduct(p);
-  if (!split) return [p];
+  if (commonTerm(p).factors.length > 0) {
+    const [content, rest] = takeContent(p);
+    return [...(content ? [content] : []), ...productOf(rest)];
+  }
+  const split = p.length > 2 ? splitProduct(p) : undefined;
+  if (!split) return constantOf(p) === 1 ? [] : [p];
   const [content, rest] = takeContent(split[0]);
-  return [...(content ? [content] : []), ...(constantOf(rest) === 1 ? [] : productOf(rest)), split[1]];
+  return [...(content ? [content] : []), ...productOf(rest), split[1]];
 }
 
 /** The common factor of all terms, and what it leaves. */

@@ -5,6 +5,7 @@ export const dtypeBytes = {
   float32: 4,
   float16: 2,
   bfloat16: 2,
+  complex128: 16,
   complex64: 8,
   int64: 8,
   int32: 4,
