@@ -18,8 +18,6 @@ export function installExtension(
 export interface Host {
   /** Opens the served folder in a browser. */
   url: string;
-  /** The user settings that the workbench watches; writing it changes the running editor. */
-  settingsFile: string;
   /** The last 20,000 characters that the server wrote. */
   output: () => string;
   stop: () => Promise<void>;

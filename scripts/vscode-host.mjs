@@ -75,7 +75,10 @@ async function installInto(home, log) {
   }
   log(`  Node ${VERSIONS.node}`);
   // On Linux the platform's own package needs no install script; elsewhere `node` fetches the right one by its script.
-  const linux = process.platform === 'linux' ? [`node-linux-${process.arch}@${VERSIONS.node}`] : [`node@${VERSIONS.node}`, '--foreground-scripts'];
+  const linux =
+    process.platform === 'linux'
+      ? [`node-linux-${process.arch}@${VERSIONS.node}`]
+      : [`node@${VERSIONS.node}`, '--foreground-scripts'];
   await npm(['install', ...linux, ...flags], path.join(home, 'node'));
   log(`  code-server ${VERSIONS.codeServer}`);
   await npm(['install', `code-server@${VERSIONS.codeServer}`, '--ignore-scripts', ...flags], path.join(home, 'server'));
@@ -89,9 +92,14 @@ async function installInto(home, log) {
 
 async function nodeBinary(home) {
   const modules = path.join(home, 'node', 'node_modules');
-  const names = [path.join(`node-linux-${process.arch}`, 'bin', 'node'), path.join('node', 'bin', 'node'), path.join('node', 'bin', 'node.exe')];
+  const names = [
+    path.join(`node-linux-${process.arch}`, 'bin', 'node'),
+    path.join('node', 'bin', 'node'),
+    path.join('node', 'bin', 'node.exe'),
+  ];
   const found = names.map((name) => path.join(modules, name)).find((file) => existsSync(file));
-  if (!found) throw new HostError(`VS Code host: Node ${VERSIONS.node} is not available for ${process.platform} ${process.arch}`);
+  if (!found)
+    throw new HostError(`VS Code host: Node ${VERSIONS.node} is not available for ${process.platform} ${process.arch}`);
   return found;
 }
 
@@ -126,13 +134,18 @@ const exitCode = (child) =>
   });
 
 function tellingLine(output) {
-  const lines = output.split('\n').map((line) => line.trim()).filter(Boolean);
+  const lines = output
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean);
   return lines.find((line) => /error|cannot|failed|EACCES|ENO/i.test(line)) ?? lines.at(-1) ?? 'no output';
 }
 
 /** The environment without what an enclosing editor, test runner or npm has put there for its own children. */
 function cleanEnvironment(extra = {}) {
-  const own = Object.entries(process.env).filter(([name]) => !/^(VSCODE_|ELECTRON_|VITEST|NODE_OPTIONS$|NODE_ENV$|npm_(lifecycle|package)_)/.test(name));
+  const own = Object.entries(process.env).filter(
+    ([name]) => !/^(VSCODE_|ELECTRON_|VITEST|NODE_OPTIONS$|NODE_ENV$|npm_(lifecycle|package)_)/.test(name),
+  );
   return { ...Object.fromEntries(own), ...extra };
 }
 
@@ -145,26 +158,52 @@ export async function installExtension(vsix, { extensionsDir, userDataDir, cache
   if (!existsSync(vsix)) throw new HostError(`VS Code host: there is no ${vsix}; run \`npm run package\` first`);
   const { node, server } = await prepareHost({ cache, log });
   const flags = ['--extensions-dir', extensionsDir, '--user-data-dir', userDataDir, '--accept-server-license-terms'];
-  const output = await run(node, ['out/server-main.js', '--install-extension', path.resolve(vsix), ...flags], { cwd: server, what: `installing ${path.basename(vsix)}` });
-  if (!/successfully installed/.test(output)) throw new HostError(`VS Code host: installing ${path.basename(vsix)} failed: ${tellingLine(output)}`);
+  const output = await run(node, ['out/server-main.js', '--install-extension', path.resolve(vsix), ...flags], {
+    cwd: server,
+    what: `installing ${path.basename(vsix)}`,
+  });
+  if (!/successfully installed/.test(output))
+    throw new HostError(`VS Code host: installing ${path.basename(vsix)} failed: ${tellingLine(output)}`);
 }
 
 /**
  * Starts a server on the loopback interface and waits until it answers. Folders that are not given are temporary and removed by `stop`.
  * @param {{ folder: string, port?: number, userDataDir?: string, extensionsDir?: string, settings?: Record<string, unknown>,
  *   env?: Record<string, string>, timeoutMs?: number, cache?: string, log?: (line: string) => void }} options
- * @returns {Promise<{ url: string, settingsFile: string, output: () => string, stop: () => Promise<void> }>} `url` opens `folder` in a browser
+ * @returns {Promise<{ url: string, output: () => string, stop: () => Promise<void> }>} `url` opens `folder` in a browser
  */
-export async function startHost({ folder, port, userDataDir, extensionsDir, settings = {}, env = {}, timeoutMs = 60_000, cache, log }) {
+export async function startHost({
+  folder,
+  port,
+  userDataDir,
+  extensionsDir,
+  settings = {},
+  env = {},
+  timeoutMs = 60_000,
+  cache,
+  log,
+}) {
   if (!existsSync(folder)) throw new HostError(`VS Code host: there is no folder ${folder}`);
   const { node, server } = await prepareHost({ cache, log });
   const scratch = await mkdtemp(path.join(tmpdir(), 'vscode-host-'));
   const data = userDataDir ?? path.join(scratch, 'data');
-  const settingsFile = await writeSettings(data, { ...QUIET_SETTINGS, ...settings });
+  await writeSettings(data, { ...QUIET_SETTINGS, ...settings });
   const chosen = port ?? (await freePort());
-  const args = ['out/server-main.js', '--host', '127.0.0.1', '--port', String(chosen), '--without-connection-token', '--accept-server-license-terms'];
+  const args = [
+    'out/server-main.js',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(chosen),
+    '--without-connection-token',
+    '--accept-server-license-terms',
+  ];
   const places = ['--user-data-dir', data, '--extensions-dir', extensionsDir ?? path.join(scratch, 'extensions')];
-  const child = spawn(node, [...args, ...places], { cwd: server, env: cleanEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(node, [...args, ...places], {
+    cwd: server,
+    env: cleanEnvironment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = collect(child);
   const ended = exitCode(child);
   const killNow = () => child.kill('SIGKILL');
@@ -182,17 +221,16 @@ export async function startHost({ folder, port, userDataDir, extensionsDir, sett
     await stop();
     throw new HostError(`VS Code host: the server ${problem}: ${tellingLine(output())}`);
   }
-  return { url: `${root}?folder=${encodeURIComponent(path.resolve(folder))}`, settingsFile, output, stop };
+  return { url: `${root}?folder=${encodeURIComponent(path.resolve(folder))}`, output, stop };
 }
 
-/** `User` is read by the workbench, `Machine` by the server; application-scoped settings count only in the first. */
+/** `User` is read by the workbench when it loads, `Machine` by the server; application-scoped settings count only in the first. */
 async function writeSettings(data, settings) {
   const text = JSON.stringify(settings, null, 2);
   for (const profile of ['Machine', 'User']) {
     await mkdir(path.join(data, profile), { recursive: true });
     await writeFile(path.join(data, profile, 'settings.json'), text);
   }
-  return path.join(data, 'User', 'settings.json');
 }
 
 async function freePort() {
@@ -225,9 +263,14 @@ async function main([command, ...rest]) {
     const scratch = await mkdtemp(path.join(tmpdir(), 'vscode-open-'));
     const places = { userDataDir: path.join(scratch, 'data'), extensionsDir: path.join(scratch, 'extensions'), log };
     if (option('--vsix')) await installExtension(option('--vsix'), places);
-    const host = await startHost({ folder: rest[0], port: option('--port') ? Number(option('--port')) : undefined, ...places });
+    const host = await startHost({
+      folder: rest[0],
+      port: option('--port') ? Number(option('--port')) : undefined,
+      ...places,
+    });
     console.log(`Open ${host.url}\nCtrl+C ends it.`);
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void host.stop().then(() => rm(scratch, { recursive: true, force: true })));
+    for (const signal of ['SIGINT', 'SIGTERM'])
+      process.once(signal, () => void host.stop().then(() => rm(scratch, { recursive: true, force: true })));
   } else {
     console.error('usage: vscode-host.mjs prepare | open FOLDER [--vsix FILE] [--port N]');
     process.exitCode = 2;

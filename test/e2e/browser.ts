@@ -27,7 +27,9 @@ export function findChromium(): string {
     throw new Error(`CHROMIUM_PATH names no file: ${given}`);
   }
   const folders = ['/usr/bin', ...(process.env['PATH'] ?? '').split(path.delimiter)];
-  const found = folders.flatMap((folder) => NAMES.map((name) => path.join(folder, name))).find((file) => existsSync(file));
+  const found = folders
+    .flatMap((folder) => NAMES.map((name) => path.join(folder, name)))
+    .find((file) => existsSync(file));
   if (found) return found;
   throw new Error('no Chromium found: install the package `chromium`, or set CHROMIUM_PATH to its executable');
 }

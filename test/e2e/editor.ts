@@ -1,13 +1,16 @@
 // What a person does in the editor, through its page: open a file, go to a place, read the inlay hints, hover, run a command.
 // Lines and columns count from 1. Each step waits for what it causes.
 import type { Locator, Page } from 'playwright-core';
-import { editor as dom, workbench } from './selectors.ts';
-import { until } from './until.ts';
+import { editor as dom, workbench } from './selectors';
+import { until } from './until';
 
 export interface InlayHint {
   line: number;
   text: string;
 }
+
+/** The class that the workbench puts on itself for each kind of theme. */
+export type ThemeKind = 'vs' | 'vs-dark' | 'hc-black' | 'hc-light';
 
 export class EditorPage {
   readonly page: Page;
@@ -71,9 +74,15 @@ export class EditorPage {
   }
 
   /** Goes to the first of these lines and waits until one of them, from `from` to `to`, has a hint; answers with those hints. */
-  async inlayHintsIn({ from, to = from, timeoutMs = 30_000 }: { from: number; to?: number; timeoutMs?: number }): Promise<
-    InlayHint[]
-  > {
+  async inlayHintsIn({
+    from,
+    to = from,
+    timeoutMs = 30_000,
+  }: {
+    from: number;
+    to?: number;
+    timeoutMs?: number;
+  }): Promise<InlayHint[]> {
     await this.goTo(from);
     let all: InlayHint[] = [];
     return until(
@@ -85,15 +94,6 @@ export class EditorPage {
       },
       { timeoutMs, seen: () => all.map((hint) => `${hint.line}: ${hint.text}`).join('; ') || 'no hint at all' },
     );
-  }
-
-  /** Waits for the first hint anywhere on the screen, as after opening a file. */
-  async waitForInlayHints(timeoutMs = 60_000): Promise<InlayHint[]> {
-    const some = async () => {
-      const hints = await this.visibleInlayHints();
-      return hints.length > 0 && hints;
-    };
-    return until('inlay hints', some, { timeoutMs });
   }
 
   /** Points the mouse at `text` in `line` and answers with the hover's text, once it is there and has `expected`. */
@@ -125,6 +125,15 @@ export class EditorPage {
   async leave(): Promise<void> {
     await this.page.mouse.move(2, 2);
     await this.page.locator(dom.hover).first().waitFor({ state: 'hidden' });
+  }
+
+  /** Takes a colour theme by its label, e.g. `Light Modern`, and waits until the workbench wears one of that kind. */
+  async setTheme(label: string, kind: ThemeKind): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.page.locator(workbench.quickInput).fill(label);
+    const row = this.page.locator(workbench.quickPickRow).filter({ hasText: label });
+    await row.first().click();
+    await this.page.locator(`.monaco-workbench.${kind}`).waitFor();
   }
 
   codeLenses(): Promise<string[]> {
@@ -188,7 +197,9 @@ export class EditorPage {
         return false;
       }
       await rows.nth(index - 1).click({ timeout: 3_000 });
-      await input.waitFor({ state: 'hidden', timeout: 3_000 });
+      // Gone, or another pick in its place that the command has opened.
+      const taken = async () => !(await input.isVisible()) || (await input.inputValue()) !== text;
+      await until(`"${text}" taken`, taken, { timeoutMs: 3_000 });
       return true;
     };
     await until(`"${text}" in quick open`, attempt, { seen: () => labels.slice(0, 5).join('; ') || 'no rows' });

@@ -8,18 +8,20 @@ export interface UntilOptions {
   seen?: () => unknown;
 }
 
+type Truthy<T> = Exclude<T, false | 0 | '' | null | undefined>;
+
 /** Resolves to the first truthy value of `probe`; a probe that throws counts as "not yet". */
 export async function until<T>(
   what: string,
   probe: () => Promise<T> | T,
   { timeoutMs = 30_000, intervalMs = 50, seen }: UntilOptions = {},
-): Promise<NonNullable<T>> {
+): Promise<Truthy<T>> {
   const end = Date.now() + timeoutMs;
   let last: unknown;
   do {
     try {
       const value = await probe();
-      if (value) return value;
+      if (value) return value as Truthy<T>;
       last = value;
     } catch (error) {
       last = error;

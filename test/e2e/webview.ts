@@ -1,8 +1,8 @@
 // The page of an extension's webview panel, as a Playwright frame. Seen there: a worker from a Blob URL runs (CSP `worker-src blob:`),
 // WebAssembly too (`'wasm-unsafe-eval'`), `crossOriginIsolated` is false and `SharedArrayBuffer` undefined.
 import type { Frame, Page } from 'playwright-core';
-import { webview, workbench } from './selectors.ts';
-import { until } from './until.ts';
+import { webview, workbench } from './selectors';
+import { until } from './until';
 
 /** Brings the panel whose tab is called `title` to the front and answers with the frame of its page, once that has loaded. */
 export async function webviewFrame(page: Page, title: string | RegExp, timeoutMs = 30_000): Promise<Frame> {

@@ -14,12 +14,19 @@ export interface Scratch {
   remove: () => Promise<void>;
 }
 
-/** A temporary folder whose `workspace` holds copies of `files` (files or folders), each under its own name. */
-export async function makeScratch(files: readonly string[]): Promise<Scratch> {
+/** A temporary folder whose `workspace` holds a copy of `folder`'s content and of each of `files` under its own name. */
+export async function makeScratch({
+  folder,
+  files = [],
+}: {
+  folder?: string;
+  files?: readonly string[];
+}): Promise<Scratch> {
   const root = await mkdtemp(path.join(tmpdir(), 'convlens-e2e-'));
   const workspace = path.join(root, 'workspace');
   await mkdir(workspace);
-  for (const file of files) await cp(file, path.join(workspace, path.basename(file)), { recursive: true });
+  if (folder) await cp(folder, workspace, { recursive: true });
+  for (const file of files) await cp(file, path.join(workspace, path.basename(file)));
   return {
     root,
     workspace,

@@ -1,0 +1,187 @@
+// The main job in a real VS Code, with the packaged extension, on the script that the product was asked for: hints and hover while reading,
+// the visualiser on the layer under the cursor, training of the model that is open, and the same hints for TensorFlow.js.
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Frame } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest';
+import { openSession, type Session } from './harness';
+import { layerCalls } from './layer-calls';
+import { plain } from './plain';
+import { trainer, visualiser } from './selectors';
+import { until } from './until';
+import { exampleWith, mnistScript } from './workspace';
+
+const VISUALIZE = 'ConvLens: Visualize Depthwise vs Standard';
+const TRAIN = 'ConvLens: Train This Model';
+const VISUALIZER_TAB = /Depthwise vs Standard/;
+const TRAINER_TAB = /Train/;
+
+const script = mnistScript();
+const scriptName = path.basename(script.file);
+const tensorflow = exampleWith('.ts', 'tf.sequential');
+
+describe(`the main job on ${scriptName}`, () => {
+  let session: Session;
+  let source = '';
+
+  beforeAll(async () => {
+    if (!script.original) console.log(`the original script is not beside this checkout: using examples/${scriptName}`);
+    source = await readFile(script.file, 'utf8');
+    session = await openSession({ files: [script.file, tensorflow] });
+    await session.editor.openFile(scriptName);
+  });
+
+  afterAll(async () => {
+    await session?.closeAll();
+  });
+
+  const keepScreenshotOnFailure = (name: string) => onTestFailed(() => session.screenshot(`failed-${name}`));
+
+  const depthwiseLine = () => {
+    const call = layerCalls(source).find(({ from, to }) => /groups=in_ch/.test(linesOf(source, from, to)));
+    if (!call) throw new Error(`${scriptName} has no depthwise convolution`);
+    return call.from;
+  };
+
+  describe('1. hints and hover', () => {
+    it('shows an inlay hint at each of its layers', { timeout: 300_000 }, async () => {
+      keepScreenshotOnFailure('hints');
+      // The first answer may take as long as the language server needs to start.
+      await session.editor.inlayHintsIn({ from: depthwiseLine(), to: depthwiseLine() + 20, timeoutMs: 60_000 });
+      const without: string[] = [];
+      for (const call of layerCalls(source)) {
+        const hints = await session.editor.inlayHintsIn({ ...call, timeoutMs: 15_000 }).catch(() => []);
+        if (hints.length === 0) without.push(`${call.name} in line ${call.from}`);
+      }
+      await session.screenshot('hints');
+      expect(without).toEqual([]);
+    });
+
+    it('tells weight shape, params, MACs, output size and receptive field of the three depthwise layers', async () => {
+      keepScreenshotOnFailure('hover');
+      const line = depthwiseLine();
+      const hover = plain(await session.editor.hoverAt(line, 'Conv2d', /128/));
+      await session.screenshot('hover');
+      // By PyTorch: weight (C, 1, 3, 3), 9·C parameters, 9·C·H·W MACs; 3×3 with dilation 2, 2 and 1 behind strides of 1, 2 and 4.
+      const instances = [
+        { channels: 32, size: 28, params: 288, macs: 225_792, field: 7 },
+        { channels: 64, size: 14, params: 576, macs: 112_896, field: 16 },
+        { channels: 128, size: 7, params: 1_152, macs: 56_448, field: 26 },
+      ];
+      for (const { channels, size, params, macs, field } of instances) {
+        expect.soft(hover).toMatch(new RegExp(`\\(${channels},1,3,3\\)|${channels}×1×3×3`));
+        expect.soft(hover).toMatch(new RegExp(`\\b${params}\\b`));
+        expect.soft(hover).toMatch(new RegExp(`\\b${macs}\\b|${(macs / 1_000).toFixed(1)}K`));
+        expect.soft(hover).toMatch(new RegExp(`${size}×${size}|${size}²`));
+        expect.soft(hover).toMatch(new RegExp(`\\b${field}×${field}|\\b${field}²|\\b${field}\\b`));
+      }
+      await session.editor.leave();
+    });
+  });
+
+  describe('2. the visualiser', () => {
+    let frame: Frame;
+
+    it('opens on the layer under the cursor', async () => {
+      keepScreenshotOnFailure('visualizer');
+      await session.editor.goTo(depthwiseLine(), 30);
+      await session.editor.runCommand(VISUALIZE);
+      frame = await session.webview(VISUALIZER_TAB);
+      await frame.locator(visualiser.root).waitFor();
+      expect(plain(await frame.locator(visualiser.layer).innerText())).toMatch(/depthwise|groups/i);
+    });
+
+    it('steps through every position of the worked example', async () => {
+      keepScreenshotOnFailure('visualizer-steps');
+      const text = async () => plain(await frame.locator(visualiser.position).innerText());
+      const result = () => frame.locator(visualiser.result).innerText();
+      await until('a first result', async () => /\d/.test(await result()));
+      const seen = new Map<string, string>();
+      const moved = (from: string) =>
+        until('the next position', async () => (await text()) !== from, { timeoutMs: 2_000 }).catch(() => false);
+      // The output has 2×2 positions; the last one stays, or the first one comes again.
+      for (let here = await text(); !seen.has(here); here = await text()) {
+        seen.set(here, await result());
+        await frame.locator(visualiser.next).click();
+        if (!(await moved(here))) break;
+      }
+      await session.screenshot('visualizer');
+      expect(seen.size).toBeGreaterThanOrEqual(4);
+      expect(new Set(seen.values()).size).toBeGreaterThan(1);
+      expect(session.cspViolations()).toEqual([]);
+    });
+  });
+
+  describe('3. the trainer', () => {
+    let frame: Frame;
+    const number = async (selector: string) => Number.parseFloat(plain(await frame.locator(selector).innerText()));
+
+    it('opens with the very model of the file', async () => {
+      keepScreenshotOnFailure('trainer');
+      await session.editor.openFile(scriptName);
+      await session.editor.goTo(depthwiseLine());
+      await session.editor.runCommand(TRAIN);
+      frame = await session.webview(TRAINER_TAB);
+      expect(await frame.locator(trainer.model).innerText()).toContain('DSDilatedNet');
+      expect(plain(await frame.locator(trainer.params).innerText())).toContain('49290');
+    });
+
+    it('trains with live curves and saves the best checkpoint', { timeout: 300_000 }, async () => {
+      keepScreenshotOnFailure('trainer-run');
+      await frame.locator(trainer.epochs).fill('1');
+      await frame.locator(trainer.limit).fill('1024');
+      await frame.locator(trainer.start).click();
+      await until('a first loss', async () => (await number(trainer.loss)) > 0, { timeoutMs: 60_000 });
+      const early = await number(trainer.step);
+      await until('more steps', async () => (await number(trainer.step)) > early, { timeoutMs: 60_000 });
+      await frame.locator(`${trainer.lossChart} canvas, ${trainer.lossChart} svg`).first().waitFor();
+      await until('the checkpoint', () => checkpoints(session.workspace), { timeoutMs: 180_000 });
+      await session.screenshot('trainer');
+      expect(await number(trainer.accuracy)).toBeGreaterThan(10);
+      const [file = ''] = await checkpoints(session.workspace);
+      const bytes = await readFile(file);
+      // The form of torch.save: a zip archive with a pickle in it.
+      expect(bytes.subarray(0, 2).toString('latin1')).toBe('PK');
+      expect(bytes.includes('data.pkl')).toBe(true);
+    });
+
+    it('stops when it is told to', async () => {
+      keepScreenshotOnFailure('trainer-stop');
+      await frame.locator(trainer.epochs).fill('50');
+      await frame.locator(trainer.start).click();
+      await until('a running step', async () => (await number(trainer.step)) > 1, { timeoutMs: 60_000 });
+      await frame.locator(trainer.stop).click();
+      await until('the end', async () => /stopped/i.test(await frame.locator(trainer.status).innerText()));
+      expect(existsSync((await checkpoints(session.workspace))[0] ?? '')).toBe(true);
+      expect(session.cspViolations()).toEqual([]);
+    });
+  });
+
+  describe('5. TensorFlow.js', () => {
+    it('gives a tf.sequential model the same hints and hover', async () => {
+      keepScreenshotOnFailure('tensorflow');
+      const text = await readFile(tensorflow, 'utf8');
+      const line = text.slice(0, text.indexOf('tf.layers.conv2d')).split('\n').length;
+      await session.editor.openFile(path.basename(tensorflow));
+      expect(await session.editor.inlayHintsIn({ from: line, to: line + 12, timeoutMs: 60_000 })).not.toEqual([]);
+      expect(plain(await session.editor.hoverAt(line, 'conv2d', /param/i))).toMatch(/MACs/i);
+      await session.screenshot('tensorflow');
+      await session.editor.leave();
+    });
+  });
+});
+
+const linesOf = (source: string, from: number, to: number) =>
+  source
+    .split('\n')
+    .slice(from - 1, to)
+    .join('\n');
+
+/** The checkpoints that training has written into the workspace. */
+async function checkpoints(workspace: string): Promise<string[]> {
+  const names = await readdir(workspace, { recursive: true });
+  const found = names.filter((name) => name.endsWith('.pth')).map((name) => path.join(workspace, name));
+  if (found.length === 0) throw new Error(`no .pth in the workspace; there are ${names.join(', ')}`);
+  return found;
+}
