@@ -1,0 +1,76 @@
+# torch.autograd: recording of gradients, which decides neither shapes nor inference; and functions written by hand.
+import _convlens
+from . import function, functional
+from .function import Function
+
+_enabled = [True]
+
+
+class _GradMode:
+    """A context manager, and a decorator that gives its function back."""
+
+    def __init__(self, mode):
+        self.mode = mode
+
+    def __enter__(self):
+        self.before = _enabled[0]
+        _enabled[0] = self.mode
+
+    def __exit__(self, *error):
+        _enabled[0] = self.before
+        return False
+
+    def __call__(self, function):
+        return function
+
+
+def no_grad(function=None):
+    return _GradMode(False) if function is None else function
+
+
+def enable_grad(function=None):
+    return _GradMode(True) if function is None else function
+
+
+def inference_mode(mode=True):
+    return _GradMode(not mode) if isinstance(mode, bool) else mode
+
+
+class set_grad_enabled(_GradMode):
+    """Takes effect when called, also without `with`."""
+
+    def __init__(self, mode):
+        super().__init__(mode)
+        self.before = _enabled[0]
+        _enabled[0] = mode
+
+    def __enter__(self):
+        _enabled[0] = self.mode
+
+
+def is_grad_enabled():
+    return _enabled[0]
+
+
+def is_inference_mode_enabled():
+    return False
+
+
+def Variable(data, requires_grad=False, volatile=None):
+    return data
+
+
+def backward(*args, **kwargs):
+    pass
+
+
+def grad(outputs, inputs, *args, **kwargs):
+    return _convlens.unknown('gradients')
+
+
+class detect_anomaly(_GradMode):
+    def __init__(self, check_nan=True):
+        super().__init__(True)
+
+
+set_detect_anomaly = detect_anomaly
