@@ -1,7 +1,8 @@
 // What the language server speaks beside the standard methods: requests about the models of a document.
 //
 //     convlens/model     one model with its graph             convlens/models    every model of a document, without graphs
-//     convlens/layer     the convolution at a place           convlens/analyzed  (from the server) a document's answers changed
+//     convlens/layer     the convolution at a place           convlens/changeInput  the edit that assumes another input
+//     convlens/analyzed  (from the server) a document's answers changed
 import type { SerialisedGraph } from '../core/graph/graph';
 import type { ModelReport } from '../core/report/report';
 import type { LayerDescription } from './webview';
@@ -44,17 +45,19 @@ export const modelsMethod = 'convlens/models';
 
 export interface ModelsParams {
   readonly textDocument: DocumentIdentifier;
+  /** The cursor, to tell which model is the current one. */
+  readonly position?: Position;
 }
 
 export interface DocumentModel extends ModelReport {
   /** The name of the class or function that defines it, where that stands in this document. */
   readonly definition: Range | null;
-  /** The whole definition, to tell which model the cursor is in. */
-  readonly extent: Range | null;
 }
 
 export interface ModelsAnswer {
   readonly models: readonly DocumentModel[];
+  /** Index of the model that the cursor is in, else of the first; null where there is none. */
+  readonly current: number | null;
 }
 
 export const layerMethod = 'convlens/layer';
@@ -66,6 +69,18 @@ export interface LayerParams {
 
 /** null where no convolution stands there. */
 export type LayerAnswer = LayerDescription | null;
+
+export const changeInputMethod = 'convlens/changeInput';
+
+export interface ChangeInputParams {
+  readonly textDocument: DocumentIdentifier;
+  readonly expr: string;
+  /** `1x1x28x28`, one for each input. */
+  readonly input: readonly string[];
+}
+
+/** The edit that writes or changes the directive above the model's class; null where its class is not in this document. */
+export type ChangeInputAnswer = { readonly range: Range; readonly newText: string } | null;
 
 export const analyzedMethod = 'convlens/analyzed';
 

@@ -1,0 +1,45 @@
+// Code lenses above the classes of models: totals on the assumed input, and what can be done with the model.
+import type { FileAnalysis, ModelAnalysis } from '../../core/analysis';
+import { formatShape } from '../../core/shape/shape';
+import { bytes, compactFigure } from '../text/numbers';
+import type { Text } from '../text/text';
+
+export interface Lens {
+  /** Character offset of the class's name. */
+  readonly offset: number;
+  readonly title: string;
+  readonly action: 'visualize' | 'train' | 'changeInput';
+  readonly expression: string;
+}
+
+export function lensesOf(analysis: FileAnalysis, text: Text): readonly Lens[] {
+  const byDefinition = new Map<number, ModelAnalysis[]>();
+  for (const model of analysis.models) {
+    if (model.definition?.file !== analysis.file) continue;
+    const { start } = model.definition;
+    byDefinition.set(start, [...(byDefinition.get(start) ?? []), model]);
+  }
+  return [...byDefinition].flatMap(([offset, models]) => {
+    const [{ expression }] = models;
+    const lens = (action: Lens['action'], title: string): Lens => ({ offset, title, action, expression });
+    return [
+      lens('changeInput', totals(models, text)),
+      lens('visualize', text('lensVisualize')),
+      lens('train', text('lensTrain')),
+      lens('changeInput', text('lensChangeInput')),
+    ];
+  });
+}
+
+/** `49.3K params · 5.44M MACs · 1.2 MiB activations · 1×1×28×28`, of the first of the models that the class makes. */
+function totals(models: readonly ModelAnalysis[], text: Text): string {
+  const [model] = models;
+  const { params, macs, activationBytes } = model.totals;
+  const line = text('lensTotals', {
+    params: compactFigure(params),
+    macs: compactFigure(macs),
+    memory: bytes(activationBytes.inferencePeak),
+    input: model.graph.inputs.map((id) => formatShape(model.graph.values[id].shape)).join(', ') || text('unknown'),
+  });
+  return models.length > 1 ? `${line} · ${text('lensMore', { count: models.length - 1 })}` : line;
+}

@@ -1,0 +1,126 @@
+// The language server: one connection, one analyser, one handler a method. This is the whole wiring.
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import {
+  CodeActionKind,
+  DidChangeWatchedFilesNotification,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver';
+import { localeOf, type Locale } from '../core/base/messages';
+import { analyzedMethod, type AnalyzedParams } from '../protocol/server';
+import { createAnalyses } from './analyses';
+import type { ServerContext } from './context';
+import { fileOfUri } from './files';
+import { handleCodeAction } from './handlers/codeAction';
+import { handleCodeLens } from './handlers/codeLens';
+import { clearDiagnostics, publishDiagnostics } from './handlers/diagnostics';
+import { handleHover } from './handlers/hover';
+import { handleInlayHint } from './handlers/inlayHint';
+import { handleModels } from './handlers/models';
+import type { Runtime } from './runtime';
+import { importRoots } from './roots';
+import { defaultSettings, readSettings } from './settings';
+import { createText } from './text/text';
+
+const debounce = 150;
+
+export function serve(connection: Connection, runtime: Runtime): void {
+  let settings = defaultSettings;
+  let locale: Locale = 'en';
+  let text = createText(locale);
+  let folders: readonly string[] = [];
+  let capabilities: InitializeParams['capabilities'] = {};
+
+  const log = (what: string, error: unknown): void => {
+    const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    connection.console.error(`${what}: ${detail}`);
+  };
+  const analyses = createAnalyses({
+    readText: (file) => runtime.readText(file),
+    createAnalyzer: (host) => runtime.createAnalyzer(host),
+    roots: (uri) => importRoots(settings.importRoots, folders, fileOfUri(uri)),
+    onAnalysed(analysed) {
+      publishDiagnostics(context, analysed);
+      const params: AnalyzedParams = { uri: analysed.uri };
+      connection.sendNotification(analyzedMethod, params).catch((error: unknown) => log('analyzed', error));
+    },
+    onFailure: (what, error) => log(`analysis of ${what}`, error),
+    debounce,
+  });
+  const context: ServerContext = {
+    connection,
+    analyses,
+    settings: () => settings,
+    locale: () => locale,
+    text: () => text,
+    log,
+  };
+
+  const loadSettings = async (): Promise<void> => {
+    if (capabilities.workspace?.configuration !== true) return;
+    settings = readSettings(await connection.workspace.getConfiguration('convlens'));
+    analyses.invalidate();
+    if (capabilities.workspace.inlayHint?.refreshSupport === true) connection.languages.inlayHint.refresh();
+    if (capabilities.workspace.codeLens?.refreshSupport === true)
+      void connection.sendRequest('workspace/codeLens/refresh');
+  };
+  const settingsChanged = (): void => void loadSettings().catch((error: unknown) => log('settings', error));
+
+  connection.onInitialize((params): InitializeResult => {
+    capabilities = params.capabilities;
+    locale = localeOf(params.locale);
+    text = createText(locale);
+    folders = (params.workspaceFolders ?? []).map(({ uri }) => fileOfUri(uri));
+    return {
+      serverInfo: { name: 'ConvLens' },
+      capabilities: {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+        inlayHintProvider: true,
+        hoverProvider: true,
+        codeLensProvider: {},
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },
+        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+      },
+    };
+  });
+
+  connection.onInitialized(() => {
+    settingsChanged();
+    if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: '**/*.{py,ts,tsx,js,jsx}' }],
+      });
+    }
+    if (capabilities.workspace?.workspaceFolders === true) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => fileOfUri(uri)));
+        folders = [...folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => fileOfUri(uri))];
+        analyses.invalidate();
+      });
+    }
+  });
+  connection.onDidChangeConfiguration(settingsChanged);
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) analyses.invalidate(fileOfUri(uri));
+  });
+
+  const documents = new TextDocuments(TextDocument);
+  documents.onDidOpen(({ document }) => analyses.opened(document));
+  // The library reports an opened document as changed too.
+  documents.onDidChangeContent(({ document }) => analyses.changed(document));
+  documents.onDidClose(({ document }) => {
+    analyses.closed(document.uri);
+    clearDiagnostics(context, document.uri);
+  });
+
+  handleInlayHint(context);
+  handleHover(context);
+  handleCodeLens(context);
+  handleCodeAction(context);
+  handleModels(context);
+  documents.listen(connection);
+  connection.listen();
+}
