@@ -1,0 +1,113 @@
+// Normalisation of rows: each row of elements gets mean 0 and variance 1, then a scale and a shift of its own kind.
+//     layer norm      a row is the last axes of one position (Ba et al. 2016); weight and bias lie along the row
+//     group norm      a row is a group of channels of one item (Wu and He 2018); weight and bias go by channel
+//     instance norm   a group is one channel (Ulyanov et al. 2016)
+//     rms norm        no mean is subtracted (Zhang and Sennrich 2019)
+//     dx = (dx̂ − mean(dx̂) − x̂ · mean(dx̂ x̂)) / √(σ² + ε)      with dx̂ = dy · weight
+import { numberOf, optionalList, optionalNumber } from './attributes';
+import type { BackwardContext, LayerRule, RuleContext, ShapeContext } from './rule';
+
+interface Rows {
+  readonly length: number;
+  readonly eps: number;
+  readonly centred: boolean;
+  /** Where weight and bias of element `i` of the tensor are found. */
+  readonly parameter: (i: number) => number;
+}
+
+type RowsOf = (c: Pick<ShapeContext, 'attribute'>, shape: readonly number[]) => Rows;
+
+const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
+
+const rule = (rowsOf: RowsOf): LayerRule => ({
+  reads: { inputs: ['input', 'weight'] },
+  saves(c) {
+    const shape = c.shape('input');
+    const rows = product(shape) / rowsOf(c, shape).length;
+    return { mean: { elements: rows, type: 'float64' }, inverse: { elements: rows, type: 'float64' } };
+  },
+  forward(c: RuleContext) {
+    const [x, y] = [c.input('input'), c.output().data];
+    const { length, eps, centred, parameter } = rowsOf(c, x.shape);
+    const [mean, inverse] = [c.savedDoubles('mean'), c.savedDoubles('inverse')];
+    const [weight, bias] = [c.optional('weight')?.data, c.optional('bias')?.data];
+    for (let row = 0; row * length < x.data.length; row++) {
+      const [from, to] = [row * length, (row + 1) * length];
+      mean[row] = 0;
+      for (let i = from; centred && i < to; i++) mean[row] += x.data[i] / length;
+      let variance = 0;
+      for (let i = from; i < to; i++) variance += (x.data[i] - mean[row]) ** 2 / length;
+      inverse[row] = 1 / Math.sqrt(variance + eps);
+      for (let i = from; i < to; i++) {
+        const at = parameter(i);
+        y[i] = (x.data[i] - mean[row]) * inverse[row] * (weight ? weight[at] : 1) + (bias ? bias[at] : 0);
+      }
+    }
+  },
+  backward(c: BackwardContext) {
+    const dy = c.outputGradient()?.data;
+    if (!dy) return;
+    const x = c.input('input');
+    const { length, centred, parameter } = rowsOf(c, x.shape);
+    const [mean, inverse] = [c.savedDoubles('mean'), c.savedDoubles('inverse')];
+    const weight = c.optional('weight')?.data;
+    const dx = c.inputGradient('input')?.data;
+    const dWeight = doubles(c.inputGradient('weight')?.data);
+    const dBias = doubles(c.inputGradient('bias')?.data);
+    for (let row = 0; row * length < x.data.length; row++) {
+      const [from, to] = [row * length, (row + 1) * length];
+      let [sum, product] = [0, 0];
+      for (let i = from; i < to; i++) {
+        const at = parameter(i);
+        const normal = (x.data[i] - mean[row]) * inverse[row];
+        const g = dy[i] * (weight ? weight[at] : 1);
+        sum += g;
+        product += g * normal;
+        if (dWeight) dWeight.sum[at] += dy[i] * normal;
+        if (dBias) dBias.sum[at] += dy[i];
+      }
+      for (let i = from; dx && i < to; i++) {
+        const normal = (x.data[i] - mean[row]) * inverse[row];
+        const g = dy[i] * (weight ? weight[parameter(i)] : 1);
+        dx[i] += inverse[row] * (g - (centred ? sum / length : 0) - (normal * product) / length);
+      }
+    }
+    dWeight?.store();
+    dBias?.store();
+  },
+});
+
+function doubles(target: Float32Array | undefined): { readonly sum: Float64Array; store(): void } | null {
+  if (!target) return null;
+  const sum = Float64Array.from(target);
+  return { sum, store: () => target.set(sum) };
+}
+
+const lastAxes = (centred: boolean, defaultEps: number | null): RowsOf => {
+  return (c, shape) => {
+    const normalized = optionalList(c, 'normalized_shape') ?? shape.slice(-1);
+    const length = product(normalized);
+    // rms_norm's eps defaults to the machine epsilon of float32.
+    const eps = optionalNumber(c, 'eps') ?? defaultEps ?? 2 ** -23;
+    return { length, eps, centred, parameter: (i) => i % length };
+  };
+};
+
+const byChannel = (groupsOf: (c: Pick<ShapeContext, 'attribute'>, channels: number) => number): RowsOf => {
+  return (c, shape) => {
+    const channels = shape[1];
+    const area = product(shape.slice(2));
+    return {
+      length: (channels / groupsOf(c, channels)) * area,
+      eps: numberOf(c, 'eps', 1e-5),
+      centred: true,
+      parameter: (i) => Math.floor(i / area) % channels,
+    };
+  };
+};
+
+export const layerNorm = rule(lastAxes(true, 1e-5));
+export const rmsNorm = rule(lastAxes(false, null));
+export const groupNorm = rule(byChannel((c) => numberOf(c, 'num_groups', 1)));
+/** Statistics of the item itself; a module that tracks running statistics is refused in `table.ts`. */
+export const instanceNorm = rule(byChannel((_, channels) => channels));

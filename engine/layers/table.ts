@@ -1,0 +1,95 @@
+// Every operator that the engine computes, by the name the graph has for it. An operator without an entry is refused when a
+// graph is planned (CL3001), at its place in the source.
+import { activations } from './activation';
+import { arithmetic, power } from './arithmetic';
+import { batchNorm } from './batch-norm';
+import { cat, stack } from './cat';
+import { convolution, transposedConvolution } from './convolution';
+import * as copy from './copy';
+import { dropout, featureDropout, stochasticDepth } from './dropout';
+import { embedding } from './embedding';
+import { groupNorm, instanceNorm, layerNorm, rmsNorm } from './group-norm';
+import { linear } from './linear';
+import { matrixProduct } from './matmul';
+import { adaptiveAveragePool, adaptiveMaxPool, averagePool, lpPool, maxPool } from './pool';
+import { prelu } from './prelu';
+import { normalize, reductions } from './reduce';
+import type { LayerRule } from './rule';
+import { logSoftmax, softmax } from './softmax';
+import { interpolate } from './upsample';
+
+export const layerRules: Readonly<Record<string, LayerRule>> = {
+  ...activations,
+  ...arithmetic,
+  ...reductions,
+  pow: power,
+  conv1d: convolution,
+  conv2d: convolution,
+  conv3d: convolution,
+  conv_transpose1d: transposedConvolution,
+  conv_transpose2d: transposedConvolution,
+  conv_transpose3d: transposedConvolution,
+  linear,
+  matmul: matrixProduct('input', 'other'),
+  mm: matrixProduct('input', 'mat2'),
+  bmm: matrixProduct('input', 'mat2'),
+  batch_norm: batchNorm,
+  layer_norm: layerNorm,
+  rms_norm: rmsNorm,
+  group_norm: groupNorm,
+  instance_norm: instanceNorm,
+  prelu,
+  softmax,
+  log_softmax: logSoftmax,
+  max_pool1d: maxPool(1),
+  max_pool2d: maxPool(2),
+  max_pool3d: maxPool(3),
+  avg_pool1d: averagePool(1),
+  avg_pool2d: averagePool(2),
+  avg_pool3d: averagePool(3),
+  adaptive_avg_pool1d: adaptiveAveragePool(1),
+  adaptive_avg_pool2d: adaptiveAveragePool(2),
+  adaptive_avg_pool3d: adaptiveAveragePool(3),
+  adaptive_max_pool1d: adaptiveMaxPool(1),
+  adaptive_max_pool2d: adaptiveMaxPool(2),
+  adaptive_max_pool3d: adaptiveMaxPool(3),
+  lp_pool1d: lpPool(1),
+  lp_pool2d: lpPool(2),
+  interpolate,
+  normalize,
+  pixel_shuffle: copy.pixelShuffle,
+  pixel_unshuffle: copy.pixelUnshuffle,
+  channel_shuffle: copy.channelShuffle,
+  dropout,
+  dropout1d: featureDropout,
+  dropout2d: featureDropout,
+  dropout3d: featureDropout,
+  stochastic_depth: stochasticDepth,
+  cat,
+  stack,
+  split: copy.split,
+  chunk: copy.split,
+  tensor_split: copy.split,
+  unbind: copy.split,
+  select: copy.select,
+  slice: copy.slice,
+  narrow: copy.slice,
+  flatten: copy.reshape,
+  unflatten: copy.reshape,
+  reshape: copy.reshape,
+  view: copy.reshape,
+  squeeze: copy.reshape,
+  unsqueeze: copy.reshape,
+  contiguous: copy.reshape,
+  clone: copy.reshape,
+  identity: copy.reshape,
+  permute: copy.permute,
+  transpose: copy.transpose,
+  expand: copy.expand,
+  pad: copy.pad,
+  flip: copy.flip,
+  embedding,
+};
+
+export const layerRule = (operator: string): LayerRule | null =>
+  Object.hasOwn(layerRules, operator) ? layerRules[operator] : null;

@@ -1,0 +1,187 @@
+// From the serialised graph to the planner's view of it for one batch size: what the output needs, with shapes, names and
+// places, and what the gradient reaches. Refuses what the engine cannot compute, at its place.
+import type { Operation, SerialisedGraph, Tree, ValueId } from '../../core/graph/graph';
+import { layerRule } from '../layers/table';
+import type { PlanRefusal } from '../types';
+import { batchShapes, type BatchShape } from './batch-size';
+import { sizeOf, type DerivedGraph, type PlanInputs, type PlanOperation, type PlanSource, type PlanValue } from './ir';
+
+export type Derivation = { readonly kind: 'known'; readonly value: DerivedGraph } | PlanRefusal;
+
+const inputIds = (operation: Operation<number | string>): readonly ValueId[] =>
+  Object.values(operation.inputs).flatMap((entry) => (entry === null ? [] : entry));
+
+/** @param count items in the batch; `training` keeps side effects and decides what the gradient reaches. */
+export function derive(graph: SerialisedGraph, count: number, training: boolean): Derivation {
+  const output = singleTensor(graph.output);
+  if (output === null)
+    return refusal('CL3003', { actual: describeTree(graph.output) }, 'return one tensor from forward');
+  const live = liveOperations(graph, output, training);
+  for (const index of live) {
+    const operation = graph.operations[index];
+    if (layerRule(operation.operator) === null)
+      return {
+        kind: 'refused',
+        problem: { code: 'CL3001', details: { operator: operation.operator } },
+        location: operation.location,
+      };
+  }
+  const shapes = batchShapes(graph, count);
+  const gradients = gradientFlow(graph, live, output);
+  return buildGraph(graph, { count, training, output, live, shapes, gradients });
+}
+
+const refusal = (
+  code: PlanRefusal['problem']['code'],
+  details: Record<string, string | number>,
+  hint?: string,
+): PlanRefusal => ({
+  kind: 'refused',
+  problem: { code, details, hint },
+  location: null,
+});
+
+/** The output where it is one tensor, also alone in a tuple, list or dict. */
+function singleTensor(tree: Tree<ValueId>): ValueId | null {
+  if (typeof tree === 'number') return tree;
+  if (tree === null) return null;
+  const parts = Object.values(tree).filter((part) => part !== null);
+  return parts.length === 1 ? singleTensor(parts[0] as Tree<ValueId>) : null;
+}
+
+const describeTree = (tree: Tree<ValueId>): string =>
+  tree === null ? 'None' : Array.isArray(tree) ? `a tuple of ${tree.length}` : 'a dict';
+
+/** Indices of the operations that the output needs, or that have an effect of their own in training, in order. */
+function liveOperations(graph: SerialisedGraph, output: ValueId, training: boolean): readonly number[] {
+  const wanted = new Set<ValueId>([output]);
+  const live: number[] = [];
+  for (let index = graph.operations.length - 1; index >= 0; index--) {
+    const operation = graph.operations[index];
+    const effect = training && layerRule(operation.operator)?.effect === true;
+    if (!effect && !operation.outputs.some((id) => wanted.has(id))) continue;
+    live.push(index);
+    for (const id of inputIds(operation)) wanted.add(id);
+  }
+  return live.reverse();
+}
+
+interface GradientFlow {
+  /** Values that depend on a trainable parameter through differentiable operators. */
+  readonly needs: ReadonlySet<ValueId>;
+  /** Of those, what the output depends on. */
+  readonly has: ReadonlySet<ValueId>;
+}
+
+function gradientFlow(graph: SerialisedGraph, live: readonly number[], output: ValueId): GradientFlow {
+  const needs = new Set<ValueId>();
+  graph.values.forEach(({ source }, id) => {
+    if (source.kind === 'parameter' && graph.parameters[source.parameter].trainable) needs.add(id);
+  });
+  for (const index of live) {
+    const operation = graph.operations[index];
+    if (layerRule(operation.operator)?.backward && inputIds(operation).some((id) => needs.has(id)))
+      for (const id of operation.outputs) needs.add(id);
+  }
+  const has = new Set<ValueId>(needs.has(output) ? [output] : []);
+  for (const index of [...live].reverse()) {
+    const operation = graph.operations[index];
+    if (!operation.outputs.some((id) => has.has(id)) || !layerRule(operation.operator)?.backward) continue;
+    for (const id of inputIds(operation)) if (needs.has(id)) has.add(id);
+  }
+  return { needs, has };
+}
+
+interface Parts {
+  readonly count: number;
+  readonly training: boolean;
+  readonly output: ValueId;
+  readonly live: readonly number[];
+  readonly shapes: readonly (BatchShape | undefined)[];
+  readonly gradients: GradientFlow;
+}
+
+function buildGraph(graph: SerialisedGraph, parts: Parts): Derivation {
+  const values = new Map<ValueId, PlanValue>();
+  const problems: PlanRefusal[] = [];
+  const valueOf = (id: ValueId): PlanValue => {
+    const known = values.get(id);
+    if (known) return known;
+    const made = buildValue(graph, parts, id);
+    if ('kind' in made) problems.push(made);
+    const value: PlanValue = 'kind' in made ? EMPTY : made;
+    values.set(id, value);
+    return value;
+  };
+  const operations = parts.live.map((index) => buildOperation(graph, index, valueOf));
+  const inputs = graph.inputs.map(valueOf);
+  const output = valueOf(parts.output);
+  if (problems.length > 0) return problems[0];
+  const used = graph.parameters.map(() => false);
+  for (const value of values.values())
+    if (value.source.kind === 'parameter') used[value.source.parameter] = value.hasGradient;
+  return {
+    kind: 'known',
+    value: { count: parts.count, training: parts.training, inputs, output, operations, used },
+  };
+}
+
+const EMPTY: PlanValue = {
+  id: -1,
+  shape: [],
+  size: 1,
+  batchAxis: null,
+  source: { kind: 'operation' },
+  needsGradient: false,
+  hasGradient: false,
+};
+
+function buildValue(graph: SerialisedGraph, parts: Parts, id: ValueId): PlanValue | PlanRefusal {
+  const { source } = graph.values[id];
+  const place = source.kind === 'operation' ? graph.operations[source.operation].location : null;
+  const derived = parts.shapes[id];
+  if (derived === undefined)
+    return { ...refusal('CL3004', { batch: parts.count, shape: graph.values[id].shape.join('×') }), location: place };
+  let planSource: PlanSource;
+  if (source.kind === 'constant') {
+    if (source.data === null) return { ...refusal('CL3005', {}), location: place };
+    planSource = { kind: 'constant', data: source.data };
+  } else planSource = source.kind === 'operation' ? { kind: 'operation' } : source;
+  return {
+    id,
+    shape: derived.shape,
+    size: sizeOf(derived.shape),
+    batchAxis: derived.batchAxis,
+    source: planSource,
+    needsGradient: parts.gradients.needs.has(id),
+    hasGradient: parts.gradients.has.has(id),
+  };
+}
+
+function buildOperation(graph: SerialisedGraph, index: number, valueOf: (id: ValueId) => PlanValue): PlanOperation {
+  const operation = graph.operations[index];
+  const inputs: Record<string, PlanInputs[string]> = {};
+  for (const [name, entry] of Object.entries(operation.inputs))
+    inputs[name] = entry === null ? null : typeof entry === 'number' ? valueOf(entry) : entry.map(valueOf);
+  const outputs = operation.outputs.map(valueOf);
+  return {
+    index,
+    operator: operation.operator,
+    inputs,
+    attributes: attributesOf(graph, operation),
+    outputs,
+    layer: operation.call === null ? operation.operator : graph.calls[operation.call].path,
+    location: operation.location,
+    hasBackward: outputs.some((value) => value.hasGradient),
+  };
+}
+
+/** A batch norm made with momentum=None is called with 0.0: the module averages by itself. */
+function attributesOf(graph: SerialisedGraph, operation: Operation<number | string>): PlanOperation['attributes'] {
+  const attributes = operation.attributes as PlanOperation['attributes'];
+  const cumulative =
+    operation.operator === 'batch_norm' &&
+    operation.call !== null &&
+    graph.calls[operation.call].attributes['momentum'] === null;
+  return cumulative ? { ...attributes, momentum: null } : attributes;
+}
