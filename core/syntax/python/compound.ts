@@ -109,9 +109,29 @@ function convertWithItem(l: Lowering, value: number): WithItem[] {
   if (name === 'as_pattern') {
     return [{ context: l.expression(l.firstChild(value)), target: l.optional(value, l.fields.alias) }];
   }
+  if (name === 'conditional_expression') return [conditionalItem(l, value)];
   const parts = name === 'parenthesized_expression' || name === 'tuple' ? l.children(value) : [];
-  if (parts.some((part) => l.name(part) === 'as_pattern')) return parts.flatMap((part) => convertWithItem(l, part));
+  if (name === 'tuple' || parts.some((part) => l.name(part) === 'as_pattern')) {
+    return parts.flatMap((part) => convertWithItem(l, part));
+  }
   return [{ context: l.expression(value), target: null }];
+}
+
+/** The grammar reads `with a if b else c as d` as `a if b else (c as d)`. */
+function conditionalItem(l: Lowering, value: number): WithItem {
+  const [then, test, otherwise] = l.children(value);
+  if (otherwise === undefined || l.name(otherwise) !== 'as_pattern')
+    return { context: l.expression(value), target: null };
+  const last = l.firstChild(otherwise);
+  const context: Expression = {
+    kind: 'conditional',
+    start: l.start(value),
+    end: l.end(last),
+    test: l.expression(test),
+    then: l.expression(then),
+    otherwise: l.expression(last),
+  };
+  return { context, target: l.optional(otherwise, l.fields.alias) };
 }
 
 const withStatement: Convert<Statement> = (l, node) => {

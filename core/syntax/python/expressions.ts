@@ -1,7 +1,9 @@
 // Expressions of Python, apart from literals and comprehensions.
 import type { Argument, BinaryOperator, ComparisonOperator, Expression } from '../ast';
 import type { Convert, Lowering } from '../lowering';
+import { bitwise, isBitwise } from './bitwise';
 import { convertParameters } from './parameters';
+import { starOutside } from './stars';
 
 const range = (l: Lowering, node: number): { start: number; end: number } => ({
   start: l.start(node),
@@ -12,18 +14,26 @@ const range = (l: Lowering, node: number): { start: number; end: number } => ({
 export function tupleOrSingle(l: Lowering, node: number): Expression {
   const elements = l.children(node);
   if (elements.length === 1 && !l.has(node, ',')) return l.expression(elements[0]);
-  return { kind: 'tuple', ...range(l, node), elements: l.expressions(elements) };
+  return tuple(l, node);
 }
+
+const elementsOf = (l: Lowering, nodes: readonly number[]): Expression[] =>
+  l.expressions(nodes).map((element) => starOutside(element, l.text));
 
 const tuple: Convert<Expression> = (l, node) => ({
   kind: 'tuple',
   ...range(l, node),
-  elements: l.expressions(l.children(node)),
+  elements: elementsOf(l, l.children(node)),
 });
 const list: Convert<Expression> = (l, node) => ({
   kind: 'list',
   ...range(l, node),
-  elements: l.expressions(l.children(node)),
+  elements: elementsOf(l, l.children(node)),
+});
+const set: Convert<Expression> = (l, node) => ({
+  kind: 'set',
+  ...range(l, node),
+  elements: elementsOf(l, l.children(node)),
 });
 const starred: Convert<Expression> = (l, node) => ({
   kind: 'starred',
@@ -58,9 +68,9 @@ const subscript: Convert<Expression> = (l, node) => {
   const indices: number[] = [];
   for (let c = node + 1, end = next[node]; c < end; c = next[c])
     if (fields[c] === l.fields.subscript && l.isNamed(c)) indices.push(c);
-  const object = l.expression(l.child(node, l.fields.value));
   if (indices.length === 0) return l.error(node);
-  const elements = l.expressions(indices);
+  const object = l.expression(l.child(node, l.fields.value));
+  const elements = elementsOf(l, indices);
   const index: Expression =
     elements.length === 1 && !l.has(node, ',')
       ? elements[0]
@@ -93,16 +103,21 @@ export function convertArguments(l: Lowering, node: number): Argument[] {
         return { kind: 'star', ...range(l, argument), name: null, value: l.expression(l.firstChild(argument)) };
       case 'dictionary_splat':
         return { kind: 'doubleStar', ...range(l, argument), name: null, value: l.expression(l.firstChild(argument)) };
-      default:
-        return { kind: 'positional', ...range(l, argument), name: null, value: l.expression(argument) };
+      default: {
+        const value = starOutside(l.expression(argument), l.text);
+        if (value.kind === 'starred') return { kind: 'star', ...range(l, argument), name: null, value: value.value };
+        return { kind: 'positional', ...range(l, argument), name: null, value };
+      }
     }
   });
 }
 
-const call: Convert<Expression> = (l, node) => {
-  const callee = l.expression(l.child(node, l.fields.function));
-  return { kind: 'call', ...range(l, node), callee, arguments: convertArguments(l, l.child(node, l.fields.arguments)) };
-};
+const call: Convert<Expression> = (l, node) => ({
+  kind: 'call',
+  ...range(l, node),
+  callee: l.expression(l.child(node, l.fields.function)),
+  arguments: convertArguments(l, l.child(node, l.fields.arguments)),
+});
 
 const unary: Convert<Expression> = (l, node) => {
   const operator = l.operator(node) as '-' | '+' | '~';
@@ -113,7 +128,8 @@ const unary: Convert<Expression> = (l, node) => {
 const binary: Convert<Expression> = (l, node) => {
   const chain: number[] = [];
   let leftmost = node;
-  while (l.name(leftmost) === 'binary_operator' && !l.isBroken(leftmost)) {
+  if (isBitwise(l, node)) return bitwise(l, node);
+  while (l.name(leftmost) === 'binary_operator' && !l.isBroken(leftmost) && !isBitwise(l, leftmost)) {
     chain.push(leftmost);
     leftmost = l.child(leftmost, l.fields.left);
   }
@@ -154,6 +170,7 @@ const comparison: Convert<Expression> = (l, node) => {
 const conditional: Convert<Expression> = (l, node) => {
   const [then, test, otherwise] = l.children(node);
   if (otherwise === undefined) return l.error(node);
+  if (l.name(then) === 'named_expression') return conditionalInWalrus(l, node, then, test, otherwise);
   return {
     kind: 'conditional',
     ...range(l, node),
@@ -162,6 +179,24 @@ const conditional: Convert<Expression> = (l, node) => {
     otherwise: l.expression(otherwise),
   };
 };
+
+/** The grammar reads `x := a if b else c` as `(x := a) if b else c`: the name takes all of it. */
+function conditionalInWalrus(l: Lowering, node: number, named: number, test: number, otherwise: number): Expression {
+  const then = l.expression(l.child(named, l.fields.value));
+  return {
+    kind: 'named',
+    ...range(l, node),
+    target: l.expression(l.child(named, l.fields.name)),
+    value: {
+      kind: 'conditional',
+      start: then.start,
+      end: l.end(node),
+      test: l.expression(test),
+      then,
+      otherwise: l.expression(otherwise),
+    },
+  };
+}
 
 const lambda: Convert<Expression> = (l, node) => {
   const parameters = convertParameters(l, l.child(node, l.fields.parameters));
@@ -204,12 +239,12 @@ const yielded: Convert<Expression> = (l, node) => {
 /** `list[int]` as a type: the parameters are the indices of a subscript. */
 const genericType: Convert<Expression> = (l, node) => {
   const [base, parameters] = l.children(node);
-  if (parameters === undefined) return l.error(node);
+  if (parameters === undefined || l.firstChild(parameters) === -1) return l.error(node);
   const elements = l.expressions(l.children(parameters));
   const index: Expression =
     elements.length === 1 && !l.has(parameters, ',')
       ? elements[0]
-      : { kind: 'tuple', start: l.start(parameters) + 1, end: l.end(parameters) - 1, elements };
+      : { kind: 'tuple', start: elements[0].start, end: elements[elements.length - 1].end, elements };
   return { kind: 'subscript', ...range(l, node), object: l.expression(base), index };
 };
 
@@ -255,7 +290,7 @@ export const expressions: Readonly<Record<string, Convert<Expression>>> = {
   pattern_list: tuple,
   expression_list: tuple,
   tuple_pattern: tupleOrSingle,
-  set: (l, node) => ({ kind: 'set', ...range(l, node), elements: l.expressions(l.children(node)) }),
+  set,
   list_splat: starred,
   list_splat_pattern: starred,
   parenthesized_list_splat: inner,

@@ -53,6 +53,7 @@ type Piece =
 function readString(lowering: Lowering, node: number): Piece {
   const { tree, text } = lowering;
   let prefix = '';
+  let quotes = 0;
   let from = lowering.start(node);
   let to = lowering.end(node);
   const parts: (string | TemplateField)[] = [];
@@ -60,13 +61,13 @@ function readString(lowering: Lowering, node: number): Piece {
   for (let c = node + 1, last = tree.next[node]; c < last; c = tree.next[c]) {
     const name = lowering.name(c);
     if (name === 'string_start') {
-      prefix = lowering
-        .slice(c)
-        .replace(/['"]+$/, '')
-        .toLowerCase();
+      const opening = lowering.slice(c);
+      prefix = opening.replace(/['"]+$/, '').toLowerCase();
+      quotes = opening.length - prefix.length;
       from = lowering.end(c);
     } else if (name === 'string_end') {
-      to = lowering.start(c);
+      // The grammar counts the last backslashes of a raw string to its end.
+      to = lowering.end(c) - quotes;
     } else if (name === 'interpolation') {
       content += decodeTemplateText(text.slice(from, lowering.start(c)), prefix);
       if (content !== '') parts.push(content);

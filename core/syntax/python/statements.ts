@@ -1,7 +1,7 @@
 // Simple statements of Python: assignments, `return`, `raise`, `del` and the like.
 import type { BinaryOperator, Expression, Statement } from '../ast';
 import type { Convert, Lowering } from '../lowering';
-import { tupleOrSingle } from './expressions';
+import { convertArguments, tupleOrSingle } from './expressions';
 
 const range = (l: Lowering, node: number): { start: number; end: number } => ({
   start: l.start(node),
@@ -110,6 +110,32 @@ const bare =
   (kind: 'pass' | 'break' | 'continue'): Convert<Statement> =>
   (l, node) => ({ kind, ...range(l, node) });
 
+/** A type alias matters to type checkers alone. The grammar also takes `type(x).name = value` for one. */
+const typeAlias: Convert<Statement> = (l, node) => {
+  const left = l.child(node, l.fields.left);
+  const target = left === -1 ? -1 : l.firstChild(left);
+  const isAlias = target === -1 || l.name(target) === 'identifier' || l.name(target) === 'generic_type';
+  if (isAlias) return { kind: 'pass', ...range(l, node) };
+  const value = l.expression(l.child(node, l.fields.right));
+  return { kind: 'assign', ...range(l, node), targets: [callOfType(l, node, target)], value };
+};
+
+/** Rebuilds `type(x).name` from what the grammar reads as `(x).name`. */
+function callOfType(l: Lowering, statement: number, node: number): Expression {
+  const inner = [l.fields.object, l.fields.value, l.fields.function]
+    .map((field) => l.child(node, field))
+    .find((found) => found !== -1);
+  const start = l.start(statement);
+  if (inner !== undefined) {
+    const whole = l.expression(node);
+    const object = callOfType(l, statement, inner);
+    if (whole.kind === 'attribute' || whole.kind === 'subscript') return { ...whole, start, object };
+    return whole.kind === 'call' ? { ...whole, start, callee: object } : whole;
+  }
+  const callee: Expression = { kind: 'name', start, end: start + 'type'.length, name: 'type' };
+  return { kind: 'call', start, end: l.end(node), callee, arguments: convertArguments(l, node) };
+}
+
 export const simpleStatements: Readonly<Record<string, Convert<Statement>>> = {
   expression_statement: simple(expressionStatement),
   return_statement: simple(returned),
@@ -121,8 +147,7 @@ export const simpleStatements: Readonly<Record<string, Convert<Statement>>> = {
   continue_statement: bare('continue'),
   global_statement: scope('global'),
   nonlocal_statement: scope('nonlocal'),
-  // A type alias matters to type checkers alone.
-  type_alias_statement: bare('pass'),
+  type_alias_statement: simple(typeAlias),
   print_statement: (l, node) => errorStatement(l, node, 'the print statement of Python 2'),
   exec_statement: (l, node) => errorStatement(l, node, 'the exec statement of Python 2'),
 };
