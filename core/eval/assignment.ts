@@ -1,0 +1,141 @@
+// Assignment to names, attributes, items, and by unpacking; augmented assignment.
+import type { Expression } from '../syntax/ast';
+import { specialMethod } from './attributes';
+import { bindName } from './scope';
+import {
+  DictValue,
+  ListValue,
+  NOT_IMPLEMENTED,
+  SetValue,
+  TensorValue,
+  UnknownValue,
+  type Frame,
+  type Machine,
+  type Value,
+} from './values';
+
+export function assignTarget(machine: Machine, target: Expression, value: Value, frame: Frame): void {
+  switch (target.kind) {
+    case 'name': {
+      // a walrus inside a comprehension binds in the enclosing function; its own variable does not leave it
+      bindName(machine, frame.scope, target.name, value);
+      return;
+    }
+    case 'attribute':
+      machine.setAttribute(machine.evaluate(target.object, frame), target.name, value);
+      return;
+    case 'subscript':
+      machine.setItem(machine.evaluate(target.object, frame), machine.evaluate(target.index, frame), value);
+      return;
+    case 'tuple':
+    case 'list':
+      unpack(machine, target.elements, value, frame);
+      return;
+    case 'starred':
+      assignTarget(machine, target.value, value, frame);
+      return;
+    case 'dict':
+      destructure(machine, target, value, frame);
+      return;
+    default:
+      return;
+  }
+}
+
+function unpack(machine: Machine, targets: readonly Expression[], value: Value, frame: Frame): void {
+  const elements = value instanceof UnknownValue ? null : machine.elements(value);
+  if (elements === null) {
+    const unknown = value instanceof UnknownValue ? value : machine.unknown('unpacking of what cannot be told');
+    for (const target of targets) assignTarget(machine, target, unknown, frame);
+    return;
+  }
+  const star = targets.findIndex((target) => target.kind === 'starred');
+  const counts = targets.length - (star === -1 ? 0 : 1);
+  if (elements.length < counts) {
+    if (frame.program.language === 'typescript') {
+      targets.forEach((target, i) => assignTarget(machine, target, elements[i] ?? null, frame));
+      return;
+    }
+    const least = star === -1 ? '' : 'at least ';
+    machine.raise('ValueError', `not enough values to unpack (expected ${least}${counts}, got ${elements.length})`);
+  }
+  if (star === -1 && elements.length > counts && frame.program.language === 'python') {
+    machine.raise('ValueError', `too many values to unpack (expected ${counts})`);
+  }
+  const rest = star === -1 ? 0 : elements.length - counts;
+  targets.forEach((target, i) => {
+    if (i === star) assignTarget(machine, target, new ListValue(elements.slice(i, i + rest)), frame);
+    else assignTarget(machine, target, elements[star !== -1 && i > star ? i + rest - 1 : i], frame);
+  });
+}
+
+/** TypeScript: `const { a, b: c } = object`. */
+function destructure(machine: Machine, target: Extract<Expression, { kind: 'dict' }>, value: Value, frame: Frame): void {
+  const taken = new Set<Value>();
+  for (const entry of target.entries) {
+    if (entry.key === null) {
+      const rest = new DictValue();
+      if (value instanceof DictValue) {
+        for (const [hash, item] of value.entries) if (!taken.has(item.key)) rest.entries.set(hash, item);
+      }
+      assignTarget(machine, entry.value, rest, frame);
+      continue;
+    }
+    const key = machine.evaluate(entry.key, frame);
+    taken.add(key);
+    let item: Value | undefined;
+    if (value instanceof DictValue) item = value.entries.get(key)?.value;
+    else if (typeof key === 'string') item = machine.lookup(value, key);
+    const bound = entry.value;
+    if (bound.kind === 'named') {
+      assignTarget(machine, bound.target, item ?? machine.evaluate(bound.value, frame), frame);
+    } else assignTarget(machine, bound, item ?? null, frame);
+  }
+}
+
+/** The value of `target op= value`: in place where the object has such a method. */
+export function augmentValue(machine: Machine, operator: string, current: Value, value: Value): Value {
+  if (current instanceof UnknownValue) return current;
+  if (current instanceof ListValue && operator === '+') {
+    const elements = machine.elements(value);
+    if (elements === null) return value instanceof UnknownValue ? value : machine.unknown('a list extended by what cannot be told');
+    machine.touch(current);
+    for (const element of elements) current.items.push(element);
+    return current;
+  }
+  if (current instanceof TensorValue) {
+    const result = machine.binary(operator, current, value);
+    if (!(result instanceof TensorValue)) return result;
+    machine.rebind(current, result);
+    return current;
+  }
+  if ((current instanceof SetValue || current instanceof DictValue) && operator === '|') {
+    const result = machine.binary(operator, current, value);
+    machine.touch(current);
+    if (current instanceof SetValue && result instanceof SetValue) current.entries = result.entries;
+    else if (current instanceof DictValue && result instanceof DictValue) current.entries = result.entries;
+    else return result;
+    return current;
+  }
+  const name = inPlaceNames[operator];
+  const method = name === undefined ? undefined : specialMethod(machine, current, name);
+  if (method !== undefined) {
+    const result = machine.call(method, [value]);
+    if (result !== NOT_IMPLEMENTED) return result;
+  }
+  return machine.binary(operator, current, value);
+}
+
+const inPlaceNames: Readonly<Record<string, string>> = {
+  '+': '__iadd__',
+  '-': '__isub__',
+  '*': '__imul__',
+  '/': '__itruediv__',
+  '//': '__ifloordiv__',
+  '%': '__imod__',
+  '**': '__ipow__',
+  '@': '__imatmul__',
+  '&': '__iand__',
+  '|': '__ior__',
+  '^': '__ixor__',
+};

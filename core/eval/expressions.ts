@@ -1,0 +1,392 @@
+// Expressions: one function a kind, dispatched by `evaluateExpression`.
+import type { Argument, Call, Comprehension, Expression, Template } from '../syntax/ast';
+import { Float } from '../ops/operator';
+import { hashKey } from './hashing';
+import { lookupName } from './scope';
+import { formatValue } from './text';
+import { compare, unary } from './operators';
+import {
+  BytesValue,
+  ClassValue,
+  DictValue,
+  DONE,
+  ELLIPSIS,
+  FunctionValue,
+  IteratorValue,
+  ListValue,
+  Scope,
+  SetValue,
+  SliceValue,
+  SuperValue,
+  TupleValue,
+  UnknownValue,
+  type Frame,
+  type Machine,
+  type Value,
+} from './values';
+
+export function evaluateExpression(machine: Machine, node: Expression, frame: Frame): Value {
+  switch (node.kind) {
+    case 'name':
+      return nameValue(machine, node.name, frame);
+    case 'literal':
+      return node.value;
+    case 'attribute': {
+      const object = machine.evaluate(node.object, frame);
+      if (node.optional === true && object === null) return null;
+      return machine.attribute(object, node.name);
+    }
+    case 'call':
+      return evaluateCall(machine, node, frame);
+    case 'binary':
+      return machine.binary(node.operator, machine.evaluate(node.left, frame), machine.evaluate(node.right, frame));
+    case 'float':
+      return node.imaginary === true ? machine.unknown('a complex number') : new Float(node.value);
+    case 'compare':
+      return evaluateCompare(machine, node, frame);
+    case 'logical':
+      return evaluateLogical(machine, node, frame);
+    case 'unary':
+      return evaluateUnary(machine, node, frame);
+    case 'subscript':
+      return machine.getItem(machine.evaluate(node.object, frame), machine.evaluate(node.index, frame));
+    case 'conditional': {
+      const test = machine.evaluate(node.test, frame);
+      const truth = machine.truth(test);
+      if (truth === undefined) return machine.fork(test, () => machine.evaluate(node.then, frame), () => machine.evaluate(node.otherwise, frame));
+      return machine.evaluate(truth ? node.then : node.otherwise, frame);
+    }
+    case 'tuple': {
+      const items = evaluateElements(machine, node.elements, frame);
+      return items instanceof UnknownValue ? items : new TupleValue(items);
+    }
+    case 'list': {
+      const items = evaluateElements(machine, node.elements, frame);
+      return items instanceof UnknownValue ? items : new ListValue(items);
+    }
+    case 'set': {
+      const items = evaluateElements(machine, node.elements, frame);
+      if (items instanceof UnknownValue) return items;
+      const set = new SetValue(false);
+      for (const item of items) addToSet(machine, set, item);
+      return set;
+    }
+    case 'dict':
+      return evaluateDict(machine, node, frame);
+    case 'slice':
+      return new SliceValue(
+        node.lower === null ? null : machine.evaluate(node.lower, frame),
+        node.upper === null ? null : machine.evaluate(node.upper, frame),
+        node.step === null ? null : machine.evaluate(node.step, frame),
+      );
+    case 'lambda':
+      return new FunctionValue(
+        '<lambda>',
+        '<lambda>',
+        node,
+        closureOf(frame.scope),
+        frame.program,
+        node.parameters.map((p) => (p.default === null ? undefined : machine.evaluate(p.default, frame))),
+        { class: null },
+      );
+    case 'comprehension':
+      return evaluateComprehension(machine, node, frame);
+    case 'template':
+      return evaluateTemplate(machine, node, frame);
+    case 'named': {
+      const value = machine.evaluate(node.value, frame);
+      machine.assign(node.target, value, frame);
+      return value;
+    }
+    case 'starred':
+      return machine.evaluate(node.value, frame);
+    case 'ellipsis':
+      return ELLIPSIS;
+    case 'bytes':
+      return new BytesValue(node.value);
+    case 'await':
+      return machine.evaluate(node.value, frame);
+    case 'yield':
+      return machine.unknown('the value sent to a generator');
+    case 'error':
+      return machine.unknown(node.reason);
+  }
+}
+
+function nameValue(machine: Machine, name: string, frame: Frame): Value {
+  const value = lookupName(machine, frame.scope, name);
+  if (value !== undefined) return value;
+  // an unresolvable star import may have brought it
+  const { openStar } = frame.scope.globals;
+  if (openStar !== null) return openStar;
+  return machine.raise('NameError', `name '${name}' is not defined`);
+}
+
+/** Where a function defined in this scope looks names up: class bodies are skipped, as in Python. */
+export function closureOf(scope: Scope): Scope {
+  let current = scope;
+  while (current.isClassBody && current.parent !== null) current = current.parent;
+  return current;
+}
+
+export function evaluateElements(machine: Machine, nodes: readonly Expression[], frame: Frame): Value[] | UnknownValue {
+  const items: Value[] = [];
+  for (const node of nodes) {
+    if (node.kind !== 'starred') {
+      items.push(machine.evaluate(node, frame));
+      continue;
+    }
+    const value = machine.evaluate(node.value, frame);
+    const elements = machine.elements(value);
+    if (elements === null) return value instanceof UnknownValue ? value : machine.unknown('a starred value whose length cannot be told');
+    for (const element of elements) items.push(element);
+  }
+  return items;
+}
+
+export function addToSet(machine: Machine, set: SetValue, item: Value): void {
+  const key = hashKey(item);
+  if (key === undefined) {
+    if (item instanceof UnknownValue) return;
+    machine.raise('TypeError', `unhashable type: '${machine.typeOf(item).name}'`);
+  }
+  if (!set.entries.has(key)) set.entries.set(key, item);
+}
+
+function evaluateDict(machine: Machine, node: Extract<Expression, { kind: 'dict' }>, frame: Frame): Value {
+  const dict = new DictValue();
+  for (const { key, value } of node.entries) {
+    if (key !== null) {
+      const k = machine.evaluate(key, frame);
+      machine.setItem(dict, k, machine.evaluate(value, frame));
+      continue;
+    }
+    const spread = machine.evaluate(value, frame);
+    if (spread instanceof DictValue) {
+      for (const [hash, entry] of spread.entries) dict.entries.set(hash, { ...entry });
+      dict.open ??= spread.open;
+    } else if (spread instanceof UnknownValue) dict.open = spread;
+    else if (spread !== null) spreadMapping(machine, dict, spread);
+  }
+  return dict;
+}
+
+/** `**mapping` of any object with keys() and __getitem__. */
+function spreadMapping(machine: Machine, dict: DictValue, mapping: Value): void {
+  const keys = machine.elements(machine.call(machine.attribute(mapping, 'keys'), []));
+  if (keys === null) {
+    dict.open = machine.unknown('a mapping whose keys cannot be told');
+    return;
+  }
+  for (const key of keys) machine.setItem(dict, key, machine.getItem(mapping, key));
+}
+
+function evaluateCall(machine: Machine, node: Call, frame: Frame): Value {
+  const callee =
+    node.callee.kind === 'name' && node.callee.name === 'super' && frame.program.language === 'python'
+      ? superCallee(machine, node, frame)
+      : machine.evaluate(node.callee, frame);
+  if (callee instanceof SuperValue) return callee;
+  const args: Value[] = [];
+  let keywords: Map<string, Value> | null = null;
+  let lost: UnknownValue | null = null;
+  for (const argument of node.arguments) {
+    switch (argument.kind) {
+      case 'positional':
+        args.push(machine.evaluate(argument.value, frame));
+        break;
+      case 'keyword':
+        (keywords ??= new Map<string, Value>()).set(argument.name as string, machine.evaluate(argument.value, frame));
+        break;
+      case 'star': {
+        const value = machine.evaluate(argument.value, frame);
+        const elements = machine.elements(value);
+        if (elements === null) lost = value instanceof UnknownValue ? value : machine.unknown('a starred argument whose length cannot be told');
+        else args.push(...elements);
+        break;
+      }
+      case 'doubleStar':
+        lost = spreadKeywords(machine, argument, frame, (keywords ??= new Map<string, Value>())) ?? lost;
+        break;
+    }
+  }
+  if (lost !== null) return lost;
+  const outer = frame.callNode;
+  frame.callNode = node;
+  try {
+    return machine.observe(node, frame, machine.call(callee, args, keywords));
+  } finally {
+    frame.callNode = outer;
+  }
+}
+
+function spreadKeywords(machine: Machine, argument: Argument, frame: Frame, keywords: Map<string, Value>): UnknownValue | null {
+  const value = machine.evaluate(argument.value, frame);
+  if (value instanceof UnknownValue) return value;
+  const dict = new DictValue();
+  if (value instanceof DictValue) for (const [hash, entry] of value.entries) dict.entries.set(hash, entry);
+  else if (value !== null) spreadMapping(machine, dict, value);
+  for (const { key, value: item } of dict.entries.values()) {
+    if (typeof key !== 'string') machine.raise('TypeError', 'keywords must be strings');
+    keywords.set(key, item);
+  }
+  return value instanceof DictValue ? value.open : dict.open;
+}
+
+/** `super()` without arguments, which reads the running method; with arguments, an ordinary call. */
+function superCallee(machine: Machine, node: Call, frame: Frame): Value {
+  if (node.arguments.length >= 2) {
+    const [type, self] = node.arguments.map((argument) => machine.evaluate(argument.value, frame));
+    if (type instanceof ClassValue) return new SuperValue(type, self);
+    return machine.unknown('super() of an unknown class');
+  }
+  let running: Frame | null = frame;
+  while (running !== null && (running.function === null || running.function.owner.class === null)) running = running.enclosing ?? null;
+  const owner = running?.function?.owner.class ?? null;
+  if (running === null || owner === null || running.self === undefined) return machine.raise('RuntimeError', 'super(): no arguments');
+  if (running.self instanceof UnknownValue) return running.self;
+  return new SuperValue(owner, running.self);
+}
+
+function evaluateCompare(machine: Machine, node: Extract<Expression, { kind: 'compare' }>, frame: Frame): Value {
+  let left = machine.evaluate(node.left, frame);
+  let result: Value = true;
+  for (let i = 0; i < node.operators.length; i++) {
+    const right = machine.evaluate(node.rights[i], frame);
+    const one = compare(machine, node.operators[i], left, right);
+    if (node.operators.length === 1) return one;
+    const truth = machine.truth(one);
+    if (truth === false) return one;
+    if (truth === undefined) result = one;
+    else if (result === true) result = one;
+    left = right;
+  }
+  return result;
+}
+
+function evaluateLogical(machine: Machine, node: Extract<Expression, { kind: 'logical' }>, frame: Frame): Value {
+  const left = machine.evaluate(node.left, frame);
+  if (node.operator === '??') return left === null ? machine.evaluate(node.right, frame) : left;
+  const truth = machine.truth(left);
+  if (truth === undefined) {
+    const right = machine.fork(left, () => machine.evaluate(node.right, frame), () => left);
+    // `unknown and False` is false whatever the unknown is
+    const decided = right instanceof UnknownValue ? undefined : machine.truth(right);
+    return decided === (node.operator === 'or') ? right : left instanceof UnknownValue ? left : machine.unknown('a condition');
+  }
+  if (node.operator === 'and') return truth ? machine.evaluate(node.right, frame) : left;
+  return truth ? left : machine.evaluate(node.right, frame);
+}
+
+function evaluateUnary(machine: Machine, node: Extract<Expression, { kind: 'unary' }>, frame: Frame): Value {
+  const operand = machine.evaluate(node.operand, frame);
+  if (node.operator === 'void') return null;
+  if (node.operator === 'typeof') {
+    if (operand instanceof UnknownValue) return operand;
+    if (operand === null) return 'undefined';
+    const name = machine.typeOf(operand).name;
+    return { str: 'string', bool: 'boolean', int: 'number', float: 'number', function: 'function' }[name] ?? 'object';
+  }
+  return unary(machine, node.operator, operand);
+}
+
+function evaluateTemplate(machine: Machine, node: Template, frame: Frame): Value {
+  let text = '';
+  let unknown: UnknownValue | null = null;
+  for (const part of node.parts) {
+    if (typeof part === 'string') {
+      text += part;
+      continue;
+    }
+    const value = machine.evaluate(part.value, frame);
+    const spec = part.format === null ? '' : evaluateTemplate(machine, part.format, frame);
+    if (part.debugText !== null) text += part.debugText;
+    const shown =
+      part.conversion === 'r' || (part.debugText !== null && spec === '')
+        ? machine.repr(value)
+        : typeof spec === 'string'
+          ? formatValue(machine, value, spec)
+          : spec;
+    if (typeof shown === 'string') text += shown;
+    else if (shown instanceof UnknownValue) unknown = shown;
+  }
+  return unknown ?? text;
+}
+
+function evaluateComprehension(machine: Machine, node: Comprehension, frame: Frame): Value {
+  // the first iterable belongs to the enclosing scope
+  const first = machine.iterator(machine.evaluate(node.clauses[0].iterable, frame));
+  const inner: Frame = { ...frame, scope: new Scope(frame.scope), enclosing: frame, callNode: null };
+  if (node.form === 'generator') return lazyGenerator(machine, node, inner, first);
+  if (first === null) return machine.unknown('a comprehension over what cannot be told');
+  const list: Value[] = [];
+  const dict = new DictValue();
+  const set = new SetValue(false);
+  const produced = runClauses(machine, node, inner, first);
+  const caller = machine.frame;
+  machine.frame = inner;
+  try {
+    for (let round = produced.next(); round.done !== true; round = produced.next()) {
+      if (round.value !== null) return round.value;
+      const element = machine.evaluate(node.element, inner);
+      if (node.form === 'list') list.push(element);
+      else if (node.form === 'set') addToSet(machine, set, element);
+      else machine.setItem(dict, element, node.value === null ? null : machine.evaluate(node.value, inner));
+    }
+  } finally {
+    machine.frame = caller;
+  }
+  return node.form === 'list' ? new ListValue(list) : node.form === 'set' ? set : dict;
+}
+
+/** Yields once for every combination that passes the conditions; a value where it cannot be told. */
+function* runClauses(machine: Machine, node: Comprehension, frame: Frame, first: IteratorValue): Generator<UnknownValue | null, void> {
+  yield* runClause(machine, node, frame, 0, first);
+}
+
+function* runClause(machine: Machine, node: Comprehension, frame: Frame, level: number, iterator: IteratorValue): Generator<UnknownValue | null, void> {
+  const clause = node.clauses[level];
+  for (let item = iterator.next(); item !== DONE; item = iterator.next()) {
+    machine.step();
+    machine.assign(clause.target, item, frame);
+    let pass = true;
+    for (const condition of clause.conditions) {
+      const truth = machine.truth(machine.evaluate(condition, frame));
+      if (truth === undefined) {
+        yield machine.unknown('a comprehension whose condition cannot be told');
+        return;
+      }
+      if (!truth) {
+        pass = false;
+        break;
+      }
+    }
+    if (!pass) continue;
+    if (level + 1 === node.clauses.length) {
+      yield null;
+      continue;
+    }
+    const inner = machine.iterator(machine.evaluate(node.clauses[level + 1].iterable, frame));
+    if (inner === null) {
+      yield machine.unknown('a comprehension over what cannot be told');
+      return;
+    }
+    yield* runClause(machine, node, frame, level + 1, inner);
+  }
+}
+
+function lazyGenerator(machine: Machine, node: Comprehension, frame: Frame, first: IteratorValue | null): Value {
+  if (first === null) return machine.unknown('a generator over what cannot be told');
+  const produced = runClauses(machine, node, frame, first);
+  return new IteratorValue(() => {
+    const caller = machine.frame;
+    machine.frame = frame;
+    try {
+      const round = produced.next();
+      if (round.done === true) return DONE;
+      return round.value ?? machine.evaluate(node.element, frame);
+    } finally {
+      machine.frame = caller;
+    }
+  }, 'generator');
+}

@@ -1,0 +1,195 @@
+// Calling: binding of arguments to parameters by Python's rules, and running the body.
+import type { Parameter } from '../syntax/ast';
+import { instantiate } from './classes';
+import { specialMethod } from './attributes';
+import { makeGenerator } from './generators';
+import {
+  BoundMethod,
+  ClassValue,
+  DictValue,
+  FunctionValue,
+  NativeFunction,
+  Scope,
+  TupleValue,
+  type Frame,
+  type Keywords,
+  type Machine,
+  type Value,
+} from './values';
+
+/** Deeper calls end in RecursionError, as Python's do, long before JavaScript's own stack is full. */
+export const maximumDepth = 220;
+
+export function callValue(machine: Machine, callable: Value, args: readonly Value[], keywords: Keywords): Value {
+  if (typeof callable !== 'object' || callable === null) {
+    return machine.raise('TypeError', `'${machine.typeOf(callable).name}' object is not callable`);
+  }
+  switch (callable.kind) {
+    case 'function':
+      return callFunction(machine, callable, args, keywords);
+    case 'native':
+      return callable.call(machine, args, keywords);
+    case 'method':
+      return callValue(machine, callable.callable, [callable.self, ...args], keywords);
+    case 'class':
+      return callClass(machine, callable, args, keywords);
+    case 'unknown':
+      return callable;
+    case 'staticmethod':
+      return callValue(machine, callable.callable, args, keywords);
+    default: {
+      const method = specialMethod(machine, callable, '__call__');
+      if (method !== undefined) return callValue(machine, method, args, keywords);
+      return machine.raise('TypeError', `'${machine.typeOf(callable).name}' object is not callable`);
+    }
+  }
+}
+
+function callClass(machine: Machine, type: ClassValue, args: readonly Value[], keywords: Keywords): Value {
+  if (type === machine.types.type && args.length === 1) return machine.typeOf(args[0]);
+  return instantiate(machine, type, args, keywords);
+}
+
+export function callFunction(machine: Machine, fn: FunctionValue, args: readonly Value[], keywords: Keywords): Value {
+  const caller = machine.frame;
+  const depth = caller === null ? 0 : caller.depth + 1;
+  machine.step();
+  if (depth > maximumDepth) machine.raise('RecursionError', 'maximum recursion depth exceeded');
+  const scope = new Scope(fn.closure);
+  bindArguments(machine, fn, args, keywords, scope);
+  const frame: Frame = {
+    scope,
+    program: fn.program,
+    function: fn,
+    returned: null,
+    maybeReturned: null,
+    caller,
+    callNode: null,
+    self: args.length > 0 ? args[0] : undefined,
+    depth,
+  };
+  const { node } = fn;
+  if (node.kind === 'function' && node.isGenerator) return makeGenerator(machine, node.body, frame, fn.name);
+  machine.frame = frame;
+  try {
+    if (node.kind === 'lambda' && !Array.isArray(node.body)) return machine.evaluate(node.body as never, frame);
+    const completion = machine.execute(node.body as never, frame);
+    const result = completion === 'return' ? frame.returned : null;
+    return frame.maybeReturned === null ? result : machine.join([...frame.maybeReturned, result]);
+  } finally {
+    machine.frame = caller;
+  }
+}
+
+/** Binds arguments into `scope`; a mismatch raises TypeError with Python's words. */
+function bindArguments(machine: Machine, fn: FunctionValue, args: readonly Value[], keywords: Keywords, scope: Scope): void {
+  const { parameters } = fn.node;
+  const { names } = scope;
+  let position = 0;
+  let used = 0;
+  for (let i = 0; i < parameters.length; i++) {
+    const parameter = parameters[i];
+    switch (parameter.kind) {
+      case 'star':
+        names.set(parameter.name, new TupleValue(args.slice(position)));
+        position = args.length;
+        continue;
+      case 'doubleStar':
+        continue;
+      case 'normal':
+      case 'positionalOnly':
+        if (position < args.length) {
+          if (keywords !== null && parameter.kind === 'normal' && keywords.has(parameter.name)) {
+            raiseSignature(machine, fn, `got multiple values for argument '${parameter.name}'`);
+          }
+          names.set(parameter.name, args[position++]);
+          continue;
+        }
+        break;
+      case 'keywordOnly':
+        break;
+    }
+    const given = parameter.kind === 'positionalOnly' ? undefined : keywords?.get(parameter.name);
+    if (given !== undefined) {
+      names.set(parameter.name, given);
+      used++;
+      continue;
+    }
+    const fallback = fn.defaults[i];
+    if (fallback === undefined) raiseSignature(machine, fn, missing(fn, parameters, args.length, keywords));
+    names.set(parameter.name, fallback);
+  }
+  if (position < args.length) {
+    if (fn.program.language === 'typescript') position = args.length;
+    else {
+      const most = parameters.filter((p) => p.kind === 'normal' || p.kind === 'positionalOnly').length;
+      raiseSignature(machine, fn, `takes ${most} positional argument${most === 1 ? '' : 's'} but ${args.length} were given`);
+    }
+  }
+  const last = parameters.length > 0 ? parameters[parameters.length - 1] : undefined;
+  if (last?.kind === 'doubleStar') names.set(last.name, surplus(parameters, keywords));
+  else if (keywords !== null && used < keywords.size) {
+    for (const name of keywords.keys()) {
+      if (!parameters.some((p) => p.name === name && (p.kind === 'normal' || p.kind === 'keywordOnly'))) {
+        raiseSignature(machine, fn, `got an unexpected keyword argument '${name}'`);
+      }
+    }
+  }
+  for (const parameter of parameters) {
+    if (parameter.pattern !== undefined && machine.frame !== null) bindPattern(machine, fn, parameter, scope);
+  }
+}
+
+/** TypeScript: `function f({ filters, kernelSize })`. */
+function bindPattern(machine: Machine, fn: FunctionValue, parameter: Parameter, scope: Scope): void {
+  const frame: Frame = {
+    scope,
+    program: fn.program,
+    function: fn,
+    returned: null,
+    maybeReturned: null,
+    caller: machine.frame,
+    callNode: null,
+    self: undefined,
+    depth: machine.frame === null ? 0 : machine.frame.depth,
+  };
+  if (parameter.pattern !== undefined) machine.assign(parameter.pattern, scope.names.get(parameter.name) ?? null, frame);
+}
+
+function surplus(parameters: readonly Parameter[], keywords: Keywords): DictValue {
+  const rest = new DictValue();
+  if (keywords === null) return rest;
+  for (const [name, value] of keywords) {
+    if (!parameters.some((p) => p.name === name && (p.kind === 'normal' || p.kind === 'keywordOnly'))) {
+      rest.entries.set(name, { key: name, value });
+    }
+  }
+  return rest;
+}
+
+function missing(fn: FunctionValue, parameters: readonly Parameter[], given: number, keywords: Keywords): string {
+  const absent = parameters.filter(
+    (p, i) =>
+      (p.kind === 'normal' || p.kind === 'positionalOnly' || p.kind === 'keywordOnly') &&
+      (p.kind === 'keywordOnly' || i >= given) &&
+      fn.defaults[i] === undefined &&
+      keywords?.has(p.name) !== true,
+  );
+  const names = absent.map((p) => `'${p.name}'`);
+  const listed = names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
+  return `missing ${absent.length} required argument${absent.length === 1 ? '' : 's'}: ${listed}`;
+}
+
+function raiseSignature(machine: Machine, fn: FunctionValue, what: string): never {
+  return machine.problem({ code: 'CL1013', details: { reason: `${fn.qualifiedName}() ${what}` } }, 'TypeError');
+}
+
+/** Positional and keyword arguments read by name, for functions written here: `args(['iterable', 'start'], ...)`. */
+export function namedArguments(names: readonly string[], args: readonly Value[], keywords: Keywords): readonly (Value | undefined)[] {
+  return names.map((name, i) => (i < args.length ? args[i] : keywords?.get(name)));
+}
+
+/** Wraps a function of values as a NativeFunction. */
+export const native = (name: string, call: NativeFunction['call'], binds = true): NativeFunction => new NativeFunction(name, call, binds);
+
+export const boundTo = (self: Value, callable: Value): BoundMethod => new BoundMethod(self, callable);

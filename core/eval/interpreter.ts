@@ -1,0 +1,332 @@
+// The interpreter: what the parts of the evaluator ask of each other, put together. One for each analysis of a file.
+import type { Problem } from '../base/diagnostic';
+import type { Location } from '../base/location';
+import { renderMessage } from '../base/messages';
+import type { Initialiser } from '../graph/graph';
+import type { TensorType } from '../ops/operator';
+import { operators, operatorsByFunction } from '../ops/table';
+import type { Call, Expression, Program, Statement } from '../syntax/ast';
+import type { Parser } from '../syntax/parser';
+import { assignTarget, augmentValue } from './assignment';
+import { deleteAttribute, lookupAttribute, setAttribute } from './attributes';
+import { Budget, defaultLimits, type Limits } from './budget';
+import { installBuiltins } from './builtins/install';
+import { isInstance, typeOf } from './classes';
+import { evaluateExpression } from './expressions';
+import { forkBranches, joinValues, type ForkHost, type ForkOutcome, type Journal } from './fork';
+import { callValue } from './functions';
+import type { ImportHost } from './imports';
+import { elementsOf, iteratorOf } from './iteration';
+import { ModuleTable, type ModuleHost, type ModuleSources } from './modules';
+import { binary, compare, equal, truth } from './operators';
+import { executeBlock } from './statements';
+import { deleteItem, getItem, setItem } from './subscripts';
+import { reprOf, textOf } from './text';
+import { callOperator, elementCount, type OperatorHost } from './torch/dispatch';
+import { shapeTree } from './torch/moduleBase';
+import type { Recording } from './torch/recording';
+import {
+  ClassValue,
+  InstanceValue,
+  NativeFunction,
+  PythonError,
+  Storage,
+  TensorValue,
+  TupleValue,
+  UnknownValue,
+  type Attributes,
+  type BuiltinTypes,
+  type Completion,
+  type Frame,
+  type IteratorValue,
+  type Keywords,
+  type ModuleValue,
+  type Mutable,
+  type Value,
+} from './values';
+
+export interface InterpreterOptions extends ModuleSources {
+  readonly parser: Parser;
+  readonly limits?: Limits;
+  readonly isCancelled?: () => boolean;
+}
+
+/** A draw or a fill of memory, in the order in which user code causes them. */
+export interface StorageStep {
+  readonly storage: Storage;
+  readonly initialiser: Initialiser;
+}
+
+export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHost {
+  readonly types: BuiltinTypes;
+  readonly builtins: Attributes = new Map();
+  readonly modules: ModuleTable;
+  frame: Frame | null = null;
+  journal: Journal | null = null;
+  handled: PythonError | null = null;
+  tryDepth = 0;
+  recording: Recording | null = null;
+  onModuleCall: ((module: InstanceValue, inputs: readonly Value[]) => void) | null = null;
+  /** Every initialisation since it was last emptied. */
+  steps: StorageStep[] = [];
+  private budget: Budget;
+  private readonly operatorFunctions = new Map<string, NativeFunction>();
+
+  constructor(private readonly options: InterpreterOptions) {
+    this.types = installBuiltins(this.builtins);
+    this.modules = new ModuleTable(this, options);
+    this.budget = this.newBudget();
+  }
+
+  private newBudget(limits: Limits = this.options.limits ?? defaultLimits): Budget {
+    return new Budget(limits, this.options.isCancelled ?? (() => false));
+  }
+
+  /** A fresh allowance, for the next model or statement. */
+  renewBudget(limits?: Limits): void {
+    this.budget = this.newBudget(limits);
+  }
+
+  step(work = 1): void {
+    this.budget.spend(work);
+  }
+
+  // ---------------------------------------------------------------- the parts
+
+  evaluate(node: Expression, frame: Frame): Value {
+    return evaluateExpression(this, node, frame);
+  }
+  execute(body: readonly Statement[], frame: Frame): Completion {
+    return executeBlock(this, body, frame);
+  }
+  call(callable: Value, args: readonly Value[], keywords: Keywords = null): Value {
+    if (callable instanceof UnknownValue && this.recording !== null && args.some(holdsTensor)) {
+      this.recording.unknown(callable.reason, this.place() ?? callable.location);
+    }
+    return callValue(this, callable, args, keywords);
+  }
+  lookup(object: Value, name: string): Value | undefined {
+    return lookupAttribute(this, object, name);
+  }
+  attribute(object: Value, name: string): Value {
+    const value = lookupAttribute(this, object, name);
+    if (value !== undefined) return value;
+    if (object instanceof TensorValue) {
+      // a tensor has methods that are not modelled: that is no error of the user's
+      return this.unknown(`the tensor attribute '${name}' is not modelled`);
+    }
+    if (typeof object === 'object' && object !== null && object.kind === 'module') {
+      if (this.modules.isLibrary(object)) return this.unknown(`'${object.name}.${name}' is not modelled`);
+      return this.raise('AttributeError', `module '${object.name}' has no attribute '${name}'`);
+    }
+    const owner = object instanceof ClassValue ? `type object '${object.name}'` : `'${this.typeOf(object).name}' object`;
+    return this.raise('AttributeError', `${owner} has no attribute '${name}'`);
+  }
+  setAttribute(object: Value, name: string, value: Value): void {
+    setAttribute(this, object, name, value);
+  }
+  deleteAttribute(object: Value, name: string): void {
+    deleteAttribute(this, object, name);
+  }
+  assign(target: Expression, value: Value, frame: Frame): void {
+    assignTarget(this, target, value, frame);
+  }
+  augment(operator: string, current: Value, value: Value): Value {
+    return augmentValue(this, operator, current, value);
+  }
+  getItem(object: Value, index: Value): Value {
+    return getItem(this, object, index);
+  }
+  setItem(object: Value, index: Value, value: Value): void {
+    setItem(this, object, index, value);
+  }
+  deleteItem(object: Value, index: Value): void {
+    deleteItem(this, object, index);
+  }
+  elements(iterable: Value): readonly Value[] | null {
+    return elementsOf(this, iterable);
+  }
+  iterator(iterable: Value): IteratorValue | null {
+    return iteratorOf(this, iterable);
+  }
+  truth(value: Value): boolean | undefined {
+    return truth(this, value);
+  }
+  binary(operator: string, left: Value, right: Value): Value {
+    return binary(this, operator, left, right);
+  }
+  compare(operator: string, left: Value, right: Value): Value {
+    return compare(this, operator, left, right);
+  }
+  equal(left: Value, right: Value): boolean | undefined {
+    return equal(this, left, right);
+  }
+  text(value: Value): Value {
+    return textOf(this, value);
+  }
+  repr(value: Value): string {
+    return reprOf(this, value);
+  }
+  typeOf(value: Value): ClassValue {
+    return typeOf(this, value);
+  }
+  isInstance(value: Value, type: Value): boolean | undefined {
+    return isInstance(this, value, type);
+  }
+
+  // ---------------------------------------------------------------- modules
+
+  findModule(name: string): ModuleValue | undefined {
+    return this.modules.find(name);
+  }
+  importModule(name: string): Value {
+    return this.modules.find(name) ?? this.unknown(`the module '${name}' was not found`);
+  }
+  moduleFallback(module: ModuleValue, name: string): Value | undefined {
+    const qualified = `${module.name}.${name}`;
+    const operator = operatorsByFunction.get(qualified);
+    if (operator === undefined) return this.modules.submodule(module, name);
+    let fn = this.operatorFunctions.get(qualified);
+    if (fn === undefined) {
+      fn = new NativeFunction(name, (machine, args, keywords) => callOperator(machine, operator, args, keywords, name, false), false);
+      this.operatorFunctions.set(qualified, fn);
+    }
+    return fn;
+  }
+
+  // ---------------------------------------------------------------- errors and unknowns
+
+  unknown(reason: string): UnknownValue {
+    return new UnknownValue(reason, this.place());
+  }
+  raise(type: string, message: string): never {
+    throw this.exception(type, message, null);
+  }
+  problem(problem: Problem, exception = 'RuntimeError'): never {
+    throw this.exception(exception, renderMessage(problem), problem);
+  }
+  private exception(type: string, message: string, problem: Problem | null): PythonError {
+    const known = this.builtins.get(type);
+    const instance = new InstanceValue(known instanceof ClassValue ? known : (this.builtins.get('Exception') as ClassValue));
+    instance.attributes.set('args', new TupleValue([message]));
+    return new PythonError(instance, this.place(), problem);
+  }
+  place(): Location | null {
+    for (let { frame } = this as { frame: Frame | null }; frame !== null; frame = frame.caller) {
+      if (this.modules.isLibraryFile(frame.program.file)) continue;
+      const node = frame.callNode ?? frame.statement;
+      if (node != null) return { file: frame.program.file, start: node.start, end: node.end };
+    }
+    return null;
+  }
+
+  // ---------------------------------------------------------------- branches that cannot be told
+
+  touch(object: Mutable): void {
+    this.journal?.touch(object);
+  }
+  markRecording(): unknown {
+    return this.recording?.mark() ?? null;
+  }
+  cutRecording(position: unknown): { readonly cut: unknown; readonly costs: string } {
+    return this.recording?.cut(position as never) ?? { cut: null, costs: '' };
+  }
+  pasteRecording(cut: unknown): void {
+    if (cut !== null) this.recording?.paste(cut as never);
+  }
+  inexact(reason: string): void {
+    this.recording?.unknown(reason, this.place());
+  }
+  fork(condition: Value, then: () => Value, otherwise: () => Value): Value {
+    const reason = reasonOf(condition);
+    const outcome = forkBranches(this, reason, then, otherwise);
+    return 'taken' in outcome ? outcome.taken : joinValues(this, outcome.first, outcome.second, reason);
+  }
+  forkBlocks(condition: Value, frame: Frame, then: () => Completion, otherwise: () => Completion): Completion {
+    const run = (body: () => Completion) => (): { completion: Completion; returned: Value } => {
+      const completion = body();
+      return { completion, returned: frame.returned };
+    };
+    const reason = reasonOf(condition);
+    const outcome: ForkOutcome<{ completion: Completion; returned: Value }> = forkBranches(this, reason, run(then), run(otherwise), {
+      continues: (a, b) =>
+        a.completion === b.completion ? 'both' : a.completion === 'normal' ? 'first' : b.completion === 'normal' ? 'second' : 'both',
+    });
+    if ('taken' in outcome) {
+      frame.returned = outcome.taken.returned;
+      return outcome.taken.completion;
+    }
+    const { first, second } = outcome;
+    if (first.completion === 'return' && second.completion === 'return') {
+      frame.returned = joinValues(this, first.returned, second.returned, reason);
+      return 'return';
+    }
+    for (const branch of [first, second]) {
+      if (branch.completion === 'return') (frame.maybeReturned ??= []).push(branch.returned);
+    }
+    return first.completion === second.completion ? first.completion : 'normal';
+  }
+  maybe(condition: Value, frame: Frame, body: () => Completion): void {
+    const reason = reasonOf(condition);
+    const outcome = forkBranches(this, reason, () => ({ completion: body(), returned: frame.returned }), () => ({ completion: 'normal' as Completion, returned: null }), { havoc: true });
+    if ('first' in outcome && outcome.first.completion === 'return') (frame.maybeReturned ??= []).push(outcome.first.returned);
+  }
+  join(values: readonly Value[]): Value {
+    return values.reduce((a, b) => joinValues(this, a, b, 'a condition that cannot be told'));
+  }
+
+  // ---------------------------------------------------------------- tensors
+
+  observe(node: Call, frame: Frame, value: Value): Value {
+    const { recording } = this;
+    if (recording !== null && frame.program.file === recording.file && holdsTensor(value)) {
+      recording.observations.push({
+        location: { file: recording.file, start: node.start, end: node.end },
+        shape: shapeTree(value),
+        operations: [0, recording.operations.length],
+      });
+    }
+    return value;
+  }
+  tensor(type: TensorType, initialiser?: Initialiser): TensorValue {
+    const tensor = new TensorValue(type, new Storage(elementCount(type.shape)));
+    if (initialiser !== undefined) this.initialise(tensor, initialiser);
+    return tensor;
+  }
+  applyOperator(name: string, args: readonly Value[], keywords: Keywords): Value {
+    const operator = (operators as Readonly<Record<string, (typeof operators)[keyof typeof operators] | undefined>>)[name];
+    if (operator === undefined) {
+      this.inexact(`the operator '${name}' is not modelled`);
+      return this.unknown(`the operator '${name}' is not modelled`);
+    }
+    return callOperator(this, operator, args, keywords, name, false);
+  }
+  initialise(tensor: TensorValue, initialiser: Initialiser): void {
+    const { storage } = tensor;
+    if (storage.base === null) this.steps.push({ storage, initialiser });
+    else this.steps.push({ storage: storage.base, initialiser: { kind: 'unsupported', reason: 'a part of the tensor is filled by itself' } });
+  }
+  rebind(tensor: TensorValue, source: TensorValue): void {
+    this.touch(tensor);
+    tensor.tensor = source.tensor;
+    tensor.valueId = source.valueId;
+    tensor.recording = source.recording;
+  }
+
+  /** Parses with the parser given. */
+  parse(file: string, text: string): Program {
+    return this.options.parser.parse(file, text, /\.[cm]?[jt]sx?$/.test(file) ? 'typescript' : 'python');
+  }
+}
+
+const reasonOf = (condition: Value): string =>
+  condition instanceof UnknownValue ? condition.reason : 'a condition on a symbol or on numbers in a tensor';
+
+/** Whether a value is, or holds at its top level, a tensor. */
+function holdsTensor(value: Value): boolean {
+  if (value instanceof TensorValue) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (value.kind === 'tuple' || value.kind === 'list') return value.items.some((item) => item instanceof TensorValue);
+  if (value.kind === 'dict') return [...value.entries.values()].some((entry) => entry.value instanceof TensorValue);
+  return false;
+}

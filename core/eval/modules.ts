@@ -1,0 +1,183 @@
+// The table of Python modules: where they are found, and how their bodies are run.
+import type { AnalysisHost } from '../analysis';
+import { dtypeBytes, type DType } from '../shape/dtype';
+import { librarySources } from '../library/sources.generated';
+import type { Program } from '../syntax/ast';
+import { createMath } from './builtins/numbers';
+import { moduleNameOf } from './imports';
+import type { Journal } from './fork';
+import { createNatives } from './torch/natives';
+import type { Recording } from './torch/recording';
+import { Abort, DTypeValue, ModuleValue, PythonError, Scope, type Frame, type Machine, type Value } from './values';
+
+/** Library files are named so that no file of the user's can be. */
+const libraryPrefix = 'convlens-library:';
+
+const dtypeAliases: Readonly<Record<string, DType>> = {
+  float: 'float32',
+  double: 'float64',
+  half: 'float16',
+  long: 'int64',
+  int: 'int32',
+  short: 'int16',
+  cfloat: 'complex64',
+};
+
+/** What the table needs of the interpreter. */
+export interface ModuleHost extends Machine {
+  recording: Recording | null;
+  journal: Journal | null;
+  parse(file: string, text: string): Program;
+  /** A fresh allowance of steps. */
+  renewBudget(): void;
+}
+
+export interface ModuleSources {
+  readonly host: AnalysisHost;
+  readonly roots: readonly string[];
+}
+
+export class ModuleTable {
+  private readonly modules = new Map<string, ModuleValue | undefined>();
+  /** Top-level statements that ended in an error, by file. */
+  readonly failures = new Map<string, PythonError[]>();
+
+  constructor(
+    private readonly interpreter: ModuleHost,
+    private readonly options: ModuleSources,
+  ) {}
+
+  isLibraryFile(file: string): boolean {
+    return file.startsWith(libraryPrefix);
+  }
+
+  isLibrary(module: ModuleValue): boolean {
+    return module.file === null || this.isLibraryFile(module.file);
+  }
+
+  find(name: string): ModuleValue | undefined {
+    if (this.modules.has(name)) return this.modules.get(name);
+    const module = this.native(name) ?? this.fromLibrary(name) ?? this.fromRoots(name);
+    this.modules.set(name, module);
+    return module;
+  }
+
+  submodule(module: ModuleValue, name: string): ModuleValue | undefined {
+    return module.file?.endsWith('/__init__.py') === true ? this.find(`${module.name}.${name}`) : undefined;
+  }
+
+  /** Adds the analysed file itself, under the dotted name that its place gives. */
+  addFile(file: string, program: Program): ModuleValue {
+    const { name, package: own } = moduleNameOf(file, (path) => this.options.host.readText(path) !== undefined);
+    const module = this.make(name, own, file, () => program);
+    this.modules.set(name, module);
+    return module;
+  }
+
+  private native(name: string): ModuleValue | undefined {
+    if (name === 'math') return createMath();
+    if (name === '_convlens') return createNatives(this.interpreter.types);
+    return undefined;
+  }
+
+  private fromLibrary(name: string): ModuleValue | undefined {
+    const path = name.split('.').join('/');
+    for (const candidate of [`${path}.py`, `${path}/__init__.py`]) {
+      if (!Object.hasOwn(librarySources, candidate)) continue;
+      const file = libraryPrefix + candidate;
+      const module = this.make(name, packageOf(name, candidate), file, () =>
+        this.interpreter.parse(file, librarySources[candidate]),
+      );
+      if (name === 'torch') addTorchNatives(module, this.interpreter);
+      return module;
+    }
+    return undefined;
+  }
+
+  private fromRoots(name: string): ModuleValue | undefined {
+    const path = name.split('.').join('/');
+    for (const root of this.options.roots) {
+      for (const candidate of [`${path}/__init__.py`, `${path}.py`]) {
+        const file = `${root}/${candidate}`;
+        const text = this.options.host.readText(file);
+        if (text !== undefined) return this.make(name, packageOf(name, candidate), file, () => this.interpreter.parse(file, text));
+      }
+    }
+    return undefined;
+  }
+
+  private make(name: string, own: string, file: string, parse: () => Program): ModuleValue {
+    const module = new ModuleValue(name, file);
+    const scope = new Scope(null, module.attributes);
+    module.scope = scope;
+    module.attributes.set('__name__', name);
+    module.attributes.set('__package__', own);
+    module.attributes.set('__file__', file);
+    module.attributes.set('__doc__', null);
+    module.load = () => {
+      module.load = null;
+      this.run(parse(), scope);
+    };
+    return module;
+  }
+
+  /** Runs a body statement by statement: one that fails does not keep the others from being there. */
+  private run(program: Program, scope: Scope): void {
+    const { interpreter } = this;
+    const outer = { frame: interpreter.frame, tryDepth: interpreter.tryDepth, recording: interpreter.recording, journal: interpreter.journal };
+    const frame: Frame = {
+      scope,
+      program,
+      function: null,
+      returned: null,
+      maybeReturned: null,
+      caller: outer.frame,
+      callNode: null,
+      self: undefined,
+      depth: outer.frame === null ? 0 : outer.frame.depth + 1,
+    };
+    interpreter.frame = frame;
+    interpreter.tryDepth = 0;
+    // what a module's body does is done once, whoever asks for it first
+    interpreter.recording = null;
+    interpreter.journal = null;
+    try {
+      for (const statement of program.body) {
+        try {
+          interpreter.execute([statement], frame);
+        } catch (error) {
+          if (error instanceof PythonError) this.failed(program.file, error);
+          else if (error instanceof Abort) {
+            interpreter.renewBudget();
+            interpreter.step(0);
+          } else throw error;
+        }
+      }
+    } finally {
+      interpreter.frame = outer.frame;
+      interpreter.tryDepth = outer.tryDepth;
+      interpreter.recording = outer.recording;
+      interpreter.journal = outer.journal;
+    }
+  }
+
+  private failed(file: string, error: PythonError): void {
+    const list = this.failures.get(file) ?? [];
+    list.push(error);
+    this.failures.set(file, list);
+  }
+}
+
+/** A package's own name, a module's parent. */
+const packageOf = (name: string, candidate: string): string =>
+  candidate.endsWith('__init__.py') ? name : name.split('.').slice(0, -1).join('.');
+
+/** The dtypes and the tensor classes, which are no Python. */
+function addTorchNatives(module: ModuleValue, interpreter: Machine): void {
+  const { attributes } = module;
+  const set = (name: string, value: Value): void => void attributes.set(name, value);
+  for (const dtype of Object.keys(dtypeBytes) as DType[]) set(dtype, new DTypeValue(dtype));
+  for (const [alias, dtype] of Object.entries(dtypeAliases)) set(alias, new DTypeValue(dtype));
+  set('Tensor', interpreter.types.Tensor);
+  set('dtype', interpreter.types.dtype);
+}

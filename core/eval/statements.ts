@@ -1,0 +1,347 @@
+// Statements. A block ends normally, by return, break or continue; exceptions travel as PythonError.
+import type { ClassDefinition, FunctionDefinition, Statement, Try, With } from '../syntax/ast';
+import { createClass, finishClass } from './classes';
+import { closureOf } from './expressions';
+import { executeImport, executeImportFrom } from './imports';
+import { matchPattern } from './patterns';
+import { bindName, redirect, unbindName } from './scope';
+import {
+  ClassValue,
+  DictValue,
+  DONE,
+  FunctionValue,
+  InstanceValue,
+  PythonError,
+  Scope,
+  UnknownValue,
+  type Completion,
+  type Frame,
+  type Machine,
+  type Value,
+} from './values';
+
+export function executeBlock(machine: Machine, body: readonly Statement[], frame: Frame): Completion {
+  for (const statement of body) {
+    machine.step();
+    frame.statement = statement;
+    const completion = executeStatement(machine, statement, frame);
+    if (completion !== 'normal') return completion;
+  }
+  return 'normal';
+}
+
+function executeStatement(machine: Machine, statement: Statement, frame: Frame): Completion {
+  switch (statement.kind) {
+    case 'expression':
+      machine.evaluate(statement.value, frame);
+      return 'normal';
+    case 'assign': {
+      const value = machine.evaluate(statement.value, frame);
+      for (const target of statement.targets) machine.assign(target, value, frame);
+      return 'normal';
+    }
+    case 'annotated':
+      if (frame.scope.annotations !== null && statement.target.kind === 'name') {
+        const { start, end } = statement.annotation;
+        frame.scope.annotations.entries.set(statement.target.name, {
+          key: statement.target.name,
+          value: frame.program.text.slice(start, end),
+        });
+      }
+      if (statement.value !== null) machine.assign(statement.target, machine.evaluate(statement.value, frame), frame);
+      return 'normal';
+    case 'augmented': {
+      const current = machine.evaluate(statement.target, frame);
+      const value = machine.evaluate(statement.value, frame);
+      machine.assign(statement.target, machine.augment(statement.operator, current, value), frame);
+      return 'normal';
+    }
+    case 'return':
+      frame.returned = statement.value === null ? null : machine.evaluate(statement.value, frame);
+      return 'return';
+    case 'if': {
+      const test = machine.evaluate(statement.test, frame);
+      const truth = machine.truth(test);
+      if (truth === undefined) {
+        return machine.forkBlocks(test, frame, () => executeBlock(machine, statement.then, frame), () => executeBlock(machine, statement.otherwise, frame));
+      }
+      return executeBlock(machine, truth ? statement.then : statement.otherwise, frame);
+    }
+    case 'for':
+      return executeFor(machine, statement, frame);
+    case 'while':
+      return executeWhile(machine, statement, frame);
+    case 'function':
+      bindName(machine, frame.scope, statement.name, defineFunction(machine, statement, frame));
+      return 'normal';
+    case 'class':
+      bindName(machine, frame.scope, statement.name, defineClass(machine, statement, frame));
+      return 'normal';
+    case 'import':
+      executeImport(machine, statement, frame);
+      return 'normal';
+    case 'importFrom':
+      executeImportFrom(machine, statement, frame);
+      return 'normal';
+    case 'raise':
+      return executeRaise(machine, statement, frame);
+    case 'try':
+      return executeTry(machine, statement, frame);
+    case 'with':
+      return executeWith(machine, statement, frame, 0);
+    case 'assert': {
+      const truth = machine.truth(machine.evaluate(statement.test, frame));
+      if (truth === false) {
+        const message = statement.message === null ? '' : machine.text(machine.evaluate(statement.message, frame));
+        machine.raise('AssertionError', typeof message === 'string' ? message : '');
+      }
+      return 'normal';
+    }
+    case 'pass':
+      return 'normal';
+    case 'break':
+      return 'break';
+    case 'continue':
+      return 'continue';
+    case 'global':
+    case 'nonlocal':
+      redirect(frame.scope, statement.names, statement.kind);
+      return 'normal';
+    case 'delete':
+      for (const target of statement.targets) deleteTarget(machine, target, frame);
+      return 'normal';
+    case 'match': {
+      const subject = machine.evaluate(statement.subject, frame);
+      for (const { pattern, guard, body } of statement.cases) {
+        const matched = matchPattern(machine, pattern, subject, frame);
+        if (matched === undefined) {
+          machine.inexact('a match that cannot be told');
+          return 'normal';
+        }
+        if (!matched) continue;
+        if (guard !== null && machine.truth(machine.evaluate(guard, frame)) !== true) continue;
+        return executeBlock(machine, body, frame);
+      }
+      return 'normal';
+    }
+    case 'error':
+      machine.inexact(statement.reason);
+      return 'normal';
+  }
+}
+
+function executeFor(machine: Machine, statement: Extract<Statement, { kind: 'for' }>, frame: Frame): Completion {
+  const iterable = machine.evaluate(statement.iterable, frame);
+  const iterator = machine.iterator(iterable);
+  if (iterator === null) {
+    const unknown = iterable instanceof UnknownValue ? iterable : machine.unknown('a loop over what cannot be told');
+    machine.maybe(unknown, frame, () => {
+      machine.assign(statement.target, unknown, frame);
+      return executeBlock(machine, statement.body, frame);
+    });
+    return 'normal';
+  }
+  for (let item = iterator.next(); item !== DONE; item = iterator.next()) {
+    machine.step();
+    machine.assign(statement.target, item, frame);
+    const completion = executeBlock(machine, statement.body, frame);
+    if (completion === 'break') return 'normal';
+    if (completion === 'return') return completion;
+  }
+  return executeBlock(machine, statement.otherwise, frame);
+}
+
+function executeWhile(machine: Machine, statement: Extract<Statement, { kind: 'while' }>, frame: Frame): Completion {
+  for (;;) {
+    machine.step();
+    const test = machine.evaluate(statement.test, frame);
+    const truth = machine.truth(test);
+    if (truth === undefined) {
+      machine.maybe(test, frame, () => executeBlock(machine, statement.body, frame));
+      return 'normal';
+    }
+    if (!truth) break;
+    const completion = executeBlock(machine, statement.body, frame);
+    if (completion === 'break') return 'normal';
+    if (completion === 'return') return completion;
+    if (statement.update !== undefined) executeBlock(machine, statement.update, frame);
+  }
+  return executeBlock(machine, statement.otherwise, frame);
+}
+
+export function defineFunction(machine: Machine, node: FunctionDefinition, frame: Frame): Value {
+  const prefix = frame.scope.isClassBody ? `${frame.scope.className}.` : '';
+  const fn = new FunctionValue(
+    node.name,
+    prefix + node.name,
+    node,
+    closureOf(frame.scope),
+    frame.program,
+    node.parameters.map((p) => (p.default === null ? undefined : machine.evaluate(p.default, frame))),
+    frame.scope.owner ?? { class: null },
+  );
+  return decorate(machine, fn, node.decorators, frame);
+}
+
+function decorate(machine: Machine, value: Value, decorators: readonly FunctionDefinition['decorators'][number][], frame: Frame): Value {
+  // evaluated from the top, applied from the bottom
+  const evaluated = decorators.map((decorator) => machine.evaluate(decorator, frame));
+  return evaluated.reduceRight<Value>((decorated, decorator) => {
+    // a decorator that cannot be told is taken to keep what it decorates: most register, trace or document
+    if (decorator instanceof UnknownValue) return decorated;
+    const result = machine.call(decorator, [decorated]);
+    return result instanceof UnknownValue ? decorated : result;
+  }, value);
+}
+
+function defineClass(machine: Machine, node: ClassDefinition, frame: Frame): Value {
+  const bases: Value[] = [];
+  const keywords = new Map<string, Value>();
+  for (const base of node.bases) {
+    const value = machine.evaluate(base.value, frame);
+    if (base.kind === 'keyword' && base.name !== null) {
+      if (base.name !== 'metaclass') keywords.set(base.name, value);
+    } else if (base.kind === 'star') bases.push(...(machine.elements(value) ?? [machine.unknown('starred bases')]));
+    else if (base.kind === 'positional') bases.push(resolveBase(machine, value));
+  }
+  const owner: { class: ClassValue | null } = { class: null };
+  const scope = new Scope(frame.scope);
+  scope.isClassBody = true;
+  scope.className = node.name;
+  scope.owner = owner;
+  scope.annotations = new DictValue();
+  const moduleName = frame.scope.globals.names.get('__name__');
+  const body: Frame = { ...frame, scope, function: null, returned: null, maybeReturned: null, callNode: null, enclosing: frame };
+  const caller = machine.frame;
+  machine.frame = body;
+  try {
+    machine.execute(node.body, body);
+  } finally {
+    machine.frame = caller;
+  }
+  const type = createClass(machine, node.name, bases, scope.names, typeof moduleName === 'string' ? moduleName : '', {
+    file: frame.program.file,
+    start: node.nameStart,
+    end: node.nameStart + node.name.length,
+  });
+  type.attributes.set('__annotations__', scope.annotations);
+  if (node.docstring !== null) type.attributes.set('__doc__', node.docstring);
+  owner.class = type;
+  finishClass(machine, type, keywords);
+  return decorate(machine, type, node.decorators, frame);
+}
+
+/** `class A(NamedTuple)`: a base that is no class says what to inherit from. */
+function resolveBase(machine: Machine, base: Value): Value {
+  if (base instanceof ClassValue || base instanceof UnknownValue) return base;
+  const entries = machine.lookup(base, '__mro_entries__');
+  if (entries === undefined) return base;
+  const resolved = machine.elements(machine.call(entries, [base]));
+  return resolved !== null && resolved.length > 0 ? resolved[0] : base;
+}
+
+function executeRaise(machine: Machine, statement: Extract<Statement, { kind: 'raise' }>, frame: Frame): never {
+  if (statement.exception === null) {
+    const handled = machine.handled;
+    if (handled !== null) throw handled;
+    return machine.raise('RuntimeError', 'No active exception to reraise');
+  }
+  let exception = machine.evaluate(statement.exception, frame);
+  if (exception instanceof ClassValue) exception = machine.call(exception, []);
+  if (!(exception instanceof InstanceValue)) return machine.raise('Exception', 'an exception that cannot be told');
+  throw new PythonError(exception, machine.place(), null);
+}
+
+function executeTry(machine: Machine, statement: Try, frame: Frame): Completion {
+  let completion: Completion;
+  try {
+    try {
+      machine.tryDepth++;
+      try {
+        completion = executeBlock(machine, statement.body, frame);
+      } finally {
+        machine.tryDepth--;
+      }
+    } catch (error) {
+      if (!(error instanceof PythonError)) throw error;
+      completion = handle(machine, statement, error, frame);
+      return finish(machine, statement, frame, completion);
+    }
+    if (completion === 'normal') completion = executeBlock(machine, statement.otherwise, frame);
+  } catch (error) {
+    if (error instanceof PythonError && statement.finalizer.length > 0) {
+      const last = executeBlock(machine, statement.finalizer, frame);
+      if (last !== 'normal') return last;
+    }
+    throw error;
+  }
+  return finish(machine, statement, frame, completion);
+}
+
+function finish(machine: Machine, statement: Try, frame: Frame, completion: Completion): Completion {
+  const { returned } = frame;
+  const last = executeBlock(machine, statement.finalizer, frame);
+  if (last !== 'normal') return last;
+  frame.returned = returned;
+  return completion;
+}
+
+function handle(machine: Machine, statement: Try, error: PythonError, frame: Frame): Completion {
+  for (const handler of statement.handlers) {
+    if (handler.type !== null) {
+      const type = machine.evaluate(handler.type, frame);
+      // an exception class that cannot be told is taken to be the right one
+      if (machine.isInstance(error.exception, type) === false) continue;
+    }
+    if (handler.name !== null) bindName(machine, frame.scope, handler.name, error.exception);
+    const outer = machine.handled;
+    machine.handled = error;
+    try {
+      return executeBlock(machine, handler.body, frame);
+    } finally {
+      machine.handled = outer;
+    }
+  }
+  throw error;
+}
+
+function executeWith(machine: Machine, statement: With, frame: Frame, index: number): Completion {
+  if (index === statement.items.length) return executeBlock(machine, statement.body, frame);
+  const { context, target } = statement.items[index];
+  const manager = machine.evaluate(context, frame);
+  const enter = machine.lookup(manager, '__enter__');
+  const value = enter === undefined ? machine.unknown('a context manager without __enter__') : machine.call(enter, []);
+  if (target !== null) machine.assign(target, value, frame);
+  const leave = machine.lookup(manager, '__exit__');
+  let completion: Completion;
+  try {
+    completion = executeWith(machine, statement, frame, index + 1);
+  } catch (error) {
+    if (!(error instanceof PythonError) || leave === undefined || manager instanceof UnknownValue) throw error;
+    const swallowed = machine.truth(machine.call(leave, [error.exception.type, error.exception, null]));
+    if (swallowed !== true) throw error;
+    return 'normal';
+  }
+  if (leave !== undefined) machine.call(leave, [null, null, null]);
+  return completion;
+}
+
+function deleteTarget(machine: Machine, target: Extract<Statement, { kind: 'delete' }>['targets'][number], frame: Frame): void {
+  switch (target.kind) {
+    case 'name':
+      if (!unbindName(machine, frame.scope, target.name)) machine.raise('NameError', `name '${target.name}' is not defined`);
+      return;
+    case 'attribute':
+      machine.deleteAttribute(machine.evaluate(target.object, frame), target.name);
+      return;
+    case 'subscript':
+      machine.deleteItem(machine.evaluate(target.object, frame), machine.evaluate(target.index, frame));
+      return;
+    case 'tuple':
+    case 'list':
+      for (const element of target.elements) deleteTarget(machine, element, frame);
+      return;
+    default:
+      return;
+  }
+}

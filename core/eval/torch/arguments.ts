@@ -1,0 +1,68 @@
+// Python values as arguments of operators, and operators' results as Python values.
+import { UnknownArgument, type ArgumentValue } from '../../ops/arguments';
+import { Float, type Result, type TensorType } from '../../ops/operator';
+import { SymbolicDim } from '../../shape/dim';
+import {
+  ListValue,
+  TupleValue,
+  type Machine,
+  type TensorValue,
+  type Value,
+} from '../values';
+
+/** A tensor argument that remembers which tensor it is. */
+export interface TensorArgument extends TensorType {
+  readonly source: TensorValue;
+}
+
+export const isTensorArgument = (value: unknown): value is TensorArgument =>
+  typeof value === 'object' && value !== null && 'source' in value;
+
+export function toArgument(machine: Machine, value: Value): ArgumentValue {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number') return value;
+  if (typeof value === 'bigint') return new UnknownArgument('a very large integer');
+  if (value instanceof Float || value instanceof SymbolicDim) return value;
+  switch (value.kind) {
+    case 'tensor':
+      if (value.uninitialised) return new UnknownArgument('the parameter of a lazy module');
+      return { ...value.tensor, source: value } as TensorArgument;
+    case 'unknown':
+      return new UnknownArgument(value.reason);
+    case 'tuple':
+    case 'list':
+      return value.items.map((item) => toArgument(machine, item));
+    case 'range': {
+      const items = machine.elements(value);
+      return items === null ? new UnknownArgument('a long range') : items.map((item) => toArgument(machine, item));
+    }
+    case 'set':
+      return [...value.entries.values()].map((item) => toArgument(machine, item));
+    case 'ellipsis':
+      return { ellipsis: true };
+    case 'slice':
+      return { slice: [value.lower, value.upper, value.step].map((part) => toArgument(machine, part)) as never };
+    case 'dtype':
+      return { dtype: value.dtype };
+    case 'instance':
+      return value.payload !== undefined ? toArgument(machine, value.payload) : { opaque: value.type.name };
+    case 'iterator': {
+      const items = machine.elements(value);
+      return items === null ? new UnknownArgument('an iterator') : items.map((item) => toArgument(machine, item));
+    }
+    default:
+      return { opaque: value.kind };
+  }
+}
+
+/** Results as values; `make` turns a tensor type into a tensor. */
+export function fromResult(machine: Machine, result: Result, make: (type: TensorType) => TensorValue): Value {
+  if ('shape' in result) return make(result);
+  if ('scalar' in result) return result.scalar;
+  const items = result.tuple.map((item) => fromResult(machine, item, make));
+  if (result.form === 'list') return new ListValue(items);
+  const tuple = new TupleValue(items);
+  if (result.names !== undefined) {
+    tuple.attributes = new Map(result.names.map((name, i) => [name, items[i]]));
+  }
+  return tuple;
+}

@@ -1,0 +1,150 @@
+// Calling an operator: arguments bound and converted, the rule applied, the outcome recorded and turned into a value.
+import type { AttributeValue, ValueId } from '../../graph/graph';
+import { applyOperator, signatureOf } from '../../ops/apply';
+import type { ArgumentValue } from '../../ops/arguments';
+import { bindArguments } from '../../ops/binding';
+import { Float, type Inference, type Operator, type TensorType } from '../../ops/operator';
+import { isSymbolic, product, type Dim } from '../../shape/dim';
+import { Storage, TensorValue, type InstanceValue, type Keywords, type Machine, type Value } from '../values';
+import { fromResult, isTensorArgument, toArgument, type TensorArgument } from './arguments';
+import type { Recording } from './recording';
+
+/** What the interpreter gives to operators. */
+export interface OperatorHost extends Machine {
+  recording: Recording | null;
+  /** Told of every module call, before it runs. */
+  onModuleCall: ((module: InstanceValue, inputs: readonly Value[]) => void) | null;
+}
+
+export function callOperator(
+  machine: Machine,
+  operator: Operator,
+  args: readonly Value[],
+  keywords: Keywords,
+  calledAs: string,
+  method: boolean,
+): Value {
+  machine.step();
+  const host = machine as OperatorHost;
+  const positional = args.map((arg) => toArgument(machine, arg));
+  const keyword = new Map<string, ArgumentValue>();
+  if (keywords !== null) for (const [name, value] of keywords) keyword.set(name, toArgument(machine, value));
+  const bound = bindArguments(calledAs, signatureOf(operator, method), positional, keyword);
+  if (bound.kind === 'wrong') return machine.problem(bound.problem, 'TypeError');
+  if (bound.kind === 'unknown') return machine.unknown(bound.reason);
+  const outcome = applyOperator(operator, bound.value, { calledAs, method });
+  if (outcome.kind === 'wrong') return machine.problem(outcome.problem, 'RuntimeError');
+  if (outcome.kind === 'unknown') {
+    const unknown = machine.unknown(outcome.reason);
+    host.recording?.unknown(outcome.reason, unknown.location);
+    const target = inPlaceTarget(args, bound.value, calledAs, method);
+    if (target !== null && outcome.reason !== '') return target;
+    return unknown;
+  }
+  const inference = outcome.value;
+  const tensors: TensorValue[] = [];
+  const result = fromResult(machine, inference.result, (type) => {
+    const tensor = new TensorValue(plain(type), storageFor(inference, type, bound.value));
+    tensors.push(tensor);
+    return tensor;
+  });
+  if (host.recording !== null && tensors.length > 0) record(host, host.recording, operator, bound.value, inference, tensors);
+  const target = inPlaceTarget(args, bound.value, calledAs, method);
+  if (target !== null && result instanceof TensorValue) {
+    if (inference.initialiser !== undefined) machine.initialise(target, inference.initialiser);
+    machine.rebind(target, result);
+    return target;
+  }
+  if (inference.initialiser !== undefined && tensors.length === 1) machine.initialise(tensors[0], inference.initialiser);
+  return result;
+}
+
+/** The tensor that the call changes: `x.add_(y)`, `relu(x, inplace=True)`, `x[i] = y`. */
+function inPlaceTarget(
+  args: readonly Value[],
+  bound: ReadonlyMap<string, ArgumentValue>,
+  calledAs: string,
+  method: boolean,
+): TensorValue | null {
+  const first = args[0];
+  if (!(first instanceof TensorValue)) {
+    const input = bound.get('input');
+    return bound.get('inplace') === true && isTensorArgument(input) ? input.source : null;
+  }
+  if (calledAs === 'setitem') return first;
+  if (calledAs.endsWith('_') && !calledAs.endsWith('__') && (method || calledAs !== 'requires_grad_')) return first;
+  return bound.get('inplace') === true ? first : null;
+}
+
+/** Without the mark of whose argument it was. */
+const plain = (type: TensorType): TensorType =>
+  type.data === undefined ? { shape: type.shape, dtype: type.dtype } : { shape: type.shape, dtype: type.dtype, data: type.data };
+
+export function elementCount(shape: readonly Dim[]): number | null {
+  const count = product(shape);
+  return isSymbolic(count) ? null : count;
+}
+
+/** A free operator's result of the same size is a view: it shares the memory that initialisation fills. */
+function storageFor(inference: Inference, type: TensorType, bound: ReadonlyMap<string, ArgumentValue>): Storage {
+  const elements = elementCount(type.shape);
+  if (inference.free === true) {
+    for (const value of bound.values()) {
+      if (isTensorArgument(value)) {
+        if (value.source.storage.elements === elements) return value.source.storage;
+        return new Storage(elements, value.source.storage);
+      }
+    }
+  }
+  return new Storage(elements);
+}
+
+function record(
+  host: OperatorHost,
+  recording: Recording,
+  operator: Operator,
+  bound: ReadonlyMap<string, ArgumentValue>,
+  inference: Inference,
+  outputs: readonly TensorValue[],
+): void {
+  const inputs: Record<string, ValueId | readonly ValueId[] | null> = {};
+  const attributes: Record<string, AttributeValue<Dim>> = {};
+  for (const [name, value] of bound) {
+    if (isTensorArgument(value)) inputs[name] = recording.valueOf(value.source);
+    else if (Array.isArray(value) && value.length > 0 && value.every(isTensorArgument)) {
+      inputs[name] = (value as readonly TensorArgument[]).map((item) => recording.valueOf(item.source));
+    } else if (inference.attributes === undefined) attributes[name] = toAttribute(value);
+  }
+  if (inference.attributes !== undefined) {
+    for (const [name, value] of Object.entries(inference.attributes)) attributes[name] = toAttribute(value);
+  }
+  const index = recording.operations.length;
+  const ids = outputs.map((tensor, output) => recording.add(tensor, { kind: 'operation', operation: index, output }));
+  recording.operations.push({
+    operator: operator.name,
+    inputs,
+    attributes,
+    outputs: ids,
+    macs: inference.macs ?? 0,
+    call: null,
+    location: host.place(),
+    window: inference.window ?? null,
+  });
+}
+
+/** Plain data of a normalised argument. */
+export function toAttribute(value: unknown): AttributeValue<Dim> {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string') return value;
+  if (value instanceof Float) return value.value;
+  if (isSymbolic(value)) return value;
+  if (isTensorArgument(value)) return 'tensor';
+  if (Array.isArray(value)) return value.map(toAttribute);
+  if (typeof value === 'object') {
+    if ('dtype' in value) return String(value.dtype);
+    if ('ellipsis' in value) return '...';
+    if ('slice' in value) return ['slice', ...(value.slice as readonly unknown[]).map(toAttribute)];
+    if ('opaque' in value) return String(value.opaque);
+  }
+  return null;
+}

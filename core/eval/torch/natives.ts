@@ -1,0 +1,224 @@
+// What the library's Python files (core/library) ask of the evaluator: the module `_convlens`, and the classes of tensors.
+import type { DiagnosticCode } from '../../base/codes';
+import { diagnosticTemplates } from '../../base/codes';
+import type { Initialiser } from '../../graph/graph';
+import { Float } from '../../ops/operator';
+import { asNumber } from '../numbers';
+import { hashKey } from '../hashing';
+import {
+  ClassValue,
+  DictValue,
+  FunctionValue,
+  InstanceValue,
+  ListValue,
+  ModuleValue,
+  NativeFunction,
+  SetValue,
+  StaticMethod,
+  Storage,
+  TensorValue,
+  TupleValue,
+  UnknownValue,
+  type BuiltinTypes,
+  type Machine,
+  type Value,
+} from '../values';
+
+export function installTensorClasses(types: BuiltinTypes): void {
+  const creator = (type: ClassValue, make: (machine: Machine, type: ClassValue, args: readonly Value[], keywords: ReadonlyMap<string, Value> | null) => Value): void => {
+    type.attributes.set(
+      '__new__',
+      new StaticMethod(new NativeFunction('__new__', (machine, [own, ...args], keywords) => make(machine, own as ClassValue, args, keywords))),
+    );
+    type.attributes.set('__init__', new NativeFunction('__init__', () => null));
+  };
+  creator(types.Tensor, (machine, own, args) => {
+    const first = args[0];
+    if (first instanceof ListValue || first instanceof TupleValue || first instanceof TensorValue) return machine.applyOperator('tensor', [first], null);
+    const made = machine.applyOperator('empty', args.length === 0 ? [0] : args, null);
+    if (made instanceof TensorValue && own !== types.Tensor) made.type = own;
+    return made;
+  });
+  creator(types.Parameter, (machine, own, args, keywords) => {
+    const data = args[0] ?? keywords?.get('data') ?? null;
+    const requiresGrad = machine.truth(args[1] ?? keywords?.get('requires_grad') ?? true) !== false;
+    const parameter = aliasOf(data);
+    parameter.isParameter = true;
+    parameter.requiresGrad = requiresGrad;
+    if (own !== types.Parameter) parameter.type = own;
+    return parameter;
+  });
+  creator(types.Buffer, (_machine, _own, args, keywords) => {
+    const buffer = aliasOf(args[0] ?? keywords?.get('data') ?? null);
+    buffer.type = types.Buffer;
+    return buffer;
+  });
+  const lazy = (type: ClassValue, isParameter: boolean): void =>
+    creator(type, () => {
+      const tensor = aliasOf(null);
+      tensor.isParameter = isParameter;
+      tensor.requiresGrad = isParameter;
+      tensor.type = type;
+      return tensor;
+    });
+  lazy(types.UninitializedParameter, true);
+  lazy(types.UninitializedBuffer, false);
+}
+
+/** A tensor object over the same memory; what is no tensor gives one whose shape is not known. */
+function aliasOf(data: Value): TensorValue {
+  if (data instanceof TensorValue) {
+    const alias = new TensorValue(data.tensor, data.storage);
+    alias.uninitialised = data.uninitialised;
+    return alias;
+  }
+  const tensor = new TensorValue({ shape: [], dtype: 'float32' }, new Storage(null));
+  tensor.uninitialised = true;
+  return tensor;
+}
+
+/** `_convlens`. */
+export function createNatives(types: BuiltinTypes): ModuleValue {
+  const module = new ModuleValue('_convlens', null);
+  const { attributes } = module;
+  for (const name of ['ModuleBase', 'Tensor', 'Parameter', 'Buffer', 'UninitializedParameter', 'UninitializedBuffer'] as const) {
+    attributes.set(name, types[name]);
+  }
+  const define = (name: string, call: NativeFunction['call']): void => void attributes.set(name, new NativeFunction(name, call, false));
+  define('unknown', (machine, [reason]) => machine.unknown(typeof reason === 'string' ? reason : 'not told'));
+  define('is_unknown', (_, [value]) => value instanceof UnknownValue);
+  define('initialise', (machine, [tensor, kind, ...numbers]) => {
+    if (tensor instanceof TensorValue && typeof kind === 'string') machine.initialise(tensor, initialiserOf(kind, numbers));
+    return null;
+  });
+  define('problem', (machine, [code], keywords) => {
+    if (typeof code !== 'string' || !(code in diagnosticTemplates)) return machine.raise('RuntimeError', String(code));
+    const details: Record<string, string | number> = {};
+    const special: Record<string, string> = {};
+    let exception = 'ValueError';
+    for (const [name, value] of keywords ?? []) {
+      const text = typeof value === 'number' ? value : machine.text(value);
+      if (typeof text !== 'string' && typeof text !== 'number') continue;
+      if (name === 'expected' || name === 'actual' || name === 'hint') special[name] = String(text);
+      else if (name === 'exception') exception = String(text);
+      else details[name] = text;
+    }
+    return machine.problem({ code: code as DiagnosticCode, details, ...special }, exception);
+  });
+  define('class_hooks', (_, [type], keywords) => {
+    if (type instanceof ClassValue) {
+      type.hooks = {
+        call: keywords?.get('call'),
+        iterate: keywords?.get('iterate'),
+        getitem: keywords?.get('getitem'),
+        contains: keywords?.get('contains'),
+        length: keywords?.get('length'),
+      };
+    }
+    return null;
+  });
+  define('new', (_, [type]) => (type instanceof ClassValue ? new InstanceValue(type) : null));
+  define('deepcopy', (machine, [value]) => deepCopy(machine, value, new Map()));
+  define('signature', (machine, [callable]) => {
+    const fn = typeof callable === 'object' && callable !== null && callable.kind === 'method' ? callable.callable : callable;
+    if (!(fn instanceof FunctionValue)) return machine.unknown('the signature of a function');
+    const skip = fn === callable ? 0 : 1;
+    return new ListValue(
+      fn.node.parameters.slice(skip).map((parameter, i) => {
+        const fallback = fn.defaults[i + skip];
+        return new TupleValue([parameter.name, parameter.kind, fallback !== undefined, fallback ?? null]);
+      }),
+    );
+  });
+  return module;
+}
+
+function initialiserOf(kind: string, values: readonly Value[]): Initialiser {
+  const numbers = values.map((value) => asNumber(value));
+  if (kind !== 'unsupported' && numbers.includes(undefined)) return { kind: 'unsupported', reason: `${kind} by numbers that cannot be told` };
+  const [a, b, c, d] = numbers as number[];
+  switch (kind) {
+    case 'constant':
+      return { kind, value: a };
+    case 'uniform':
+      return { kind, low: a, high: b };
+    case 'normal':
+      return { kind, mean: a, std: b };
+    case 'truncatedNormal':
+      return { kind, mean: a, std: b, low: c, high: d };
+    case 'bernoulli':
+      return { kind, probability: a };
+    case 'orthogonal':
+      return { kind, gain: a };
+    default:
+      return { kind: 'unsupported', reason: typeof values[0] === 'string' ? values[0] : kind };
+  }
+}
+
+/** copy.deepcopy: new containers, instances and tensors; functions, classes and modules are shared. */
+export function deepCopy(machine: Machine, value: Value, memo: Map<Value, Value>): Value {
+  if (typeof value !== 'object' || value === null || value instanceof Float) return value;
+  const known = memo.get(value);
+  if (known !== undefined) return known;
+  machine.step();
+  const recurse = (inner: Value): Value => deepCopy(machine, inner, memo);
+  const copyAttributes = (from: ReadonlyMap<string, Value>, into: Map<string, Value>): void => {
+    for (const [name, inner] of from) into.set(name, recurse(inner));
+  };
+  switch (value.kind) {
+    case 'list': {
+      const copy = new ListValue([], value.type);
+      memo.set(value, copy);
+      copy.items = value.items.map(recurse);
+      return copy;
+    }
+    case 'tuple': {
+      const copy = new TupleValue(value.items.map(recurse), value.type);
+      copy.attributes = value.attributes;
+      memo.set(value, copy);
+      return copy;
+    }
+    case 'dict': {
+      const copy = new DictValue(value.type);
+      memo.set(value, copy);
+      copy.open = value.open;
+      for (const entry of value.entries.values()) {
+        const key = recurse(entry.key);
+        copy.entries.set(hashKey(key), { key, value: recurse(entry.value) });
+      }
+      if (value.attributes !== null) copyAttributes(value.attributes, (copy.attributes = new Map<string, Value>()));
+      return copy;
+    }
+    case 'set': {
+      const copy = new SetValue(value.frozen, value.type);
+      memo.set(value, copy);
+      for (const item of value.entries.values()) {
+        const inner = recurse(item);
+        copy.entries.set(hashKey(inner), inner);
+      }
+      return copy;
+    }
+    case 'tensor': {
+      const copy = new TensorValue(value.tensor, new Storage(value.storage.elements));
+      memo.set(value, copy);
+      copy.type = value.type;
+      copy.isParameter = value.isParameter;
+      copy.requiresGrad = value.requiresGrad;
+      copy.uninitialised = value.uninitialised;
+      machine.initialise(copy, { kind: 'unsupported', reason: 'copied from another tensor' });
+      return copy;
+    }
+    case 'instance': {
+      const own = machine.lookup(value.type, '__deepcopy__');
+      if (own !== undefined) return machine.call(own, [value, new DictValue()]);
+      const copy = new InstanceValue(value.type);
+      memo.set(value, copy);
+      copy.payload = value.payload;
+      copy.created = value.created;
+      copyAttributes(value.attributes, copy.attributes);
+      return copy;
+    }
+    default:
+      return value;
+  }
+}

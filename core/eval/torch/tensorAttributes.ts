@@ -1,0 +1,68 @@
+// What a tensor answers to: the operators that are its methods and properties, and a few attributes that are no operators.
+import { operatorsByMethod, operatorsByProperty } from '../../ops/table';
+import { BoundMethod, NativeFunction, TensorValue, TupleValue, type Machine, type Value } from '../values';
+import { callOperator } from './dispatch';
+
+const methods = new Map<string, NativeFunction>();
+
+/** The operator behind a method name, as a function whose first argument is the tensor. */
+function methodOf(name: string): NativeFunction | undefined {
+  const cached = methods.get(name);
+  if (cached !== undefined) return cached;
+  const operator = operatorsByMethod.get(name);
+  if (operator === undefined) return undefined;
+  const made = new NativeFunction(name, (machine, args, keywords) => callOperator(machine, operator, args, keywords, name, true));
+  methods.set(name, made);
+  return made;
+}
+
+/** undefined: a tensor has no such attribute. A null tensor stands for the class: methods unbound. */
+export function tensorAttribute(machine: Machine, tensor: TensorValue | null, name: string): Value | undefined {
+  if (tensor?.uninitialised === true && name === 'materialize') {
+    return new NativeFunction('materialize', (m, [shape, ...rest]) => materialise(m, tensor, rest.length === 0 ? shape : new TupleValue([shape, ...rest])));
+  }
+  if (tensor !== null) {
+    const property = operatorsByProperty.get(name);
+    if (property !== undefined) return callOperator(machine, property, [tensor], null, name, true);
+  }
+  const method = methodOf(name);
+  if (method !== undefined) return tensor === null ? method : new BoundMethod(tensor, method);
+  if (tensor === null) return undefined;
+  switch (name) {
+    case 'requires_grad':
+      return tensor.requiresGrad;
+    case 'grad':
+    case 'grad_fn':
+    case 'names':
+      return null;
+    case 'is_leaf':
+      return true;
+    case 'is_meta':
+    case 'is_quantized':
+    case 'is_sparse':
+    case 'is_mkldnn':
+    case 'is_nested':
+      return false;
+    case 'data': {
+      const alias = new TensorValue(tensor.tensor, tensor.storage);
+      alias.uninitialised = tensor.uninitialised;
+      alias.valueId = tensor.valueId;
+      alias.recording = tensor.recording;
+      return alias;
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Gives a lazy module's parameter its shape. */
+function materialise(machine: Machine, tensor: TensorValue, shape: Value): Value {
+  const made = machine.applyOperator('empty', [shape], null);
+  if (!(made instanceof TensorValue)) return made;
+  machine.touch(tensor);
+  tensor.tensor = made.tensor;
+  tensor.storage = made.storage;
+  tensor.uninitialised = false;
+  if (tensor.type === machine.types.UninitializedParameter || tensor.type === machine.types.UninitializedBuffer) tensor.type = null;
+  return null;
+}
