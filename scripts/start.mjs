@@ -54,7 +54,8 @@ async function serve(scratch) {
   await installExtension(path.join(repository, 'dist', 'convlens.vsix'), places);
   const host = await startHost({ folder: examples, ...places });
   console.log(`\nConvLens is open at ${host.url}\nCtrl+C ends it.`);
-  await new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, resolve)));
+  // Not once: npm passes on the Ctrl+C that the terminal has sent here already, and the second must not cut the cleaning short.
+  await new Promise((resolve) => ['SIGINT', 'SIGTERM'].forEach((signal) => process.on(signal, resolve)));
   await host.stop();
 }
 
