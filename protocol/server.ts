@@ -4,10 +4,10 @@
 //     convlens/layer     the convolution at a place           convlens/changeInput  the edit that assumes another input
 //     convlens/analyzed  (from the server) a document's answers changed
 import type { SerialisedGraph } from '../core/graph/graph';
-import type { ModelReport } from '../core/report/report';
+import type { ModelReport, PlaceReport } from '../core/report/report';
 import type { LayerDescription } from './webview';
 
-export type { CallReport, ModelReport, PlaceReport } from '../core/report/report';
+export type { ModelReport, PlaceReport } from '../core/report/report';
 
 /** As in the language server protocol: lines and characters count from 0, characters in UTF-16 code units. */
 export interface Position {
@@ -49,9 +49,36 @@ export interface ModelsParams {
   readonly position?: Position;
 }
 
-export interface DocumentModel extends ModelReport {
+/** One model for the status bar and the tree view: texts are in the editor's language. */
+export interface DocumentModel {
+  readonly expr: string;
+  /** `1x1x28x28`, one for each input, as `changeInput` takes them. */
+  readonly inputs: readonly string[];
+  /** `49.3K params · 5.44M MACs · 784 KiB activations · 1×1×28×28` */
+  readonly summary: string;
+  readonly exact: boolean;
   /** The name of the class or function that defines it, where that stands in this document. */
   readonly definition: Range | null;
+  readonly layers: readonly LayerNode[];
+}
+
+/** A module of the model: one that was called, or one that holds such. */
+export interface LayerNode {
+  /** The last part of its path. */
+  readonly name: string;
+  readonly path: string;
+  readonly type: string;
+  /** `1×32×28×28 · 288 params · 225,792 MACs` */
+  readonly detail: string;
+  /** Of the model's multiply-accumulates, 0 to 1; null: unknown. */
+  readonly share: number | null;
+  /** `4.2%`; '' where unknown. */
+  readonly shareText: string;
+  /** A convolution that the visualiser can open. */
+  readonly convolution: boolean;
+  /** Where it is constructed. */
+  readonly place: PlaceReport | null;
+  readonly children: readonly LayerNode[];
 }
 
 export interface ModelsAnswer {

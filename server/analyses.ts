@@ -48,6 +48,8 @@ export interface AnalysesOptions {
 
 interface Entry {
   document: SourceDocument;
+  /** Of the text that is analysed, or about to be. */
+  version: number;
   readonly file: string;
   result: Analysed | undefined;
   state: 'waiting' | 'running' | 'done' | 'failed';
@@ -79,7 +81,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
   const run = async (entry: Entry): Promise<void> => {
     entry.state = 'running';
     const { document, file } = entry;
-    const result = await attempt(file, (ready) => {
+    const result = await attempt(file, (ready): Analysed => {
       const source = document.getText();
       reads = new Set();
       const analysis = isRelevant(document)
@@ -90,7 +92,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       return { uri: document.uri, version: document.version, file, source, analysis, places };
     });
     // An edit came in while the analyser was being made: its own run answers.
-    if (entry.state !== 'running' || entry.document !== document) return;
+    if (entry.state !== 'running') return;
     entry.state = result ? 'done' : 'failed';
     entry.result = result;
     const waiting = entry.waiting.splice(0);
@@ -119,6 +121,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       const file = fileOfUri(document.uri, document.languageId);
       const entry: Entry = {
         document,
+        version: document.version,
         file,
         result: undefined,
         state: 'waiting',
@@ -132,8 +135,10 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
     },
     changed(document) {
       const entry = entries.get(document.uri);
-      if (!entry) return;
+      // A document that opens is reported as changed too.
+      if (!entry || entry.version === document.version) return;
       entry.document = document;
+      entry.version = document.version;
       schedule(entry, options.debounce);
       invalidate(entry.file, entry);
     },

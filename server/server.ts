@@ -2,6 +2,7 @@
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   CodeActionKind,
+  DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   TextDocuments,
   TextDocumentSyncKind,
@@ -89,6 +90,9 @@ export function serve(connection: Connection, runtime: Runtime): void {
 
   connection.onInitialized(() => {
     settingsChanged();
+    if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'convlens' });
+    }
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [{ globPattern: '**/*.{py,ts,tsx,js,jsx}' }],
@@ -109,7 +113,6 @@ export function serve(connection: Connection, runtime: Runtime): void {
 
   const documents = new TextDocuments(TextDocument);
   documents.onDidOpen(({ document }) => analyses.opened(document));
-  // The library reports an opened document as changed too.
   documents.onDidChangeContent(({ document }) => analyses.changed(document));
   documents.onDidClose(({ document }) => {
     analyses.closed(document.uri);

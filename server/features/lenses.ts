@@ -31,15 +31,17 @@ export function lensesOf(analysis: FileAnalysis, text: Text): readonly Lens[] {
   });
 }
 
-/** `49.3K params · 5.44M MACs · 1.2 MiB activations · 1×1×28×28`, of the first of the models that the class makes. */
-function totals(models: readonly ModelAnalysis[], text: Text): string {
-  const [model] = models;
-  const { params, macs, activationBytes } = model.totals;
-  const line = text('lensTotals', {
+const totals = (models: readonly ModelAnalysis[], text: Text): string => {
+  const line = totalsText(models[0], text);
+  return models.length > 1 ? `${line} · ${text('lensMore', { count: models.length - 1 })}` : line;
+};
+
+/** `49.3K params · 5.44M MACs · 784 KiB activations · 1×1×28×28` */
+export function totalsText({ totals: { params, macs, activationBytes }, graph }: ModelAnalysis, text: Text): string {
+  return text('lensTotals', {
     params: compactFigure(params),
     macs: compactFigure(macs),
     memory: bytes(activationBytes.inferencePeak),
-    input: model.graph.inputs.map((id) => formatShape(model.graph.values[id].shape)).join(', ') || text('unknown'),
+    input: graph.inputs.map((id) => formatShape(graph.values[id].shape)).join(', ') || text('unknown'),
   });
-  return models.length > 1 ? `${line} · ${text('lensMore', { count: models.length - 1 })}` : line;
 }

@@ -23,15 +23,17 @@ import { withAnalysis, type ServerContext } from '../context';
 import { positionsOf, toTextEdit } from '../convert';
 import { directiveEdit } from '../features/directive';
 import { layerAt } from '../features/layer';
-import { singleImageInputs } from '../features/model';
+import { totalsText } from '../features/lenses';
+import { inputText, singleImageInputs } from '../features/model';
 import { pickModel } from '../features/pick';
+import { layerTree } from '../features/tree';
 
 export function handleModels(context: ServerContext): void {
   const { connection } = context;
   connection.onRequest(modelMethod, (params: ModelParams) => model(context, params));
   connection.onRequest(modelsMethod, (params: ModelsParams) =>
     withAnalysis<ModelsAnswer>(context, params.textDocument.uri, 'models', { models: [], current: null }, (analysed) =>
-      models(analysed, params.position),
+      models(context, analysed, params.position),
     ),
   );
   connection.onRequest(layerMethod, ({ textDocument, position }: LayerParams) =>
@@ -49,12 +51,17 @@ export function handleModels(context: ServerContext): void {
   );
 }
 
-function models({ analysis, places, source, file, ...rest }: Analysed, position: Position | undefined): ModelsAnswer {
-  const positions = positionsOf({ analysis, places, source, file, ...rest });
+function models(context: ServerContext, analysed: Analysed, position: Position | undefined): ModelsAnswer {
+  const { analysis, places, source, file } = analysed;
+  const positions = positionsOf(analysed);
   return {
-    models: analysis.models.map((each) => ({
-      ...reportModel(each, { convention: 'macs', places }),
+    models: analysis.models.map((each, index) => ({
+      expr: each.expression,
+      inputs: each.graph.inputs.map((id) => inputText(each.graph.values[id].shape)),
+      summary: totalsText(each, context.text()),
+      exact: each.exact,
       definition: each.definition?.file === file ? positions.range(each.definition) : null,
+      layers: layerTree(analysis, index, places, context.text()),
     })),
     current: pickModel(analysis, { offset: position && positions.offset(position) }, source),
   };
