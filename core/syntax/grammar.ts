@@ -14,6 +14,8 @@ const fieldNames = [
 
 export type FieldName = (typeof fieldNames)[number];
 
+export type IsLeaf = (text: string, start: number, end: number) => boolean;
+
 export interface Grammar {
   readonly language: TreeSitterLanguage;
   /** By symbol id. ERROR nodes are read as symbol 0. */
@@ -22,6 +24,10 @@ export interface Grammar {
   readonly named: Uint8Array;
   /** By symbol id: 1 where the children are of no use, so that they are not visited. */
   readonly leaves: Uint8Array;
+  /** By symbol id: tells from its text that the node's children are of no use. Not asked where the tree has errors. */
+  readonly textLeaves: readonly (IsLeaf | undefined)[];
+  /** By symbol id: 1 where no field of the children matters. */
+  readonly fieldless: Uint8Array;
   /** By symbol id: 1 for nodes that may stand anywhere (comments, line continuations); they are left out of the tree. */
   readonly extras: Uint8Array;
   readonly comment: readonly number[];
@@ -32,6 +38,8 @@ export interface Grammar {
 }
 
 export interface GrammarOptions {
+  readonly textLeaves: Readonly<Record<string, IsLeaf>>;
+  readonly fieldless: readonly string[];
   readonly leaves: readonly string[];
   readonly extras: readonly string[];
   readonly comments: readonly string[];
@@ -45,18 +53,34 @@ export function createGrammar(language: TreeSitterLanguage, options: GrammarOpti
   const leaves = new Uint8Array(count);
   const extras = new Uint8Array(count);
   const parts = new Uint8Array(count);
+  const fieldless = new Uint8Array(count);
+  const textLeaves: (IsLeaf | undefined)[] = [];
   const comment: number[] = [];
   for (let id = 0; id < count; id++) {
     const name = id === 0 ? 'ERROR' : (language.nodeTypeForId(id) ?? '');
     names.push(name);
+    textLeaves.push(undefined);
     if (id === 0 || !language.nodeTypeIsNamed(id)) continue;
     named[id] = 1;
     if (options.leaves.includes(name)) leaves[id] = 1;
+    if (options.fieldless.includes(name)) fieldless[id] = 1;
+    if (Object.hasOwn(options.textLeaves, name)) textLeaves[id] = options.textLeaves[name];
     if (options.extras.includes(name) || options.comments.includes(name)) extras[id] = 1;
     if (options.comments.includes(name)) comment.push(id);
     if (options.parts.includes(name)) parts[id] = 1;
   }
   named[0] = 1;
   const fields = Object.fromEntries(fieldNames.map((name) => [name, language.fieldIdForName(name) ?? -1]));
-  return { language, names, named, leaves, extras, comment, parts, fields: fields as Record<FieldName, number> };
+  return {
+    language,
+    names,
+    named,
+    leaves,
+    extras,
+    comment,
+    parts,
+    textLeaves,
+    fieldless,
+    fields: fields as Record<FieldName, number>,
+  };
 }

@@ -37,12 +37,13 @@ export class FlatTree {
 
 /** Reads `tree` into `flat`, whose arrays are reused. */
 export function readTree(tree: Tree, grammar: Grammar, text: string, flat: FlatTree): void {
-  const { named, leaves, extras, comment } = grammar;
+  const { named, leaves, textLeaves, fieldless, extras, comment } = grammar;
   const hasErrors = tree.rootNode.hasError;
   const cursor = tree.walk();
   const parents: number[] = [];
   flat.comments = [];
   flat.problems = [];
+  let takesFields = false;
   let node = 0;
   for (;;) {
     const symbol = cursor.nodeTypeId;
@@ -55,16 +56,15 @@ export function readTree(tree: Tree, grammar: Grammar, text: string, flat: FlatT
       flat.kinds[node] = kind;
       flat.broken[node] = 0;
       if (named[kind] === 1) {
-        flat.fields[node] = cursor.currentFieldId;
-        flat.starts[node] = cursor.startIndex;
-        flat.ends[node] = cursor.endIndex;
-        descend = leaves[kind] === 0;
+        flat.fields[node] = takesFields ? cursor.currentFieldId : 0;
+        const start = (flat.starts[node] = cursor.startIndex);
+        const end = (flat.ends[node] = cursor.endIndex);
+        descend = leaves[kind] === 0 && (hasErrors || !textLeaves[kind]?.(text, start, end));
       } else {
         flat.fields[node] = 0;
       }
       if (hasErrors) {
         if (named[kind] === 0) {
-          flat.fields[node] = cursor.currentFieldId;
           flat.starts[node] = cursor.startIndex;
           flat.ends[node] = cursor.endIndex;
         }
@@ -81,6 +81,7 @@ export function readTree(tree: Tree, grammar: Grammar, text: string, flat: FlatT
     }
     if (descend && cursor.gotoFirstChild()) {
       parents.push(node - 1);
+      takesFields = fieldless[kind] === 0;
       continue;
     }
     while (!cursor.gotoNextSibling()) {
@@ -90,6 +91,7 @@ export function readTree(tree: Tree, grammar: Grammar, text: string, flat: FlatT
         return;
       }
       flat.next[parents.pop()!] = node;
+      if (parents.length > 0) takesFields = fieldless[flat.kinds[parents[parents.length - 1]]] === 0;
     }
   }
 }

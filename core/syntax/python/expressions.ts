@@ -44,15 +44,38 @@ const inner: Convert<Expression> = (l, node) => l.expression(l.firstChild(node))
 
 const identifier: Convert<Expression> = (l, node) => ({ kind: 'name', ...range(l, node), name: l.slice(node) });
 
+const dottedText = /(?!(?:None|True|False)\b)[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/y;
+
+/** `a.b.c` and nothing else: read from the text. */
+export function isDottedName(text: string, start: number, end: number): boolean {
+  dottedText.lastIndex = start;
+  return dottedText.test(text) && dottedText.lastIndex === end;
+}
+
+/** `a.b.c` as nested attributes. */
+function dottedName(text: string, start: number): Expression {
+  const [first, ...rest] = text.split('.');
+  let end = start + first.length;
+  let result: Expression = { kind: 'name', start, end, name: first };
+  for (const name of rest) {
+    const nameStart = end + 1;
+    end = nameStart + name.length;
+    result = { kind: 'attribute', start, end, object: result, name, nameStart };
+  }
+  return result;
+}
+
 const attribute: Convert<Expression> = (l, node) => {
+  if (l.tree.next[node] === node + 1) return dottedName(l.slice(node), l.start(node));
   const name = l.child(node, l.fields.attribute);
   if (name === -1) return l.error(node);
   const object = l.expression(l.child(node, l.fields.object));
   return { kind: 'attribute', ...range(l, node), object, name: l.slice(name), nameStart: l.start(name) };
 };
 
-/** `a.b.c` where the grammar has a dotted name (imports, patterns). */
-const dottedName: Convert<Expression> = (l, node) => {
+/** The grammar's dotted names (imports, patterns), which may hold spaces. */
+const dottedNode: Convert<Expression> = (l, node) => {
+  if (l.tree.next[node] === node + 1) return dottedName(l.slice(node), l.start(node));
   const start = l.start(node);
   return l
     .children(node)
@@ -266,7 +289,7 @@ const memberType: Convert<Expression> = (l, node) => {
 
 export const expressions: Readonly<Record<string, Convert<Expression>>> = {
   identifier,
-  dotted_name: dottedName,
+  dotted_name: dottedNode,
   attribute,
   subscript,
   slice,

@@ -5,11 +5,47 @@ import { createDispatch, type Dispatch } from '../lowering';
 import { compoundStatements } from './compound';
 import { comprehensions } from './comprehensions';
 import { definitions } from './definitions';
-import { expressions } from './expressions';
+import { expressions, isDottedName } from './expressions';
 import { imports } from './imports';
-import { literals } from './literals';
+import { isPlainString, literals } from './literals';
 import { recover } from './recover';
 import { simpleStatements } from './statements';
+
+const FIELDLESS = [
+  'module',
+  'block',
+  'expression_statement',
+  'argument_list',
+  'parameters',
+  'lambda_parameters',
+  'list',
+  'tuple',
+  'set',
+  'dictionary',
+  'pattern_list',
+  'expression_list',
+  'tuple_pattern',
+  'list_pattern',
+  'parenthesized_expression',
+  'conditional_expression',
+  'comparison_operator',
+  'slice',
+  'type',
+  'type_parameter',
+  'generic_type',
+  'union_type',
+  'list_splat',
+  'dictionary_splat',
+  'concatenated_string',
+  'string',
+  'decorator',
+  'delete_statement',
+  'assert_statement',
+  'return_statement',
+  'as_pattern_target',
+  'dotted_name',
+  'if_clause',
+];
 
 export function createPython(language: TreeSitterLanguage): { grammar: Grammar; dispatch: Dispatch } {
   const grammar = createGrammar(language, {
@@ -18,6 +54,8 @@ export function createPython(language: TreeSitterLanguage): { grammar: Grammar; 
       'escape_sequence', 'type_conversion', 'pass_statement', 'break_statement', 'continue_statement', 'import_prefix',
       'relative_import', 'wildcard_import', 'positional_separator', 'keyword_separator',
     ], // prettier-ignore
+    textLeaves: { attribute: isDottedName, dotted_name: isDottedName, string: isPlainString },
+    fieldless: FIELDLESS,
     extras: ['line_continuation'],
     comments: ['comment'],
     parts: [

@@ -50,8 +50,31 @@ type Piece =
   | { readonly form: 'text' | 'bytes'; readonly value: string }
   | { readonly form: 'template'; readonly parts: Template['parts'] };
 
+const plainOpening = /[bBrRuU]{0,2}('''|\"\"\"|'|")/y;
+
+/** No f-string (nor t-string): what it holds can be told from the text. */
+export function isPlainString(text: string, start: number): boolean {
+  plainOpening.lastIndex = start;
+  return plainOpening.test(text);
+}
+
+function plainString(raw: string, prefix: string): Piece {
+  const lines = raw.replaceAll('\r\n', '\n');
+  const isBytes = prefix.includes('b');
+  return { form: isBytes ? 'bytes' : 'text', value: prefix.includes('r') ? lines : decodeEscapes(lines, isBytes) };
+}
+
 function readString(lowering: Lowering, node: number): Piece {
   const { tree, text } = lowering;
+  if (tree.next[node] === node + 1) {
+    plainOpening.lastIndex = lowering.start(node);
+    const [opening, quotes] = plainOpening.exec(text)!;
+    const from = lowering.start(node) + opening.length;
+    return plainString(
+      text.slice(from, lowering.end(node) - quotes.length),
+      opening.slice(0, -quotes.length).toLowerCase(),
+    );
+  }
   let prefix = '';
   let quotes = 0;
   let from = lowering.start(node);
@@ -82,11 +105,7 @@ function readString(lowering: Lowering, node: number): Piece {
     if (content !== '') parts.push(content);
     return { form: 'template', parts };
   }
-  const isBytes = prefix.includes('b');
-  const value = prefix.includes('r')
-    ? raw.replaceAll('\r\n', '\n')
-    : decodeEscapes(raw.replaceAll('\r\n', '\n'), isBytes);
-  return { form: isBytes ? 'bytes' : 'text', value };
+  return plainString(raw, prefix);
 }
 
 function decodeTemplateText(raw: string, prefix: string): string {

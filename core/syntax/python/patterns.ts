@@ -39,7 +39,7 @@ function convertPattern(l: Lowering, node: number): Pattern {
     case 'splat_pattern':
       return { kind: 'capture', name: splatName(l, node) };
     case 'dotted_name':
-      if (l.children(node).length === 1) return { kind: 'capture', name: l.slice(node) };
+      if (!l.slice(node).includes('.')) return { kind: 'capture', name: l.slice(node) };
       return { kind: 'value', value: l.expression(node) };
     default:
       return { kind: 'value', value: name === 'complex_pattern' ? convertComplex(l, node) : l.expression(node) };
