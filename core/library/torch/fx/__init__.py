@@ -1,7 +1,6 @@
 # torch.fx: tracing is not done here; the decorators that prepare for it give back what they get.
 import _convlens
 from torch.nn import Module
-from . import proxy
 
 
 def wrap(fn_or_name):
@@ -33,3 +32,6 @@ def _untraced(*args, **kwargs):
 
 
 Graph = Node = Interpreter = Transformer = _untraced
+
+
+from . import proxy
