@@ -32,7 +32,7 @@ export class EditorPage {
     await this.#pick(`>${title}`, (label) => label === title || label.startsWith(`${title},`));
   }
 
-  /** Brings a file that is already open to the front, and puts the cursor at a place in it, scrolled into view. */
+  /** Puts the cursor at a place of the active file, scrolled into view. */
   async goTo(line: number, column = 1): Promise<void> {
     await this.#pick(`:${line}:${column}`, (label) => label.includes(`${line}`));
     const place = new RegExp(`\\b${line}\\D+${column}\\b`);
