@@ -1,8 +1,20 @@
 // Every operator, by name and by the names under which Python code reaches it.
 import { convolutions } from './convolution';
+import { elementwiseOperators } from './elementwise';
+import { matrixOperators } from './matrix';
+import { normalisations } from './normalisation';
 import type { Operator } from './operator';
+import { pools } from './pooling';
+import { views } from './view';
 
-const definitions = [...convolutions] as const;
+const definitions = [
+  ...convolutions,
+  ...matrixOperators,
+  ...normalisations,
+  ...pools,
+  ...elementwiseOperators,
+  ...views,
+] as const;
 
 /** The operators' names, as the graph and the engine know them. */
 export type OperatorName = (typeof definitions)[number]['name'];

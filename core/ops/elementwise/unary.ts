@@ -1,0 +1,112 @@
+// Functions of one tensor, element by element (https://docs.pytorch.org/docs/stable/torch.html#pointwise-ops): the shape stays.
+import type { DType } from '../../shape/dtype';
+import type { Operator } from '../operator';
+import { type Category, isComplex, isFloating, toFloating } from '../promotion';
+import { type ElementwiseRule, elementwiseResult, operand } from './operands';
+
+const unary = <const Name extends string>(
+  name: Name,
+  rule: ElementwiseRule & { readonly aliases?: readonly string[]; readonly signature?: string } = {},
+) =>
+  ({
+    name,
+    signature: rule.signature ?? 'input',
+    functions: [name, ...(rule.aliases ?? [])].map((n) => `torch.${n}`),
+    methods: [name, ...(rule.aliases ?? []).filter((n) => !n.includes('.'))].flatMap((n) => [n, `${n}_`]),
+    infer: (a) => elementwiseResult(a, [operand(a, 'input')], rule),
+  }) as const satisfies Operator;
+
+/** Integers become floating. */
+const floating = <const Name extends string>(
+  name: Name,
+  compute?: (x: number) => number,
+  aliases: readonly string[] = [],
+) => unary(name, { dtype: toFloating, aliases, ...(compute ? { compute } : {}) });
+
+/** A question about each element. */
+const predicate = <const Name extends string>(
+  name: Name,
+  compute: (x: number) => number,
+  refuses: readonly Category[] = [],
+) => unary(name, { dtype: () => 'bool', compute, refuses });
+
+const realPart = (dtype: DType): DType =>
+  dtype === 'complex64' ? 'float32' : dtype === 'complex128' ? 'float64' : dtype;
+
+const roundHalfToEven = (x: number): number => {
+  const rounded = Math.round(x);
+  return Math.abs(x % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+};
+
+const floatingFunctions = [
+  floating('sqrt', Math.sqrt),
+  floating('rsqrt', (x) => 1 / Math.sqrt(x)),
+  floating('exp', Math.exp, ['special.exp']),
+  floating('exp2', (x) => 2 ** x, ['special.exp2']),
+  floating('expm1', Math.expm1, ['special.expm1']),
+  floating('log', Math.log),
+  floating('log2', Math.log2),
+  floating('log10', Math.log10),
+  floating('log1p', Math.log1p, ['special.log1p']),
+  floating('sin', Math.sin),
+  floating('cos', Math.cos),
+  floating('tan', Math.tan),
+  floating('asin', Math.asin, ['arcsin']),
+  floating('acos', Math.acos, ['arccos']),
+  floating('atan', Math.atan, ['arctan']),
+  floating('sinh', Math.sinh),
+  floating('cosh', Math.cosh),
+  floating('asinh', Math.asinh, ['arcsinh']),
+  floating('acosh', Math.acosh, ['arccosh']),
+  floating('atanh', Math.atanh, ['arctanh']),
+  floating('erf', undefined, ['special.erf']),
+  floating('erfc', undefined, ['special.erfc']),
+  floating('erfinv', undefined, ['special.erfinv']),
+  floating('lgamma', undefined, ['special.gammaln']),
+  floating('digamma', undefined, ['special.digamma', 'special.psi']),
+  floating('reciprocal', (x) => 1 / x),
+  floating('deg2rad'),
+  floating('rad2deg'),
+  floating('i0', undefined, ['special.i0']),
+  floating('sinc', undefined, ['special.sinc']),
+  unary('logit', { dtype: toFloating, signature: 'input, eps=None', aliases: ['special.logit'] }),
+] as const;
+
+const sameTypeFunctions = [
+  unary('neg', { compute: (x) => -x, refuses: ['bool'], aliases: ['negative'] }),
+  unary('positive', { compute: (x) => x, refuses: ['bool'] }),
+  unary('abs', { dtype: realPart, compute: Math.abs, aliases: ['absolute'] }),
+  unary('sign', { compute: Math.sign, refuses: ['complex'] }),
+  unary('sgn'),
+  unary('square', { compute: (x) => x * x }),
+  unary('floor', { compute: Math.floor, refuses: ['bool', 'complex'] }),
+  unary('ceil', { compute: Math.ceil, refuses: ['bool', 'complex'] }),
+  unary('trunc', { compute: Math.trunc, refuses: ['bool', 'complex'], aliases: ['fix'] }),
+  unary('round', {
+    signature: 'input, *, decimals=0',
+    compute: roundHalfToEven,
+    refuses: ['bool', 'complex'],
+    aliases: ['special.round'],
+  }),
+  unary('frac', { refuses: ['bool', 'integer', 'complex'] }),
+  unary('nan_to_num', { signature: 'input, nan=0.0, posinf=None, neginf=None' }),
+  unary('bitwise_not', { refuses: ['floating', 'complex'] }),
+  unary('conj_physical', { aliases: ['conj', 'resolve_conj', 'resolve_neg'] }),
+] as const;
+
+const predicates = [
+  predicate('isnan', (x) => Number(Number.isNaN(x))),
+  predicate('isinf', (x) => Number(Math.abs(x) === Infinity)),
+  predicate('isfinite', (x) => Number(Number.isFinite(x))),
+  predicate('isposinf', (x) => Number(x === Infinity), ['complex']),
+  predicate('isneginf', (x) => Number(x === -Infinity), ['complex']),
+  predicate('signbit', (x) => Number(x < 0 || Object.is(x, -0)), ['complex']),
+  predicate('logical_not', (x) => Number(x === 0)),
+] as const;
+
+/** The angle of each element, and the parts of complex numbers. */
+const complexFunctions = [
+  unary('angle', { dtype: (d) => (isComplex(d) || isFloating(d) ? realPart(d) : 'float32') }),
+] as const;
+
+export const unaryOperators = [...floatingFunctions, ...sameTypeFunctions, ...predicates, ...complexFunctions] as const;
