@@ -154,12 +154,12 @@ function genericAttribute(machine: Machine, object: Value, name: string): Value 
 function moduleAttribute(machine: Machine, module: ModuleValue, name: string): Value | undefined {
   module.load?.();
   const value = module.attributes.get(name);
-  if (value instanceof LazyImport) {
+  if (value instanceof LazyImport && !value.resolving) {
     const resolved = value.resolve();
     if (module.attributes.get(name) === value) module.attributes.set(name, resolved);
     return resolved;
   }
-  if (value !== undefined) return value;
+  if (value !== undefined && !(value instanceof LazyImport)) return value;
   if (module.scope !== null) {
     const starred = lookupStars(machine, module.scope, name);
     if (starred !== undefined) return starred;

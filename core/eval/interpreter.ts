@@ -66,7 +66,8 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   handled: PythonError | null = null;
   tryDepth = 0;
   recording: Recording | null = null;
-  onModuleCall: ((module: InstanceValue, inputs: readonly Value[]) => void) | null = null;
+  onModuleCall: ((module: InstanceValue, inputs: readonly Value[], depth: number) => void) | null = null;
+  moduleDepth = 0;
   /** Every initialisation since it was last emptied. */
   steps: StorageStep[] = [];
   private budget: Budget;

@@ -229,7 +229,18 @@ export class ModuleValue {
 /** `from module import name`, not looked up yet: modules are loaded when a name of theirs is first used. */
 export class LazyImport {
   readonly kind = 'lazy';
-  constructor(readonly resolve: () => Value) {}
+  /** `from . import functional` looks itself up in its own package: then the submodule is meant. */
+  resolving = false;
+  constructor(private readonly find: () => Value) {}
+
+  resolve(): Value {
+    this.resolving = true;
+    try {
+      return this.find();
+    } finally {
+      this.resolving = false;
+    }
+  }
 }
 
 export const DONE = Symbol('done');
@@ -442,7 +453,7 @@ export interface Machine {
 }
 
 export const builtinTypeNames = [
-  'object', 'type', 'NoneType', 'bool', 'int', 'float', 'complex', 'str', 'bytes', 'tuple', 'list', 'dict', 'set', 'frozenset', 'range',
+  'object', 'type', 'NoneType', 'int', 'bool', 'float', 'complex', 'str', 'bytes', 'tuple', 'list', 'dict', 'set', 'frozenset', 'range',
   'slice', 'function', 'method', 'module', 'iterator', 'generator', 'property', 'staticmethod', 'classmethod', 'super', 'ellipsis',
   'NotImplementedType', 'Tensor', 'Parameter', 'Buffer', 'UninitializedParameter', 'UninitializedBuffer', 'dtype', 'ModuleBase',
 ] as const;

@@ -13,7 +13,9 @@ import type { Recording } from './recording';
 export interface OperatorHost extends Machine {
   recording: Recording | null;
   /** Told of every module call, before it runs. */
-  onModuleCall: ((module: InstanceValue, inputs: readonly Value[]) => void) | null;
+  onModuleCall: ((module: InstanceValue, inputs: readonly Value[], depth: number) => void) | null;
+  /** How many module calls are under way. */
+  moduleDepth: number;
 }
 
 export function callOperator(

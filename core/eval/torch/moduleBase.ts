@@ -21,7 +21,7 @@ import {
 } from '../values';
 import type { OperatorHost } from './dispatch';
 import { memberDicts, membersOf, moduleMember } from './moduleMembers';
-import type { RecordedCall } from './recording';
+import type { RecordedCall, Recording } from './recording';
 
 export function installModuleBase(types: BuiltinTypes): void {
   const { attributes } = types.ModuleBase;
@@ -118,8 +118,24 @@ function callModule(machine: Machine, self: Value, args: readonly Value[], keywo
   const forward = machine.attribute(self, 'forward');
   const { recording } = host;
   const inputs = runPreHooks(machine, self, args, keywords);
-  if (recording === null) return runHooks(machine, self, inputs, machine.call(forward, inputs, keywords));
-  host.onModuleCall?.(self, inputs);
+  host.onModuleCall?.(self, inputs, host.moduleDepth);
+  host.moduleDepth++;
+  try {
+    if (recording === null) return runHooks(machine, self, inputs, machine.call(forward, inputs, keywords));
+    return recordCall(machine, recording, self, forward, inputs, keywords);
+  } finally {
+    host.moduleDepth--;
+  }
+}
+
+function recordCall(
+  machine: Machine,
+  recording: Recording,
+  self: InstanceValue,
+  forward: Value,
+  inputs: readonly Value[],
+  keywords: Keywords,
+): Value {
   const call: RecordedCall = {
     module: self,
     inputs: inputs.filter((value) => value instanceof TensorValue).map((value) => value.tensor.shape),

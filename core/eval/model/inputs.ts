@@ -1,0 +1,116 @@
+// What a model is fed with: shapes written by people, and shapes supposed from the first layer that consumes the input.
+import { symbol, type Dim } from '../../shape/dim';
+import type { Interpreter } from '../interpreter';
+import { lookupInClass } from '../attributes';
+import { membersOf } from '../torch/moduleMembers';
+import {
+  Abort,
+  FunctionValue,
+  InstanceValue,
+  PythonError,
+  Storage,
+  TensorValue,
+  TupleValue,
+  type Value,
+} from '../values';
+import type { InputSpec } from './run';
+
+/** `1x3x224x224`, `Nx3xHxW`, `1×1×28×28`; null where it is no shape. A name is a symbol. */
+export function parseShape(text: string): readonly Dim[] | null {
+  const parts = text.trim().split(/\s*[x×*,]\s*(?=[A-Za-z\d])/);
+  const dims: Dim[] = [];
+  for (const part of parts) {
+    if (/^\d+$/.test(part)) dims.push(Number(part));
+    else if (/^[A-Za-z_]\w*$/.test(part)) dims.push(symbol(part));
+    else return null;
+  }
+  return dims.length === 0 ? null : dims;
+}
+
+/** `Input: (B,1,28,28)`, `input shape: [N, 3, H, W]` in a docstring. */
+export function shapeInDocstring(docstring: string | null): readonly Dim[] | null {
+  if (docstring === null) return null;
+  const match = /\binputs?(?:\s+shape)?\s*[:=]\s*[([]\s*([\w\s,×]+?)\s*,?\s*[)\]]/i.exec(docstring);
+  if (match === null) return null;
+  const shape = parseShape(match[1].replace(/\s+/g, ''));
+  return shape !== null && shape.length >= 2 ? shape : null;
+}
+
+/** jaxtyping: `x: Float[Tensor, "batch 1 28 28"]`. */
+export function shapeInAnnotation(annotation: string | null): readonly Dim[] | null {
+  const match = annotation === null ? null : /\[[^"'[\]]*,\s*["']([^"']+)["']\s*\]/.exec(annotation);
+  if (match === null) return null;
+  return parseShape(match[1].trim().split(/\s+/).join('x'));
+}
+
+class Found {
+  constructor(readonly count: number) {}
+}
+
+/** The parameters of `forward` that must be given. */
+export function requiredInputs(interpreter: Interpreter, module: InstanceValue): number {
+  const forward = lookupInClass(module.type, 'forward');
+  if (!(forward instanceof FunctionValue)) return 1;
+  const own = forward.node.parameters.slice(1);
+  const required = own.filter((p, i) => (p.kind === 'normal' || p.kind === 'positionalOnly') && forward.defaults[i + 1] === undefined);
+  interpreter.step();
+  return required.length > 0 || !own.some((p) => p.kind === 'star') ? required.length : 1;
+}
+
+/**
+ * Runs `forward` on inputs of unknown shape to see which layer consumes each first: its channels, features or embeddings tell the
+ * input's shape; other sizes are symbols. null: not evident.
+ */
+export function supposeInputs(interpreter: Interpreter, module: InstanceValue, count: number): readonly InputSpec[] | null {
+  const inputs = Array.from({ length: count }, () => {
+    const tensor = new TensorValue({ shape: [], dtype: 'float32' }, new Storage(null));
+    tensor.uninitialised = true;
+    return tensor;
+  });
+  const found = new Map<TensorValue, InputSpec>();
+  interpreter.onModuleCall = (called, args) => {
+    for (const input of inputs) {
+      if (args[0] !== input || found.has(input)) continue;
+      const spec = consumes(called);
+      if (spec === null) continue;
+      found.set(input, spec);
+      if (found.size === inputs.length) throw new Found(found.size);
+    }
+  };
+  try {
+    interpreter.call(module, inputs);
+  } catch (error) {
+    if (!(error instanceof Found || error instanceof PythonError || error instanceof Abort || error instanceof RangeError)) throw error;
+  } finally {
+    interpreter.onModuleCall = null;
+    interpreter.frame = null;
+    interpreter.journal = null;
+  }
+  const specs = inputs.map((input) => found.get(input));
+  return specs.includes(undefined) ? null : (specs as InputSpec[]);
+}
+
+const spatial = ['H', 'W', 'D'];
+
+/** The shape that a layer asks of its input, by what its constructor was told. */
+function consumes(module: InstanceValue): InputSpec | null {
+  const number = (name: string): number | null => {
+    const value = module.attributes.get(name);
+    return typeof value === 'number' ? value : null;
+  };
+  const kernel: Value | undefined = module.attributes.get('kernel_size');
+  const channels = number('in_channels');
+  if (channels !== null && kernel instanceof TupleValue) {
+    const axes = kernel.items.length === 1 ? ['L'] : spatial.slice(0, kernel.items.length);
+    return { shape: [symbol('N'), channels, ...axes.map((axis) => symbol(axis))], dtype: 'float32' };
+  }
+  const features = number('in_features');
+  if (features !== null) return { shape: [symbol('N'), features], dtype: 'float32' };
+  if (number('num_embeddings') !== null) return { shape: [symbol('N'), symbol('L')], dtype: 'int64' };
+  const weight = membersOf(module, '_parameters')?.entries.get('weight')?.value;
+  if (number('num_features') !== null && weight instanceof TensorValue && module.type.name.endsWith('2d')) {
+    return { shape: [symbol('N'), number('num_features') as number, symbol('H'), symbol('W')], dtype: 'float32' };
+  }
+  return null;
+}
+

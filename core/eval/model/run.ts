@@ -1,0 +1,197 @@
+// One model, evaluated: constructed, put in eval or training mode, fed with an input, recorded.
+import type { ModelAnalysis, Totals, UnknownPlace } from '../../analysis';
+import type { Diagnostic } from '../../base/diagnostic';
+import type { Location } from '../../base/location';
+import type { ValueId } from '../../graph/graph';
+import { sum, type Dim } from '../../shape/dim';
+import type { DType } from '../../shape/dtype';
+import { exceptionText } from '../text';
+import type { Interpreter, StorageStep } from '../interpreter';
+import { isModule } from '../torch/moduleMembers';
+import { Recording } from '../torch/recording';
+import { Abort, InstanceValue, PythonError, Storage, TensorValue, UnknownValue, type Frame, type ModuleValue, type Scope, type Value } from '../values';
+import { buildGraph } from './graph';
+import { countParameters, walkModules, type ModuleTree } from './walk';
+
+/** A tensor to feed: its shape and element type. */
+export interface InputSpec {
+  readonly shape: readonly Dim[];
+  readonly dtype: DType;
+}
+
+export interface ModelRequest {
+  readonly expression: string;
+  readonly origin: ModelAnalysis['origin'];
+  readonly definition: Location | null;
+  readonly training: boolean;
+  /** null: not evident. */
+  readonly inputs: readonly InputSpec[] | null;
+}
+
+/** A model's analysis, with what the source's places need of its evaluation. */
+export interface ModelRun {
+  readonly analysis: ModelAnalysis;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly tree: ModuleTree;
+  readonly recording: Recording;
+}
+
+/** Evaluates an expression in a module's namespace. */
+export function evaluateIn(interpreter: Interpreter, module: ModuleValue, expression: string): Value {
+  module.load?.();
+  const program = interpreter.parse('convlens-library:<expression>', expression);
+  const statement = program.body[0];
+  const frame: Frame = {
+    scope: module.scope as Scope,
+    program,
+    function: null,
+    returned: null,
+    maybeReturned: null,
+    caller: null,
+    callNode: null,
+    self: undefined,
+    depth: 0,
+  };
+  interpreter.frame = frame;
+  try {
+    return statement?.kind === 'expression' ? interpreter.evaluate(statement.value, frame) : interpreter.unknown('no expression');
+  } finally {
+    interpreter.frame = null;
+  }
+}
+
+export type Construction =
+  | { readonly kind: 'module'; readonly module: InstanceValue }
+  | (Failure & { readonly kind: 'failed' });
+
+/** Why user code could not be evaluated to its end. */
+export interface Failure {
+  readonly reason: string;
+  readonly location: Location | null;
+  readonly error: PythonError | null;
+}
+
+/** Runs `make`, which should yield a module. */
+export function construct(interpreter: Interpreter, make: () => Value): Construction {
+  interpreter.steps = [];
+  let value: Value = null;
+  const failure = guarded(interpreter, () => (value = make()));
+  if (failure !== null) return { kind: 'failed', ...failure };
+  value = value as Value;
+  if (value instanceof InstanceValue && isModule(value)) return { kind: 'module', module: value };
+  if (value instanceof UnknownValue) return { kind: 'failed', reason: value.reason, location: value.location, error: null };
+  return { kind: 'failed', reason: `the expression is no nn.Module but ${interpreter.typeOf(value).name}`, location: null, error: null };
+}
+
+function failureOf(interpreter: Interpreter, error: unknown): Failure {
+  if (error instanceof PythonError) {
+    const text = exceptionText(interpreter, error.exception);
+    return { reason: `${error.exception.type.name}: ${text}`, location: error.location, error };
+  }
+  if (error instanceof Abort) return { reason: error.reason, location: interpreter.place(), error: null };
+  // user code nested beyond what the stack holds
+  if (error instanceof RangeError) return { reason: 'the code is nested too deeply to evaluate', location: null, error: null };
+  throw error;
+}
+
+const noInput = "the input's shape is not evident: write it above the class, as in `# convlens: input=1x3x224x224`";
+
+/** Evaluates `forward` of a constructed module on inputs of the given shapes; null: they are not evident. */
+export function runModel(interpreter: Interpreter, file: string, module: InstanceValue, request: ModelRequest): ModelRun {
+  const steps = [...interpreter.steps];
+  const failures: Failure[] = [];
+  const attempt = (body: () => Value): void => {
+    const failure = guarded(interpreter, body);
+    if (failure !== null) failures.push(failure);
+  };
+  attempt(() => interpreter.call(interpreter.attribute(module, 'train'), [request.training]));
+  const recording = new Recording(walkModules(module).byStorage, file);
+  const inputs: ValueId[] = [];
+  const tensors = (request.inputs ?? []).map((spec, index) => {
+    const tensor = new TensorValue({ shape: spec.shape, dtype: spec.dtype }, new Storage(null));
+    inputs.push(recording.input(tensor, index));
+    return tensor;
+  });
+  let output: Value = null;
+  if (request.inputs === null) failures.push({ reason: noInput, location: request.definition, error: null });
+  else {
+    interpreter.recording = recording;
+    attempt(() => (output = interpreter.call(module, tensors)));
+    interpreter.recording = null;
+  }
+  // walked again: lazy modules have their parameters now
+  return summarise(request, recording, walkModules(module), { steps, inputs, output, failures });
+}
+
+/** The analysis of a model that could not even be constructed. */
+export const failedModel = (file: string, request: ModelRequest, failure: Failure): ModelRun => {
+  const recording = new Recording(new Map(), file);
+  const tree: ModuleTree = { paths: new Map(), parameters: [], tensors: [], byStorage: new Map(), open: true };
+  return summarise(request, recording, tree, { steps: [], inputs: [], output: null, failures: [failure] });
+};
+
+interface Evaluation {
+  readonly steps: readonly StorageStep[];
+  readonly inputs: readonly ValueId[];
+  readonly output: Value;
+  readonly failures: readonly Failure[];
+}
+
+function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree, evaluation: Evaluation): ModelRun {
+  const { output, failures, steps, inputs } = evaluation;
+  const unknowns: UnknownPlace[] = [...recording.unknowns];
+  for (const { reason, location } of failures) unknowns.push({ reason, location });
+  if (output instanceof UnknownValue && unknowns.length === 0) unknowns.push({ reason: output.reason, location: output.location });
+  if (tree.open && failures.length === 0) unknowns.push({ reason: 'a parameter or a submodule could not be told', location: null });
+  const { expression, training, origin, definition } = request;
+  const graph = buildGraph({ expression, training, recording, tree, steps, inputs, output, receptiveFields: [] });
+  const macs = graph.operations.map((operation) => operation.macs);
+  const certain = unknowns.length === 0;
+  const totals: Totals = {
+    params: countParameters(tree),
+    trainable: countParameters(tree, true),
+    macs: certain && !macs.includes(null) ? sum(macs as Dim[]) : null,
+    activationBytes: { inferencePeak: null, trainingSaved: null },
+  };
+  const exact = certain && totals.params !== null && totals.macs !== null;
+  return {
+    analysis: { expression, origin, definition, graph, totals, exact, unknowns },
+    diagnostics: failures.flatMap((failure) => diagnosticsOf(failure, origin, recording)),
+    tree,
+    recording,
+  };
+}
+
+/** What PyTorch would raise. A model whose arguments and input are only supposed may fail for that: no alarm then. */
+function diagnosticsOf(
+  failure: Failure,
+  origin: ModelAnalysis['origin'],
+  recording: Recording,
+): Diagnostic[] {
+  const { error, location } = failure;
+  if (error === null || location === null) return [];
+  if (recording.unknowns.length > 0) return [];
+  const supposed = origin === 'default';
+  if (error.problem === null) {
+    if (supposed) return [];
+    const [, exception, message] = /^(\w+): ?(.*)$/s.exec(failure.reason) ?? [null, 'Exception', failure.reason];
+    return [{ code: 'CL1014', details: { exception, message }, severity: 'error', location, related: [] }];
+  }
+  if (supposed && ['CL1012', 'CL1013', 'CL1014'].includes(error.problem.code)) return [];
+  return [{ ...error.problem, severity: 'error', location, related: [] }];
+}
+
+/** Runs user code; what it raises comes back as a failure. */
+export function guarded(interpreter: Interpreter, body: () => Value): Failure | null {
+  try {
+    body();
+    return null;
+  } catch (error) {
+    return failureOf(interpreter, error);
+  } finally {
+    interpreter.frame = null;
+    interpreter.journal = null;
+    interpreter.moduleDepth = 0;
+    interpreter.tryDepth = 0;
+  }
+}

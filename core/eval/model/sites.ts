@@ -1,0 +1,98 @@
+// What stands where in the source: constructor calls with the modules they made, calls with the shapes they yielded.
+import type { ApplicationSite, ConstructionSite, Instance } from '../../analysis';
+import type { Location } from '../../base/location';
+import type { Tree } from '../../graph/graph';
+import { sum, type Dim } from '../../shape/dim';
+import { membersOf } from '../torch/moduleMembers';
+import { describe, ownParameters } from '../torch/moduleBase';
+import type { RecordedCall } from '../torch/recording';
+import { InstanceValue, TensorValue, type Storage } from '../values';
+import { callMacs } from './graph';
+import type { ModelRun } from './run';
+
+export function constructionSites(file: string, runs: readonly ModelRun[]): ConstructionSite[] {
+  const sites = new Map<string, { location: Location; type: string; leaf: boolean; instances: Instance[] }>();
+  runs.forEach((run, model) => {
+    const callsOf = new Map<InstanceValue, RecordedCall[]>();
+    for (const call of run.recording.calls) callsOf.set(call.module, [...(callsOf.get(call.module) ?? []), call]);
+    const leaves = run.recording.calls.filter((call) => call.leaf);
+    for (const [module, path] of run.tree.paths) {
+      const location = module.created?.location;
+      if (location?.file !== file) continue;
+      const key = `${location.start}:${location.end}`;
+      let site = sites.get(key);
+      if (site === undefined) {
+        const children = membersOf(module, '_modules');
+        site = { location, type: module.type.name, leaf: children === undefined || children.entries.size === 0, instances: [] };
+        sites.set(key, site);
+      }
+      site.instances.push(instanceOf(model, path, module, callsOf.get(module) ?? [], leaves, run));
+    }
+  });
+  return [...sites.values()].sort((a, b) => a.location.start - b.location.start || b.location.end - a.location.end);
+}
+
+function instanceOf(
+  model: number,
+  path: string,
+  module: InstanceValue,
+  calls: readonly RecordedCall[],
+  leaves: readonly RecordedCall[],
+  run: ModelRun,
+): Instance {
+  const costs = calls.map((call) => callMacs(call, run.recording.operations));
+  return {
+    model,
+    path,
+    attributes: describe(module),
+    parameters: [...(membersOf(module, '_parameters')?.entries.values() ?? [])].flatMap(({ key, value }) =>
+      value instanceof TensorValue ? [{ name: String(key), shape: value.uninitialised ? null : (value.tensor.shape as number[]) }] : [],
+    ),
+    calls: calls.map((call) => leaves.indexOf(call)).filter((index) => index !== -1),
+    params: subtreeParameters(module, new Set()),
+    macs: costs.includes(null) ? null : sum(costs as Dim[]),
+    inputs: calls.length > 0 ? calls[0].inputs : null,
+    output: calls.length > 0 ? calls[0].output : null,
+  };
+}
+
+/** Scalars of the module and everything below it, each tensor once. */
+function subtreeParameters(module: InstanceValue, seen: Set<Storage>): number | null {
+  if (ownParameters(module) === null) return null;
+  let total = 0;
+  for (const { value } of membersOf(module, '_parameters')?.entries.values() ?? []) {
+    if (!(value instanceof TensorValue) || seen.has(value.storage)) continue;
+    seen.add(value.storage);
+    total += value.storage.elements ?? 0;
+  }
+  for (const { value } of membersOf(module, '_modules')?.entries.values() ?? []) {
+    if (!(value instanceof InstanceValue)) continue;
+    const below = subtreeParameters(value, seen);
+    if (below === null) return null;
+    total += below;
+  }
+  return total;
+}
+
+export function applicationSites(runs: readonly ModelRun[]): ApplicationSite[] {
+  interface Draft {
+    readonly location: Location;
+    readonly results: { model: number; shape: Tree<readonly Dim[]>; count: number }[];
+    readonly keys: Map<string, number>;
+  }
+  const sites = new Map<string, Draft>();
+  runs.forEach((run, model) => {
+    for (const { location, shape } of run.recording.observations) {
+      const key = `${location.start}:${location.end}`;
+      let site = sites.get(key);
+      if (site === undefined) sites.set(key, (site = { location, results: [], keys: new Map() }));
+      const text = `${model} ${JSON.stringify(shape, (_, v: unknown) => (typeof v === 'object' && v !== null && 'polynomial' in v ? String(v as object) : v))}`;
+      const known = site.keys.get(text);
+      if (known !== undefined) site.results[known].count++;
+      else site.keys.set(text, site.results.push({ model, shape, count: 1 }) - 1);
+    }
+  });
+  return [...sites.values()]
+    .map(({ location, results }) => ({ location, results, macs: null }))
+    .sort((a, b) => a.location.start - b.location.start);
+}

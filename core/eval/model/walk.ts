@@ -1,0 +1,83 @@
+// The tree of a constructed module: names of submodules, parameters and buffers as `named_modules()` and `state_dict()` have them.
+import type { GraphParameter, ParameterId } from '../../graph/graph';
+import { isSymbolic } from '../../shape/dim';
+import { InstanceValue, SetValue, TensorValue, type Storage } from '../values';
+import { membersOf } from '../torch/moduleMembers';
+
+export interface ModuleTree {
+  /** Every module once, by its first path, in the order of `named_modules()`. '' is the root. */
+  readonly paths: ReadonlyMap<InstanceValue, string>;
+  /** Indexed by ParameterId, in the order of `state_dict()`. */
+  readonly parameters: readonly GraphParameter[];
+  readonly tensors: readonly TensorValue[];
+  readonly byStorage: ReadonlyMap<Storage, ParameterId>;
+  /** A member that is no module or tensor: its parameters are not known. */
+  readonly open: boolean;
+}
+
+export function walkModules(root: InstanceValue): ModuleTree {
+  const paths = new Map<InstanceValue, string>();
+  const parameters: GraphParameter[] = [];
+  const tensors: TensorValue[] = [];
+  const byStorage = new Map<Storage, ParameterId>();
+  let open = false;
+
+  const addTensor = (tensor: TensorValue, name: string, kind: GraphParameter['kind'], persistent: boolean): void => {
+    const known = byStorage.get(tensor.storage);
+    if (known !== undefined) {
+      parameters[known] = { ...parameters[known], aliases: [...parameters[known].aliases, name] };
+      return;
+    }
+    byStorage.set(tensor.storage, parameters.length);
+    tensors.push(tensor);
+    const shape = tensor.uninitialised ? null : tensor.tensor.shape.map((d) => (isSymbolic(d) ? NaN : d));
+    parameters.push({
+      name,
+      aliases: [],
+      kind,
+      shape: shape === null || shape.some(Number.isNaN) ? null : shape,
+      dtype: tensor.tensor.dtype,
+      trainable: kind === 'parameter' && tensor.requiresGrad,
+      persistent,
+    });
+  };
+
+  const visit = (module: InstanceValue, path: string): void => {
+    if (paths.has(module)) return;
+    paths.set(module, path);
+    const prefix = path === '' ? '' : `${path}.`;
+    const passing = module.attributes.get('_non_persistent_buffers_set');
+    for (const [which, kind] of [['_parameters', 'parameter'], ['_buffers', 'buffer']] as const) {
+      const dict = membersOf(module, which);
+      if (dict === undefined) continue;
+      if (dict.open !== null) open = true;
+      for (const { key, value } of dict.entries.values()) {
+        const name = `${prefix}${String(key)}`;
+        const persistent = !(passing instanceof SetValue && passing.entries.has(key));
+        if (value instanceof TensorValue) addTensor(value, name, kind, persistent);
+        else if (value !== null) open = true;
+      }
+    }
+    const children = membersOf(module, '_modules');
+    if (children === undefined) return;
+    if (children.open !== null) open = true;
+    for (const { key, value } of children.entries.values()) {
+      if (value instanceof InstanceValue) visit(value, `${prefix}${String(key)}`);
+      else if (value !== null) open = true;
+    }
+  };
+  visit(root, '');
+  return { paths, parameters, tensors, byStorage, open };
+}
+
+/** Scalars among the parameters, each tensor once; null where one has no known shape. */
+export function countParameters(tree: ModuleTree, trainableOnly = false): number | null {
+  if (tree.open) return null;
+  let total = 0;
+  for (const { kind, shape, trainable } of tree.parameters) {
+    if (kind !== 'parameter' || (trainableOnly && !trainable)) continue;
+    if (shape === null) return null;
+    total += shape.reduce((a, b) => a * b, 1);
+  }
+  return total;
+}

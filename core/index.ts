@@ -1,0 +1,144 @@
+// The core's facade: a file in, everything the product knows about it out.
+//
+//     const analyzer = createAnalyzer({ parser: await createParser(runtime), host });
+//     analyzer.analyze({ file: 'net.py', model: 'Net()', inputs: ['1x3x32x32'] }).models[0].totals.params
+import type { AnalysisHost, AnalyzeRequest, FileAnalysis } from './analysis';
+import type { Diagnostic } from './base/diagnostic';
+import { Interpreter } from './eval/interpreter';
+import type { Limits } from './eval/budget';
+import { moduleNameOf } from './eval/imports';
+import { calledModels, defaultModels, directives, type Candidate } from './eval/model/discover';
+import { parseShape, requiredInputs, supposeInputs } from './eval/model/inputs';
+import { construct, evaluateIn, failedModel, runModel, type InputSpec, type ModelRun } from './eval/model/run';
+import { applicationSites, constructionSites } from './eval/model/sites';
+import { ClassValue, type ModuleValue } from './eval/values';
+import type { Program } from './syntax/ast';
+import type { Parser } from './syntax/parser';
+
+export * from './analysis';
+
+export interface Analyzer {
+  /** Never throws on user code. Throws `RequestError` where the request itself is unusable. */
+  analyze(request: AnalyzeRequest): FileAnalysis;
+}
+
+export interface AnalyzerOptions {
+  readonly parser: Parser;
+  readonly host: AnalysisHost;
+  /** For each model; absent: the defaults of `budget.ts`. */
+  readonly limits?: Limits;
+}
+
+/** The request cannot be answered: no such file, no such shape. */
+export class RequestError extends Error {}
+
+export function createAnalyzer(options: AnalyzerOptions): Analyzer {
+  return { analyze: (request) => analyzeFile(options, request) };
+}
+
+function analyzeFile(options: AnalyzerOptions, request: AnalyzeRequest): FileAnalysis {
+  const { file } = request;
+  const text = request.text ?? options.host.readText(file);
+  if (text === undefined) throw new RequestError(`cannot read ${file}`);
+  const exists = (path: string): boolean => options.host.readText(path) !== undefined;
+  const { root } = moduleNameOf(file, exists);
+  const folder = file.split('/').slice(0, -1).join('/');
+  const interpreter = new Interpreter({
+    parser: options.parser,
+    host: options.host,
+    roots: [...new Set([root, folder, ...(request.roots ?? [])])],
+    limits: options.limits,
+    isCancelled: request.isCancelled,
+  });
+  const program = interpreter.parse(file, text);
+  const module = interpreter.modules.addFile(file, program);
+  const runs: ModelRun[] = [];
+  const diagnostics: Diagnostic[] = syntaxErrors(program);
+  const seen = new Set<string>();
+  const run = (candidate: Candidate): void => {
+    interpreter.renewBudget();
+    const result = runCandidate(interpreter, module, file, candidate, request.training === true);
+    runs.push(result);
+    for (const diagnostic of result.diagnostics) {
+      const key = `${diagnostic.code} ${diagnostic.location.file} ${diagnostic.location.start}`;
+      if (!seen.has(key)) diagnostics.push(diagnostic);
+      seen.add(key);
+    }
+  };
+  for (const candidate of candidates(interpreter, program, module, request, runs)) run(candidate);
+  return {
+    file,
+    models: runs.map((r) => r.analysis),
+    diagnostics,
+    constructions: constructionSites(file, runs),
+    applications: applicationSites(runs),
+  };
+}
+
+/** The models to evaluate, the most explicit ones first; a class that a model already reaches is not evaluated by itself. */
+function* candidates(
+  interpreter: Interpreter,
+  program: Program,
+  module: ModuleValue,
+  request: AnalyzeRequest,
+  runs: readonly ModelRun[],
+): Generator<Candidate> {
+  const given = requestedInputs(request);
+  if (request.model !== undefined) {
+    yield { expression: request.model, origin: 'request', definition: null, module: null, inputs: given };
+    return;
+  }
+  module.load?.();
+  const covered = (candidate: Candidate): boolean =>
+    runs.some(
+      (r) =>
+        r.analysis.definition?.start === candidate.definition?.start ||
+        [...r.tree.paths.keys()].some(
+          ({ type }) => type.definition?.file === program.file && type.definition.start === candidate.definition?.start,
+        ),
+    );
+  const withInputs = (candidate: Candidate): Candidate => (given === null ? candidate : { ...candidate, inputs: given });
+  for (const candidate of directives(program)) yield withInputs(candidate);
+  for (const candidate of calledModels(interpreter, program, module)) if (!covered(candidate)) yield withInputs(candidate);
+  const { ModuleBase } = interpreter.types;
+  const isModuleClass = (type: ClassValue): boolean => type.mro.includes(ModuleBase);
+  // the largest last defined first: a file's blocks come before the network that is made of them
+  for (const candidate of defaultModels(program, module, isModuleClass).reverse()) {
+    if (!covered(candidate)) yield withInputs(candidate);
+  }
+}
+
+function requestedInputs(request: AnalyzeRequest): readonly InputSpec[] | null {
+  if (request.inputs === undefined || request.inputs.length === 0) return null;
+  return request.inputs.map((text) => {
+    const shape = parseShape(text);
+    if (shape === null) throw new RequestError(`'${text}' is no shape: write it as 1x3x224x224 or Nx3xHxW`);
+    return { shape, dtype: 'float32' };
+  });
+}
+
+function runCandidate(
+  interpreter: Interpreter,
+  module: ModuleValue,
+  file: string,
+  candidate: Candidate,
+  training: boolean,
+): ModelRun {
+  const { expression, origin, definition } = candidate;
+  const made = construct(interpreter, () => candidate.module ?? evaluateIn(interpreter, module, expression));
+  const request = { expression, origin, definition, training, inputs: candidate.inputs };
+  if (made.kind === 'failed') return failedModel(file, request, made);
+  const inputs = candidate.inputs ?? supposeInputs(interpreter, made.module, requiredInputs(interpreter, made.module));
+  return runModel(interpreter, file, made.module, { ...request, inputs });
+}
+
+function syntaxErrors(program: Program): Diagnostic[] {
+  // the language's own server reports these; here they only say why a part of the file is not evaluated
+  return program.errors.map(({ start, end }) => ({
+    code: 'CL4001',
+    details: {},
+    severity: 'information',
+    location: { file: program.file, start, end },
+    related: [],
+  }));
+}
