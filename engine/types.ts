@@ -40,6 +40,8 @@ export interface EngineOptions {
   readonly memoryLimit?: number;
   /** Draws for dropout; absent: a graph that drops is refused. */
   readonly random?: DropoutSource;
+  /** Slots the optimiser may keep (`SlotName`): momentum 1, Adam 2, AMSGrad 3. Absent: 2. */
+  readonly optimizerSlots?: number;
   /** Further workers that share each batch; absent: this thread alone. */
   readonly workers?: readonly WorkerChannel[];
   /** Measure each operation's time (`profile()`); costs a clock reading an operation. */

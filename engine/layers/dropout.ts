@@ -30,6 +30,7 @@ function draw(c: RuleContext, kind: Kind, mask: Float32Array): void {
 
 const rule = (kind: Kind): LayerRule => ({
   effect: true,
+  draws: true,
   saves: (c) => {
     const shape = c.shape('input');
     return { mask: { elements: product(shape.slice(0, kind.axes(c, shape))), type: 'float32' } };

@@ -80,6 +80,8 @@ export interface LayerRule {
   saves?(c: ShapeContext): Readonly<Record<string, Saved>>;
   /** Runs even where its output is not used: it updates statistics or draws random numbers. */
   readonly effect?: boolean;
+  /** Takes random numbers in training. */
+  readonly draws?: boolean;
   /** The axis of an output that grows with the batch; absent: the axis of the first input that has one. */
   batchAxis?(c: AxisContext): number | null;
 }

@@ -5,11 +5,8 @@
 //     v1          ├────────┤
 //     v2               ├────────────┤
 //     g1                         ├───┤      may lie where v1 lay
+import { align } from './alignment';
 import type { Task } from './task';
-
-const ALIGNMENT = 64;
-
-export const align = (bytes: number): number => Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 
 interface Lifetime {
   readonly key: string;

@@ -2,8 +2,7 @@
 // backend uses the same tasks, on the same memory, for operators that have no kernel.
 import { BoundBackward, BoundForward } from './bound';
 import type { PlanOperation } from './ir';
-import type { RunState } from './run-state';
-import type { Buffer, Task } from './task';
+import type { Backend, Buffer, Task } from './task';
 import {
   gradientBuffer,
   gradientKey,
@@ -22,7 +21,7 @@ const savedBuffers = (operation: PlanOperation, training: boolean): readonly Buf
     bytes: elements * (type === 'float64' ? 8 : 4),
   }));
 
-export function forwardTask(run: RunState, operation: PlanOperation, training: boolean): Task {
+export function forwardTask(operation: PlanOperation, training: boolean): Task {
   const rule = requiredRule(operation);
   const values = [...inputValues(operation), ...operation.outputs].filter(isPlanned);
   return {
@@ -30,28 +29,30 @@ export function forwardTask(run: RunState, operation: PlanOperation, training: b
     phase: 'forward',
     kernel: 'reference',
     touches: [...values.map(valueBuffer), ...savedBuffers(operation, training)],
-    bind(address) {
+    writes: operation.outputs.map(valueBuffer),
+    bind(run, address) {
       const context = new BoundForward(run, operation, address);
       return () => rule.forward(context);
     },
   };
 }
 
-/** @param fresh says, once for each gradient, that nothing was added to it yet: it is cleared first */
-export function backwardTask(run: RunState, operation: PlanOperation, fresh: (key: string) => boolean): Task {
+/** @param fresh see `Backend.backward` */
+export function backwardTask(operation: PlanOperation, fresh: (key: string) => boolean): Task {
   const rule = requiredRule(operation);
   const read = (rule.reads?.inputs ?? []).flatMap((name) => operation.inputs[name] ?? []);
   const values = [...read, ...(rule.reads?.outputs ? operation.outputs : [])].filter(isPlanned);
-  const wanted = inputValues(operation).filter((value) => value.hasGradient);
+  const wanted = [...new Set(inputValues(operation))].filter((value) => value.hasGradient);
   const gradients = [...operation.outputs, ...wanted].filter((value) => value.hasGradient && isPlanned(value));
   const arriving = operation.outputs.map((value) => value.hasGradient && !fresh(gradientKey(value)));
-  const cleared = [...new Set(wanted)].filter((value) => fresh(gradientKey(value)));
+  const cleared = wanted.filter((value) => fresh(gradientKey(value)));
   return {
     operations: [operation.index],
     phase: 'backward',
     kernel: 'reference',
     touches: [...values.map(valueBuffer), ...gradients.map(gradientBuffer), ...savedBuffers(operation, true)],
-    bind(address) {
+    writes: wanted.filter(isPlanned).map(gradientBuffer),
+    bind(run, address) {
       const context = new BoundBackward(run, operation, address, arriving);
       const clear = cleared.map((value) => gradientViewOf(run, address, value)?.data);
       return () => {
@@ -61,3 +62,12 @@ export function backwardTask(run: RunState, operation: PlanOperation, fresh: (ke
     },
   };
 }
+
+export const referenceBackend: Backend = {
+  kind: 'reference',
+  forward: (graph) => graph.operations.map((operation) => forwardTask(operation, graph.training)),
+  backward: (graph, fresh) =>
+    [...graph.operations]
+      .reverse()
+      .flatMap((operation) => (operation.hasBackward ? [backwardTask(operation, fresh)] : [])),
+};

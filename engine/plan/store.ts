@@ -3,12 +3,12 @@
 //     parameters   trainable, in state order, no gaps        ┐
 //     gradients    the same layout                           │ flat arrays for exchange and update
 //     slots        the same layout, one after the other      ┘
-//     fixed        frozen parameters and buffers, each aligned
+//     fixed        frozen parameters and buffers, each aligned; whole numbers too are float32: exact below 2^24
 //     constants    each aligned
 import type { ParameterId, SerialisedGraph, ValueId } from '../../core/graph/graph';
 import type { ParameterSlot } from '../types';
+import { align } from './alignment';
 import { sizeOf } from './ir';
-import { align } from './memory';
 
 export interface Store {
   readonly layout: readonly ParameterSlot[];
@@ -17,7 +17,7 @@ export interface Store {
   readonly parameters: number;
   readonly gradients: number;
   readonly slots: readonly number[];
-  /** Of every float32 parameter or buffer. */
+  /** Of every parameter or buffer. */
   readonly parameter: (id: ParameterId) => number;
   /** null: frozen. */
   readonly gradient: (id: ParameterId) => number | null;
@@ -25,8 +25,6 @@ export interface Store {
   /** End of the store, in bytes from the start of memory. */
   readonly end: number;
 }
-
-const isFloat = (dtype: string): boolean => dtype === 'float32';
 
 /** @param start the first free byte of memory */
 export function placeStore(
@@ -60,7 +58,7 @@ export function placeStore(
   const offsets = new Map(layout.map((slot) => [slot.id, 4 * slot.offset]));
   const fixed = new Map<ParameterId, number>();
   graph.parameters.forEach((parameter, id) => {
-    if (!offsets.has(id) && isFloat(parameter.dtype)) fixed.set(id, take(sizeOf(parameter.shape ?? [])));
+    if (!offsets.has(id)) fixed.set(id, take(sizeOf(parameter.shape ?? [])));
   });
   const constants = new Map<ValueId, number>();
   graph.values.forEach((value, id) => {

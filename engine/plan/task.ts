@@ -1,6 +1,8 @@
 // What a backend makes of a derived graph: buffers by name, and tasks in order of execution that touch them. Planning memory
 // needs nothing else; running binds every task to addresses once.
 import type { EngineKind } from '../types';
+import type { DerivedGraph } from './ir';
+import type { RunState } from './run-state';
 
 export interface Buffer {
   /** Unique in a program: `v12` a value, `g12` its gradient, `s3.mean` what operation 3 saves. */
@@ -20,11 +22,15 @@ export interface Task {
   readonly kernel: EngineKind;
   /** Every buffer that is read, written, or used as scratch. A buffer lives from the first task that touches it to the last. */
   readonly touches: readonly Buffer[];
-  readonly bind: (address: AddressOf) => () => void | Promise<void>;
+  /** What is computed here, in float32, for the search of what stopped being finite. */
+  readonly writes: readonly Buffer[];
+  readonly bind: (run: RunState, address: AddressOf) => () => void | Promise<void>;
 }
 
-/** Tasks for one batch size. */
-export interface Program {
-  readonly count: number;
-  readonly tasks: readonly Task[];
+/** Makes tasks of a derived graph. The loss and the loading of inputs are the same for every backend. */
+export interface Backend {
+  readonly kind: EngineKind;
+  forward(graph: DerivedGraph): readonly Task[];
+  /** @param fresh says, the first time it is asked about a gradient, that nothing was added to it yet */
+  backward(graph: DerivedGraph, fresh: (key: string) => boolean): readonly Task[];
 }

@@ -1,0 +1,53 @@
+// A batch divided among workers: contiguous shares in rank order, the first ones one item larger where it does not divide.
+import type { Share } from '../layers/rule';
+import type { Batch } from '../types';
+
+export interface BatchShare {
+  readonly batch: Batch;
+  readonly share: Share;
+}
+
+export function shareOf(batch: Batch, rank: number, size: number): BatchShare {
+  const each = Math.floor(batch.count / size);
+  const extra = batch.count % size;
+  const from = rank * each + Math.min(rank, extra);
+  const count = each + (rank < extra ? 1 : 0);
+  return { batch: size === 1 ? batch : sliceBatch(batch, from, count), share: { from, total: batch.count } };
+}
+
+/** Views of items [from, from + count). */
+export function sliceBatch(batch: Batch, from: number, count: number): Batch {
+  const cut = <T extends Float32Array | Int32Array | Uint8Array>(data: T): T => {
+    const each = data.length / batch.count;
+    return data.subarray(from * each, (from + count) * each) as T;
+  };
+  const { images } = batch;
+  return {
+    images: 'bytes' in images ? { ...images, bytes: cut(images.bytes) } : cut(images),
+    count,
+    labels: batch.labels && cut(batch.labels),
+    targets: batch.targets && cut(batch.targets),
+    further: batch.further?.map((data) => cut(data)),
+  };
+}
+
+/** Copies that can be given away, and their buffers: views would carry the whole batch along. */
+export function detach(batch: Batch): { readonly batch: Batch; readonly transfer: readonly ArrayBuffer[] } {
+  const transfer: ArrayBuffer[] = [];
+  const copy = <T extends Float32Array | Int32Array | Uint8Array>(data: T): T => {
+    const own = data.slice() as T;
+    transfer.push(own.buffer as ArrayBuffer);
+    return own;
+  };
+  const { images } = batch;
+  return {
+    batch: {
+      ...batch,
+      images: 'bytes' in images ? { ...images, bytes: copy(images.bytes) } : copy(images),
+      labels: batch.labels && copy(batch.labels),
+      targets: batch.targets && copy(batch.targets),
+      further: batch.further?.map((data) => copy(data)),
+    },
+    transfer,
+  };
+}

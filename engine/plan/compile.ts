@@ -1,0 +1,98 @@
+// From a graph to a worker's engine: derive, emit, plan memory, allocate. All bytes are known before anything is allocated.
+import type { SerialisedGraph } from '../../core/graph/graph';
+import type { Exchange } from '../layers/rule';
+import type { DropoutSource, LossSpec, PlanRefusal } from '../types';
+import { derive } from './derive';
+import { LocalEngine, tasksOf, type LocalProgram } from './local';
+import { planMemory, type MemoryPlan } from './memory';
+import type { Memory } from './run-state';
+import { placeStore, type Store } from './store';
+import type { Backend } from './task';
+
+/** How a backend gets its memory: `start` bytes are its own. */
+export interface Allocator {
+  readonly start: number;
+  readonly limit: number;
+  allocate(bytes: number): Memory;
+}
+
+export interface CompileOptions {
+  readonly graph: SerialisedGraph;
+  readonly backend: Backend;
+  readonly allocator: Allocator;
+  readonly loss: LossSpec;
+  /** Items of the largest share of a batch. */
+  readonly capacity: number;
+  readonly slots: number;
+  readonly exchange: Exchange;
+  readonly random: DropoutSource | null;
+  readonly now: (() => number) | null;
+}
+
+export interface Compiled {
+  readonly kind: 'known';
+  readonly engine: LocalEngine;
+  readonly bytes: number;
+}
+
+interface Layout {
+  readonly kind: 'known';
+  readonly store: Store;
+  readonly plans: Readonly<Record<LocalProgram, MemoryPlan>>;
+  readonly bytes: number;
+}
+
+export function compile(options: CompileOptions): Compiled | PlanRefusal {
+  const layout = layOut(options, options.capacity);
+  if (layout.kind === 'refused') return layout;
+  if (layout.bytes > options.allocator.limit) return tooLarge(options, layout.bytes);
+  const memory = options.allocator.allocate(layout.bytes);
+  for (const [id, value] of options.graph.values.entries())
+    if (value.source.kind === 'constant' && value.source.data !== null)
+      memory.floats(layout.store.constant(id), value.source.data.length).set(value.source.data);
+  const { graph, backend, loss, exchange, random, now } = options;
+  const { store, plans, bytes } = layout;
+  return {
+    kind: 'known',
+    engine: new LocalEngine({ graph, backend, loss, memory, store, plans, exchange, random, now }),
+    bytes,
+  };
+}
+
+function layOut(options: CompileOptions, capacity: number): Layout | PlanRefusal {
+  const { graph, backend, loss } = options;
+  const training = derive(graph, capacity, true);
+  if (training.kind === 'refused') return training;
+  const inference = derive(graph, capacity, false);
+  if (inference.kind === 'refused') return inference;
+  const single = derive(graph, 1, false);
+  if (single.kind === 'refused') return single;
+  const store = placeStore(graph, { start: options.allocator.start, slots: options.slots, used: training.value.used });
+  const planned = (kind: LocalProgram, derived: typeof training.value): MemoryPlan =>
+    planMemory(tasksOf(kind, backend, derived, loss));
+  const plans = {
+    train: planned('train', training.value),
+    evaluate: planned('evaluate', inference.value),
+    predict: planned('predict', inference.value),
+    inspect: planned('inspect', single.value),
+  };
+  const arena = Math.max(...Object.values(plans).map((plan) => plan.bytes));
+  return { kind: 'known', store, plans, bytes: store.end + arena };
+}
+
+/** Says what the batch needs and which would fit: bytes grow with the batch, so halving finds it. */
+function tooLarge(options: CompileOptions, bytes: number): PlanRefusal {
+  const { limit } = options.allocator;
+  let [fits, fails] = [0, options.capacity];
+  while (fails - fits > 1) {
+    const middle = (fits + fails) >> 1;
+    const layout = layOut(options, middle);
+    if (layout.kind === 'known' && layout.bytes <= limit) fits = middle;
+    else fails = middle;
+  }
+  return {
+    kind: 'refused',
+    problem: { code: 'CL3006', details: { batch: options.capacity, bytes, limit, fits } },
+    location: null,
+  };
+}

@@ -1,0 +1,197 @@
+// One worker's engine: memory, programs bound to it, and the steps over this worker's share of a batch. Every program of one
+// kind uses the addresses planned for the largest share; a smaller share has smaller tensors at the same places.
+import type { SerialisedGraph, ValueId } from '../../core/graph/graph';
+import type { Exchange, Share } from '../layers/rule';
+import { slotsOf } from '../kernels/slots';
+import { emptyState, updateParameters, type MutableOptimizerState } from '../optim/update';
+import type { Batch, DropoutSource, LossSpec, OptimizerStep, SlotName } from '../types';
+import { derive } from './derive';
+import type { DerivedGraph } from './ir';
+import type { MemoryPlan } from './memory';
+import { emit, type ProgramKind } from './program';
+import { Profiler } from './profile';
+import { referenceBackend } from './reference';
+import type { Memory, RunState } from './run-state';
+import type { Store } from './store';
+import type { Backend, Task } from './task';
+import { isPlanned, valueKey } from './views';
+
+/** `inspect`: plain rules one by one, so that every value of the graph exists for a while. */
+export type LocalProgram = ProgramKind | 'inspect';
+
+export interface LocalParts {
+  readonly graph: SerialisedGraph;
+  readonly backend: Backend;
+  readonly loss: LossSpec;
+  readonly memory: Memory;
+  readonly store: Store;
+  readonly plans: Readonly<Record<LocalProgram, MemoryPlan>>;
+  readonly exchange: Exchange;
+  readonly random: DropoutSource | null;
+  readonly now: (() => number) | null;
+}
+
+interface BoundTask {
+  readonly task: Task;
+  readonly run: () => void | Promise<void>;
+}
+
+interface BoundProgram {
+  readonly graph: DerivedGraph;
+  readonly tasks: readonly BoundTask[];
+  readonly address: (key: string) => number;
+}
+
+export class LocalEngine {
+  readonly parts: LocalParts;
+  readonly run: RunState;
+  readonly profiler: Profiler | null;
+  /** Its slots lie in the store. */
+  readonly optimizer: MutableOptimizerState;
+  private readonly bound = new Map<string, BoundProgram>();
+
+  constructor(parts: LocalParts) {
+    this.parts = parts;
+    this.optimizer = emptyState(parts.store.layout);
+    this.profiler = parts.now ? new Profiler(parts.now) : null;
+    this.run = {
+      memory: parts.memory,
+      store: parts.store,
+      exchange: parts.exchange,
+      random: parts.random,
+      training: false,
+      batches: 0,
+      share: { from: 0, total: 0 },
+      batch: null,
+      denominator: 1,
+      totals: { lossSum: 0, correct: 0, predictions: null },
+    };
+  }
+
+  get gradients(): Float32Array {
+    return this.parts.memory.floats(this.parts.store.gradients, this.parts.store.length);
+  }
+
+  /** Forward, loss and backward over this worker's share; then gradients and totals are those of the whole batch. */
+  async differentiate(batch: Batch, share: Share, denominator: number, batches: number): Promise<void> {
+    this.run.batches = batches;
+    // A share may be empty where a batch has fewer items than there are workers; its sums still count, as zeros.
+    await this.execute('train', batch, share, denominator);
+    await this.run.exchange.sum(this.gradients);
+    const totals = Float64Array.of(this.run.totals.lossSum, this.run.totals.correct);
+    await this.run.exchange.sum(totals);
+    this.run.totals.lossSum = totals[0];
+    this.run.totals.correct = totals[1];
+  }
+
+  async execute(kind: ProgramKind, batch: Batch, share: Share, denominator: number): Promise<void> {
+    this.prepare(kind === 'train', batch, share, denominator);
+    const program = this.program(kind, batch.count);
+    for (const { task, run } of program.tasks) {
+      const done = this.profiler ? this.profiler.measure(task, run) : run();
+      if (done) await done;
+    }
+    if (kind === 'train') this.profiler?.countStep();
+  }
+
+  /** The output of the last `predict`. A view. */
+  output(count: number): { readonly data: Float32Array; readonly shape: readonly number[] } {
+    const { graph, address } = this.program('predict', count);
+    const { output } = graph;
+    return { data: this.parts.memory.floats(address(valueKey(output)), output.size), shape: output.shape };
+  }
+
+  /** Runs one item through the plain rules and hands over each value as it is made. */
+  async inspect(
+    batch: Batch,
+    visit: (id: ValueId, shape: readonly number[], data: Float32Array) => void,
+  ): Promise<void> {
+    this.prepare(false, batch, { from: 0, total: batch.count }, 1);
+    const { graph, tasks, address } = this.program('inspect', batch.count);
+    for (const { task, run } of tasks) {
+      await run();
+      for (const index of task.operations)
+        for (const value of graph.operations.find((operation) => operation.index === index)?.outputs ?? [])
+          if (isPlanned(value))
+            visit(value.id, value.shape, this.parts.memory.floats(address(valueKey(value)), value.size));
+    }
+  }
+
+  /** Repeats the last training batch's forward pass and returns the first task's operations whose result is not finite. */
+  async findNonFinite(): Promise<readonly number[] | null> {
+    const { batch } = this.run;
+    if (!batch) return null;
+    const { tasks, address } = this.program('train', batch.count);
+    let found: readonly number[] | null = null;
+    for (const { task, run } of tasks) {
+      if (task.phase !== 'forward') break;
+      await run();
+      const bad = task.writes.some(
+        ({ key, bytes }) => !this.parts.memory.floats(address(key), bytes / 4).every(Number.isFinite),
+      );
+      if (bad) found ??= task.operations;
+    }
+    return found;
+  }
+
+  /**
+   * Clips and applies the gradients of the whole batch, if they are finite. Answers with their norm before clipping by norm.
+   * Throws where the optimiser keeps more slots than were planned.
+   */
+  update(optimizer: OptimizerStep): { readonly finite: boolean; readonly norm?: number } {
+    const { memory, store } = this.parts;
+    if (!isFinite(this.gradients)) return { finite: false };
+    for (const { rule } of optimizer.groups) for (const name of slotsOf(rule)) this.slot(name);
+    const parameters = memory.floats(store.parameters, store.length);
+    return {
+      finite: true,
+      norm: updateParameters(optimizer, store.layout, parameters, this.gradients, this.optimizer),
+    };
+  }
+
+  /** The optimiser's flat array of that name; zeros where it is new. */
+  slot(name: SlotName): Float32Array {
+    const { memory, store } = this.parts;
+    const used = Object.keys(this.optimizer.slots).length;
+    if (!this.optimizer.slots[name] && used >= store.slots.length)
+      throw new Error(`the optimiser keeps more slots than the ${store.slots.length} that were planned`);
+    return (this.optimizer.slots[name] ??= memory.floats(store.slots[used], store.length));
+  }
+
+  private prepare(training: boolean, batch: Batch, share: Share, denominator: number): void {
+    Object.assign(this.run, { training, batch, share, denominator });
+  }
+
+  private program(kind: LocalProgram, count: number): BoundProgram {
+    const key = `${kind}.${count}`;
+    const known = this.bound.get(key);
+    if (known) return known;
+    const { graph, loss, plans, store } = this.parts;
+    const derived = derive(graph, count, kind === 'train');
+    if (derived.kind !== 'known') throw new Error(derived.problem.code);
+    const address = (name: string): number => {
+      const offset = plans[kind].offsets.get(name);
+      if (offset === undefined) throw new Error(`${name} has no place in the plan`);
+      return store.end + offset;
+    };
+    const tasks = tasksOf(kind, this.parts.backend, derived.value, loss);
+    this.run.training = kind === 'train';
+    const program: BoundProgram = {
+      graph: derived.value,
+      address,
+      tasks: tasks.map((task) => ({ task, run: task.bind(this.run, address) })),
+    };
+    this.bound.set(key, program);
+    return program;
+  }
+}
+
+/** One pass, no branch: NaN and infinity survive a sum of squares. */
+function isFinite(numbers: Float32Array): boolean {
+  let sum = 0;
+  for (const x of numbers) sum += x * x;
+  return Number.isFinite(sum);
+}
+
+export const tasksOf = (kind: LocalProgram, backend: Backend, graph: DerivedGraph, loss: LossSpec): readonly Task[] =>
+  kind === 'inspect' ? emit('predict', referenceBackend, graph, loss) : emit(kind, backend, graph, loss);

@@ -1,0 +1,246 @@
+// The engine as its users see it (`Engine` in types.ts): this worker leads, further workers follow, each on its share of every
+// batch. Parameters, gradients and the optimiser's state are the same bits on all of them.
+import type { ParameterId, ValueId } from '../core/graph/graph';
+import { denominatorOf } from './loss/loss';
+import { alone, leading } from './parallel/exchange';
+import { Link } from './parallel/link';
+import { detach, shareOf, sliceBatch } from './parallel/shares';
+import { chooseBackend, type ChosenBackend } from './plan/backends';
+import { compile } from './plan/compile';
+import type { LocalEngine } from './plan/local';
+import { graphDrops, readOptimizer, readState, trackedBatches, writeOptimizer, writeState } from './plan/state';
+import {
+  NonFiniteError,
+  type Batch,
+  type Engine,
+  type EngineOptions,
+  type EngineOutcome,
+  type EvaluationResult,
+  type ForwardResult,
+  type OptimizerState,
+  type OptimizerStep,
+  type PlanRefusal,
+  type StateData,
+  type StepResult,
+} from './types';
+
+/** Plans the graph here and on every further worker. Refuses with a place what cannot be computed. */
+export async function createEngine(options: EngineOptions): Promise<EngineOutcome> {
+  const { graph, loss, workers = [] } = options;
+  if (graphDrops(graph) && !options.random)
+    return cannotStart('the model drops, but there is no source of random numbers');
+  const kernels = options.kernels ?? null;
+  const memoryLimit = options.memoryLimit ?? null;
+  let chosen: ChosenBackend;
+  try {
+    chosen = await chooseBackend(options.device, kernels, memoryLimit);
+  } catch (error) {
+    return cannotStart(error instanceof Error ? error.message : String(error));
+  }
+  const size = workers.length + 1;
+  const capacity = Math.ceil(options.batchSize / size);
+  const slots = options.optimizerSlots ?? 2;
+  const links = workers.map((channel) => new Link(channel));
+  const compiled = compile({
+    graph,
+    ...chosen,
+    loss,
+    capacity,
+    slots,
+    exchange: links.length > 0 ? leading(links) : alone,
+    random: options.random ?? null,
+    now: options.profile ? (options.now ?? null) : null,
+  });
+  if (compiled.kind === 'refused') return compiled;
+  links.forEach((link, index) =>
+    link.send({
+      type: 'start',
+      settings: { graph, device: options.device, kernels, loss, capacity, slots, memoryLimit, rank: index + 1, size },
+    }),
+  );
+  for (const answer of await Promise.all(links.map((link) => link.take('started', 'refused'))))
+    if (answer.type === 'refused') return answer.refusal;
+  return { kind: 'known', value: new Session(options, compiled.engine, compiled.bytes, chosen.variant, links) };
+}
+
+const cannotStart = (reason: string): PlanRefusal => ({
+  kind: 'refused',
+  problem: { code: 'CL3007', details: { reason } },
+  location: null,
+});
+
+class Session implements Engine {
+  readonly kind: Engine['kind'];
+  readonly variant: Engine['variant'];
+  readonly batchSize: number;
+  readonly workers: number;
+  readonly plannedBytes: number;
+  private readonly options: EngineOptions;
+  private readonly local: LocalEngine;
+  private readonly links: readonly Link[];
+  private readonly capacity: number;
+  private steps = 0;
+
+  constructor(
+    options: EngineOptions,
+    local: LocalEngine,
+    bytes: number,
+    variant: Engine['variant'],
+    links: readonly Link[],
+  ) {
+    this.options = options;
+    this.local = local;
+    this.links = links;
+    this.kind = options.device;
+    this.variant = variant;
+    this.batchSize = options.batchSize;
+    this.workers = links.length + 1;
+    this.plannedBytes = bytes;
+    this.capacity = Math.ceil(options.batchSize / this.workers);
+  }
+
+  get layout(): Engine['layout'] {
+    return this.local.parts.store.layout;
+  }
+
+  readState(id: ParameterId): StateData {
+    return readState(this.local, id);
+  }
+
+  writeState(id: ParameterId, data: StateData): Promise<void> {
+    writeState(this.local, id, data);
+    for (const link of this.links) link.send({ type: 'writeState', id, data });
+    return Promise.resolve();
+  }
+
+  readGradients(): Float32Array {
+    return this.local.gradients.slice();
+  }
+
+  readOptimizer(): OptimizerState {
+    return readOptimizer(this.local);
+  }
+
+  writeOptimizer(state: OptimizerState): Promise<void> {
+    writeOptimizer(this.local, state);
+    for (const link of this.links) link.send({ type: 'writeOptimizer', state });
+    return Promise.resolve();
+  }
+
+  async step(batch: Batch, optimizer: OptimizerStep): Promise<StepResult> {
+    if (batch.count > this.batchSize)
+      throw new Error(`a batch of ${batch.count} in an engine planned for ${this.batchSize}`);
+    const step = ++this.steps;
+    const denominator = denominatorOf(this.options.loss, batch);
+    const random = graphDrops(this.options.graph) ? (this.options.random?.readState() ?? null) : null;
+    this.links.forEach((link, index) => {
+      const { batch: own, share } = shareOf(batch, index + 1, this.workers);
+      const { batch: given, transfer } = detach(own);
+      link.send({ type: 'step', batch: given, share, denominator, optimizer, random }, transfer);
+    });
+    const { batch: own, share } = shareOf(batch, 0, this.workers);
+    const batches = trackedBatches(this.local);
+    await this.local.differentiate(own, share, denominator, batches.count());
+    const { lossSum, correct } = this.local.run.totals;
+    if (!Number.isFinite(lossSum)) throw await this.nonFiniteForward(step);
+    const { finite, norm } = this.local.update(optimizer);
+    if (!finite) throw this.nonFiniteGradient(step);
+    batches.advance();
+    return { loss: lossSum / denominator, correct, ...(norm === undefined ? {} : { gradientNorm: norm }) };
+  }
+
+  async evaluate(batch: Batch): Promise<EvaluationResult> {
+    const predictions: Int32Array[] = [];
+    let [lossSum, correct] = [0, 0];
+    for (let from = 0; from < batch.count; from += this.batchSize) {
+      const part = sliceBatch(batch, from, Math.min(this.batchSize, batch.count - from));
+      this.links.forEach((link, index) => {
+        const { batch: own, share } = shareOf(part, index + 1, this.workers);
+        const { batch: given, transfer } = detach(own);
+        link.send({ type: 'evaluate', batch: given, share }, transfer);
+      });
+      const { batch: own, share } = shareOf(part, 0, this.workers);
+      await this.local.execute('evaluate', own, share, 1);
+      const answers = await Promise.all(this.links.map((link) => link.take('evaluated')));
+      for (const totals of [{ ...this.local.run.totals }, ...answers]) {
+        lossSum += totals.lossSum;
+        correct += totals.correct;
+        if (totals.predictions) predictions.push(totals.predictions);
+      }
+    }
+    const weight = denominatorOf(this.options.loss, batch);
+    return { lossSum, weight, correct, ...(predictions.length > 0 ? { predictions: joined(predictions) } : {}) };
+  }
+
+  async forward(images: Batch['images'], count: number, keep: readonly ValueId[] | 'all' = []): Promise<ForwardResult> {
+    const whole: Batch = { images, count };
+    const logits: Float32Array[] = [];
+    let shape: readonly number[] = [];
+    for (let from = 0; from < count; from += this.capacity) {
+      const part = sliceBatch(whole, from, Math.min(this.capacity, count - from));
+      await this.local.execute('predict', part, { from, total: count }, 1);
+      const output = this.local.output(part.count);
+      logits.push(output.data.slice());
+      shape = [count, ...output.shape.slice(1)];
+    }
+    const kept = keep === 'all' || keep.length > 0 ? await this.keep(whole, keep) : new Map<ValueId, never>();
+    return { logits: joined(logits), shape, kept };
+  }
+
+  private async keep(batch: Batch, keep: readonly ValueId[] | 'all'): Promise<ForwardResult['kept']> {
+    const parts = new Map<ValueId, { shape: readonly number[]; data: Float32Array[] }>();
+    for (let item = 0; item < batch.count; item++)
+      await this.local.inspect(sliceBatch(batch, item, 1), (id, shape, data) => {
+        if (keep !== 'all' && !keep.includes(id)) return;
+        const known = parts.get(id);
+        if (known) known.data.push(data.slice());
+        else parts.set(id, { shape: [batch.count * (shape[0] ?? 1), ...shape.slice(1)], data: [data.slice()] });
+      });
+    return new Map([...parts].map(([id, { shape, data }]) => [id, { shape, data: joined(data) }]));
+  }
+
+  profile(): ReturnType<Engine['profile']> {
+    return this.local.profiler?.report() ?? [];
+  }
+
+  resetProfile(): void {
+    this.local.profiler?.reset();
+  }
+
+  dispose(): void {
+    for (const link of this.links) link.send({ type: 'stop' });
+  }
+
+  private async nonFiniteForward(step: number): Promise<NonFiniteError> {
+    const [own, ...others] = await Promise.all([
+      this.local.findNonFinite(),
+      ...this.links.map(async (link) => (await link.take('nonFinite')).operations),
+    ]);
+    const found = [own, ...others].flatMap((operations) => operations ?? []);
+    if (found.length === 0) return new NonFiniteError({ step, layer: 'loss', tensor: 'loss', location: null });
+    const operation = this.options.graph.operations[Math.min(...found)];
+    const layer = operation.call === null ? operation.operator : this.options.graph.calls[operation.call].path;
+    return new NonFiniteError({ step, layer, tensor: 'activation', location: operation.location });
+  }
+
+  /** The last parameter in state order is the first that the backward pass reaches. */
+  private nonFiniteGradient(step: number): NonFiniteError {
+    const { gradients } = this.local;
+    const slot = [...this.layout]
+      .reverse()
+      .find(({ offset, length }) => !gradients.subarray(offset, offset + length).every(Number.isFinite));
+    return new NonFiniteError({ step, layer: slot?.name ?? 'loss', tensor: 'gradient', location: null });
+  }
+}
+
+function joined<T extends Float32Array | Int32Array>(parts: readonly T[]): T {
+  if (parts.length === 1) return parts[0];
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const whole = (parts[0] instanceof Float32Array ? new Float32Array(length) : new Int32Array(length)) as T;
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -1,0 +1,72 @@
+// Whole runs against PyTorch (scripts/golden/trajectory.py): the loss of every step stays as close to PyTorch's as PyTorch's
+// own variants stay to each other: 5e-6 at step 1, 5e-4 at step 10, 3e-2 at step 50, relatively.
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { SerialisedGraph } from '../../core/graph/graph';
+import { optimizerSettings, type OptimizerChoices, type OptimizerKind } from '../../engine/optim/settings';
+import { Optimizer } from '../../engine/optim/optimizer';
+import { backends } from './backends';
+import { invertedNetwork, notesNetwork, residualNetwork } from './models';
+import { startEngine, stripes } from './training-data';
+
+interface Case {
+  readonly model: string;
+  readonly optimizer: OptimizerKind;
+  readonly seed: number;
+  readonly losses: readonly number[];
+  readonly evaluation: number;
+}
+
+const golden = JSON.parse(readFileSync(new URL('../golden/engine/trajectory.json', import.meta.url), 'utf8')) as {
+  readonly batch: number;
+  readonly cases: readonly Case[];
+};
+
+const models: Readonly<Record<string, () => SerialisedGraph>> = {
+  'notes-8-2': () => notesNetwork({ baseChannels: 8, dilation: 2 }),
+  'notes-12-1': () => notesNetwork({ baseChannels: 12, dilation: 1 }),
+  'notes-32-2': () => notesNetwork({ baseChannels: 32, dilation: 2 }),
+  residual: residualNetwork,
+  inverted: invertedNetwork,
+};
+
+const settings: Readonly<Record<string, OptimizerChoices>> = {
+  adam: { lr: 1e-3 },
+  adamw: { lr: 1e-3, weightDecay: 1e-2 },
+  sgd: { lr: 0.05, momentum: 0.9, weightDecay: 5e-4 },
+};
+
+/** Relative difference allowed at a step (counted from 1): geometric between the three that are given. */
+function tolerance(step: number): number {
+  const [from, to, a, b] = step <= 10 ? [1, 10, 5e-6, 5e-4] : [10, 50, 5e-4, 3e-2];
+  return a * (b / a) ** ((step - from) / (to - from));
+}
+
+/** The plain backend is slow: it follows the first steps of the small networks. */
+const stepsOf = (device: string, model: string): number => (device === 'wasm' ? 50 : model === 'notes-32-2' ? 1 : 3);
+
+async function check(device: (typeof backends)[number], each: Case): Promise<void> {
+  const graph = models[each.model]();
+  const engine = await startEngine(graph, { ...device, batchSize: golden.batch }, each.seed);
+  const optimizer = new Optimizer([
+    {
+      parameters: engine.layout.map(({ id }) => id),
+      settings: optimizerSettings(each.optimizer, settings[each.optimizer]),
+    },
+  ]);
+  const steps = stepsOf(device.device, each.model);
+  for (let step = 0; step < steps; step++) {
+    const { loss } = await engine.step(stripes(step, golden.batch), optimizer.step());
+    const expected = each.losses[step];
+    expect(Math.abs(loss - expected) / expected, `step ${step + 1}: ${loss}, PyTorch ${expected}`).toBeLessThan(
+      tolerance(step + 1),
+    );
+  }
+  if (steps < 50) return;
+  const { lossSum, weight } = await engine.evaluate(stripes(50, golden.batch));
+  expect(Math.abs(lossSum / weight - each.evaluation) / each.evaluation).toBeLessThan(0.1);
+}
+
+describe.each(backends)('$device stays with PyTorch', (device) => {
+  it.each(golden.cases)('$model, $optimizer, seed $seed', (each) => check(device, each), 120_000);
+});
