@@ -58,7 +58,6 @@ const programs = [
   { entry: 'engine/host/browserWorker.ts', out: 'worker.js', options: { format: 'iife' } },
   { entry: 'media/visualiser/worker.ts', out: 'media/visualiserWorker.js', options: { format: 'iife' } },
   { entry: 'media/visualiser/algebraWorker.ts', out: 'media/algebraWorker.js', options: { format: 'iife' } },
-  { entry: 'media/visualiser/algebraWorker.ts', out: 'media/algebraWorker.js', options: { format: 'iife' } },
   { entry: 'media/visualiser/main.ts', out: 'media/visualiser.js', options: { format: 'esm' } },
   { entry: 'media/trainer/main.ts', out: 'media/trainer.js', options: { format: 'esm' } },
 ];

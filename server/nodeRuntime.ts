@@ -6,20 +6,36 @@ import type { Runtime } from './runtime';
 
 /** A source larger than this is no source that people write. */
 const mostBytes = 5_000_000;
+const mostRemembered = 1_000;
 
-/** undefined: no such file, no file at all, too large, or not permitted. */
-export function readTextFile(file: string): string | undefined {
-  try {
-    const { size } = statSync(file);
-    return size > mostBytes ? undefined : readFileSync(file, 'utf8');
-  } catch {
-    return undefined;
-  }
+/**
+ * Reads sources and remembers them until they change: imports are resolved by many looks at the same files. undefined: no such
+ * file, no file at all, too large, or not permitted.
+ */
+export function createTextReader(): (file: string) => string | undefined {
+  const remembered = new Map<string, { readonly changed: number; readonly size: number; readonly text: string }>();
+  const read = (file: string): string | undefined => {
+    const status = statSync(file, { throwIfNoEntry: false });
+    if (!status?.isFile() || status.size > mostBytes) return undefined;
+    const known = remembered.get(file);
+    if (known?.changed === status.mtimeMs && known.size === status.size) return known.text;
+    const text = readFileSync(file, 'utf8');
+    if (remembered.size >= mostRemembered) remembered.clear();
+    remembered.set(file, { changed: status.mtimeMs, size: status.size, text });
+    return text;
+  };
+  return (file) => {
+    try {
+      return read(file);
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 /** `assets`: the folder of the `.wasm` files, as a URL that ends with a slash. */
 export const nodeRuntime = (assets: URL): Runtime => ({
-  readText: readTextFile,
+  readText: createTextReader(),
   async createAnalyzer(host) {
     const bytes = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, assets)));
     const parser = await createParser({

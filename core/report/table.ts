@@ -8,29 +8,42 @@ import type { Tree } from '../graph/graph';
 import type { CallReport, DiagnosticReport, FileReport, ModelReport } from './report';
 import type { SerialisedDim, SerialisedShape } from './serialise';
 
-export function formatReport(report: FileReport): string {
+/** `shorten` writes a file's path as the reader would. */
+export function formatReport(report: FileReport, shorten: (file: string) => string = same): string {
   const unit = report.convention === 'macs' ? 'MACs' : report.convention;
-  const models = report.models.map((model) => formatModel(model, unit));
-  const none = report.models.length === 0 ? [`${report.file}: no model found`] : [];
-  return [...models, ...none, ...report.diagnostics.map(formatDiagnostic)].join('\n\n').concat('\n');
+  const models = report.models.map((model) => formatModel(model, unit, shorten));
+  const none = report.models.length === 0 ? [`${shorten(report.file)}: no model found`] : [];
+  return [...models, ...none, ...report.diagnostics.map((each) => formatDiagnostic(each, shorten))]
+    .join('\n\n')
+    .concat('\n');
 }
 
 /** `model.py:12:5: error CL1001: in_channels = 64 is not divisible by groups = 3` */
-export function formatDiagnostic(diagnostic: DiagnosticReport): string {
+export function formatDiagnostic(diagnostic: DiagnosticReport, shorten: (file: string) => string = same): string {
   const { file, line, column, severity, code, message, expected, actual, hint } = diagnostic;
   const facts = [expected && `expected ${expected}`, actual && `actual ${actual}`, hint].filter(Boolean);
-  const related = diagnostic.related.map((place) => `${place.file}:${place.line}:${place.column}: ${place.message}`);
-  return [`${file}:${line}:${column}: ${severity} ${code}: ${message}`, ...facts, ...related].join('\n    ');
+  const related = diagnostic.related.map(
+    (place) => `${shorten(place.file)}:${place.line}:${place.column}: ${place.message}`,
+  );
+  return [`${shorten(file)}:${line}:${column}: ${severity} ${code}: ${message}`, ...facts, ...related].join('\n    ');
 }
 
-function formatModel(model: ModelReport, unit: string): string {
+const same = (file: string): string => file;
+
+function formatModel(model: ModelReport, unit: string, shorten: (file: string) => string): string {
   const heads = ['path', 'type', 'input', 'output', 'params', unit, 'receptive field'];
   const rows = [...model.layers, ...model.operations.filter((operation) => operation.macs !== 0)].map(cells);
   const widths = heads.map((head, i) => Math.max(head.length, ...rows.map((row) => row[i].length)));
   const line = (row: readonly string[]): string =>
     `  ${row.map((cell, i) => (numeric.has(i) ? cell.padStart(widths[i]) : cell.padEnd(widths[i]))).join('  ')}`.trimEnd();
   const title = `${model.expr} on ${model.input.map(shapeText).join(', ') || 'no input'}`;
-  return [title, line(heads), ...rows.map(line), total(model, unit), ...model.unknowns.map(unknownText)].join('\n');
+  return [
+    title,
+    line(heads),
+    ...rows.map(line),
+    total(model, unit),
+    ...model.unknowns.map((each) => unknownText(each, shorten)),
+  ].join('\n');
 }
 
 /** Columns that are aligned to the right: params and the cost. */
@@ -57,20 +70,23 @@ function total(model: ModelReport, unit: string): string {
   ].join(', ');
 }
 
-const unknownText = ({ reason, file, line, column }: ModelReport['unknowns'][number]): string =>
-  `unknown: ${reason}${file === null ? '' : ` (${file}:${line}:${column})`}`;
+const unknownText = (
+  { reason, file, line, column }: ModelReport['unknowns'][number],
+  shorten: (file: string) => string,
+): string => `unknown: ${reason}${file === null ? '' : ` (${shorten(file)}:${line}:${column})`}`;
 
 const shapeText = (shape: SerialisedShape): string => (shape.length === 0 ? 'scalar' : shape.join('×'));
 
 function treeText(tree: Tree<SerialisedShape>): string {
-  if (tree === null) return 'None';
+  if (tree === null) return '?';
   if (isSerialisedShape(tree)) return shapeText(tree);
   const items = Object.values(tree as Readonly<Record<string, Tree<SerialisedShape>>>);
   return `(${items.map(treeText).join(', ')})`;
 }
 
 const isSerialisedShape = (tree: Tree<SerialisedShape>): tree is SerialisedShape =>
-  Array.isArray(tree) && (tree as readonly unknown[]).every((item) => typeof item === 'number' || typeof item === 'string');
+  Array.isArray(tree) &&
+  (tree as readonly unknown[]).every((item) => typeof item === 'number' || typeof item === 'string');
 
 function figure(value: SerialisedDim | null): string {
   if (value === null) return '?';

@@ -1,0 +1,35 @@
+// All that the command line asks of the machine, so that tests can give it something else.
+import type { AnalysisHost } from '../core/analysis';
+import type { Analyzer } from '../core/index';
+
+export interface Environment {
+  /** Absolute, with forward slashes. */
+  readonly workingFolder: string;
+  readonly version: string;
+  out(text: string): void;
+  error(text: string): void;
+  /** undefined: no such file, or none that can be read. */
+  readText(file: string): string | undefined;
+  createAnalyzer(host: AnalysisHost): Promise<Analyzer>;
+  /** Serves until the other side hangs up. */
+  serveStdio(): Promise<void>;
+}
+
+/** What is to be told in one line, with exit status 2: arguments or a file that nothing can be done with. */
+export class UsageError extends Error {}
+
+/** An absolute path with forward slashes. */
+export function absolute(path: string, { workingFolder }: Pick<Environment, 'workingFolder'>): string {
+  const given = path.replaceAll('\\', '/');
+  const joined = /^(?:\/|[A-Za-z]:\/)/.test(given) ? given : `${workingFolder}/${given}`;
+  const parts: string[] = [];
+  for (const part of joined.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '.' && (part !== '' || parts.length === 0)) parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** The path as people at this folder would write it. */
+export const relative = (path: string, { workingFolder }: Pick<Environment, 'workingFolder'>): string =>
+  path.startsWith(`${workingFolder}/`) ? path.slice(workingFolder.length + 1) : path;
