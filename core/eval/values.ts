@@ -297,8 +297,9 @@ export class TensorValue {
   /** A constructor other than `Tensor`: `Parameter`, or a user's subclass. */
   type: ClassValue | null = null;
   isParameter = false;
-  /** A lazy module's parameter, before its first call. */
+  /** Of no known shape: a lazy module's parameter before its first call, or one made of what could not be told. */
   uninitialised = false;
+  whyUninitialised = 'the parameter of a lazy module';
   requiresGrad = false;
   /** In the graph being recorded; -1 outside of it. */
   valueId = -1;

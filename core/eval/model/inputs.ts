@@ -65,6 +65,7 @@ export function supposeInputs(interpreter: Interpreter, module: InstanceValue, c
   const inputs = Array.from({ length: count }, () => {
     const tensor = new TensorValue({ shape: [], dtype: 'float32' }, new Storage(null));
     tensor.uninitialised = true;
+    tensor.whyUninitialised = "the input's shape is not known";
     return tensor;
   });
   const found = new Map<TensorValue, InputSpec>();

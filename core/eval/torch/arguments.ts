@@ -24,7 +24,7 @@ export function toArgument(machine: Machine, value: Value): ArgumentValue {
   if (value instanceof Float || value instanceof SymbolicDim) return value;
   switch (value.kind) {
     case 'tensor':
-      if (value.uninitialised) return new UnknownArgument('the parameter of a lazy module');
+      if (value.uninitialised) return new UnknownArgument(value.whyUninitialised);
       return { ...value.tensor, source: value } as TensorArgument;
     case 'unknown':
       return new UnknownArgument(value.reason);

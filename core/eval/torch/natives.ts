@@ -70,10 +70,12 @@ function aliasOf(data: Value): TensorValue {
   if (data instanceof TensorValue) {
     const alias = new TensorValue(data.tensor, data.storage);
     alias.uninitialised = data.uninitialised;
+    alias.whyUninitialised = data.whyUninitialised;
     return alias;
   }
   const tensor = new TensorValue({ shape: [], dtype: 'float32' }, new Storage(null));
   tensor.uninitialised = true;
+  if (data instanceof UnknownValue) tensor.whyUninitialised = data.reason;
   return tensor;
 }
 
