@@ -121,6 +121,14 @@ export function lookupAttribute(machine: Machine, object: Value, name: string): 
           if (inner !== undefined) return inner;
         }
         break;
+      case 'slice':
+        if (name === 'start') return object.lower;
+        if (name === 'stop') return object.upper;
+        if (name === 'step') return object.step;
+        break;
+      case 'range':
+        if (name === 'start' || name === 'stop' || name === 'step') return object[name];
+        break;
       case 'native':
         if (name === '__name__' || name === '__qualname__') return object.name;
         if (name === '__doc__') return null;

@@ -302,11 +302,11 @@ function evaluateTemplate(machine: Machine, node: Template, frame: Frame): Value
     const spec = part.format === null ? '' : evaluateTemplate(machine, part.format, frame);
     if (part.debugText !== null) text += part.debugText;
     const shown =
-      part.conversion === 'r' || (part.debugText !== null && spec === '')
-        ? machine.repr(value)
-        : typeof spec === 'string'
-          ? formatValue(machine, value, spec)
-          : spec;
+      typeof spec !== 'string'
+        ? spec
+        : part.conversion === 'r' || (part.debugText !== null && spec === '')
+          ? formatValue(machine, machine.repr(value), spec)
+          : formatValue(machine, value, spec);
     if (typeof shown === 'string') text += shown;
     else if (shown instanceof UnknownValue) unknown = shown;
   }

@@ -1,6 +1,6 @@
 // Calling: binding of arguments to parameters by Python's rules, and running the body.
 import type { Parameter } from '../syntax/ast';
-import { instantiate } from './classes';
+import { createClass, finishClass, instantiate } from './classes';
 import { specialMethod } from './attributes';
 import { makeGenerator } from './generators';
 import {
@@ -46,8 +46,23 @@ export function callValue(machine: Machine, callable: Value, args: readonly Valu
 }
 
 function callClass(machine: Machine, type: ClassValue, args: readonly Value[], keywords: Keywords): Value {
-  if (type === machine.types.type && args.length === 1) return machine.typeOf(args[0]);
+  if (type === machine.types.type) {
+    if (args.length === 1) return machine.typeOf(args[0]);
+    const [name, bases, attributes] = args;
+    if (args.length === 3 && typeof name === 'string' && attributes instanceof DictValue) return dynamicClass(machine, name, bases, attributes, keywords);
+    return machine.unknown('a class made by type()');
+  }
   return instantiate(machine, type, args, keywords);
+}
+
+/** `type(name, bases, attributes)` */
+function dynamicClass(machine: Machine, name: string, bases: Value, attributes: DictValue, keywords: Keywords): Value {
+  const members = new Map<string, Value>();
+  for (const { key, value } of attributes.entries.values()) if (typeof key === 'string') members.set(key, value);
+  const module = members.get('__module__');
+  const made = createClass(machine, name, machine.elements(bases) ?? [], members, typeof module === 'string' ? module : '', null);
+  finishClass(machine, made, keywords);
+  return made;
 }
 
 export function callFunction(machine: Machine, fn: FunctionValue, args: readonly Value[], keywords: Keywords): Value {

@@ -5,6 +5,7 @@ import type { Initialiser } from '../../graph/graph';
 import { Float } from '../../ops/operator';
 import { asNumber } from '../numbers';
 import { hashKey } from '../hashing';
+import { memberDicts, membersOf } from './moduleMembers';
 import {
   ClassValue,
   DictValue,
@@ -120,6 +121,7 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
     return null;
   });
   define('new', (_, [type]) => (type instanceof ClassValue ? new InstanceValue(type) : null));
+  define('copy', (machine, [value]) => shallowCopy(machine, value));
   define('deepcopy', (machine, [value]) => deepCopy(machine, value, new Map()));
   define('signature', (machine, [callable]) => {
     const fn = typeof callable === 'object' && callable !== null && callable.kind === 'method' ? callable.callable : callable;
@@ -155,6 +157,28 @@ function initialiserOf(kind: string, values: readonly Value[]): Initialiser {
     default:
       return { kind: 'unsupported', reason: typeof values[0] === 'string' ? values[0] : kind };
   }
+}
+
+/** copy.copy: a new container or instance with the same contents. */
+function shallowCopy(machine: Machine, value: Value): Value {
+  if (value instanceof InstanceValue) {
+    const copy = new InstanceValue(value.type);
+    copy.payload = value.payload;
+    copy.created = value.created;
+    for (const [name, inner] of value.attributes) copy.attributes.set(name, inner);
+    // a module's own tables, so that the copy's members are its own
+    for (const which of memberDicts) {
+      const dict = membersOf(value, which);
+      if (dict === undefined) continue;
+      const table = new DictValue();
+      for (const [key, entry] of dict.entries) table.entries.set(key, { ...entry });
+      copy.attributes.set(which, table);
+    }
+    return copy;
+  }
+  if (value instanceof ListValue) return new ListValue([...value.items], value.type);
+  if (value instanceof DictValue || value instanceof SetValue) return machine.call(machine.attribute(value, 'copy'), []);
+  return value;
 }
 
 /** copy.deepcopy: new containers, instances and tensors; functions, classes and modules are shared. */
