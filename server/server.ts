@@ -64,7 +64,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
     if (capabilities.workspace?.configuration !== true) return;
     settings = readSettings(await connection.workspace.getConfiguration('convlens'));
     analyses.invalidate();
-    if (capabilities.workspace.inlayHint?.refreshSupport === true) connection.languages.inlayHint.refresh();
+    if (capabilities.workspace.inlayHint?.refreshSupport === true) void connection.languages.inlayHint.refresh();
     if (capabilities.workspace.codeLens?.refreshSupport === true)
       void connection.sendRequest('workspace/codeLens/refresh');
   };

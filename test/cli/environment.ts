@@ -1,0 +1,68 @@
+// A machine for the command line that lies in memory.
+import type { FileAnalysis, ModelAnalysis } from '../../core/analysis';
+import { createAnalyzer } from '../../core/index';
+import { run } from '../../cli/run';
+import type { Environment } from '../../cli/environment';
+import { loadParser } from '../support/parser';
+
+export interface Outcome {
+  readonly status: number;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs the command line in `/work` over these files; `analyze` stands in for the core where a test needs a certain answer. */
+export async function runIn(
+  files: Readonly<Record<string, string>>,
+  args: readonly string[],
+  analyze?: (file: string) => FileAnalysis,
+): Promise<Outcome> {
+  const [out, error]: string[][] = [[], []];
+  const environment: Environment = {
+    workingFolder: '/work',
+    version: '1.2.3',
+    out: (text) => void out.push(text),
+    error: (text) => void error.push(text),
+    readText: (file) => (Object.hasOwn(files, file) ? files[file] : undefined),
+    createAnalyzer: async (host) =>
+      analyze ? { analyze: ({ file }) => analyze(file) } : createAnalyzer({ parser: await loadParser(), host }),
+    serveStdio: () => Promise.resolve(),
+  };
+  const status = await run(args, environment);
+  return { status, out: out.join(''), error: error.join('') };
+}
+
+/** An answer with one model of these totals and nothing else. */
+export function modelOf(file: string, totals: Partial<ModelAnalysis['totals']>, expression = 'Net()'): FileAnalysis {
+  const graph = {
+    version: 1,
+    expression,
+    training: false,
+    values: [{ shape: [1, 3, 8, 8], dtype: 'float32', source: { kind: 'input', index: 0 } }],
+    inputs: [0],
+    output: 0,
+    parameters: [],
+    initialisation: [],
+    operations: [],
+    calls: [],
+  } as const;
+  const unknown = { params: null, trainable: null, macs: null };
+  const activationBytes = { inferencePeak: null, trainingSaved: null };
+  return {
+    file,
+    models: [
+      {
+        expression,
+        origin: 'default',
+        definition: null,
+        graph,
+        totals: { ...unknown, activationBytes, ...totals },
+        exact: true,
+        unknowns: [],
+      },
+    ],
+    diagnostics: [],
+    constructions: [],
+    applications: [],
+  };
+}

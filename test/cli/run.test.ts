@@ -1,0 +1,61 @@
+// Arguments: what is unusable is one line on standard error and exit status 2.
+import { expect, it } from 'vitest';
+import { absolute, relative } from '../../cli/environment';
+import { modelOf, runIn } from './environment';
+
+const files = { '/work/net.py': 'x = 1\n', '/work/notes.txt': 'x' };
+
+it.each([
+  [[], 'no command given'],
+  [['frobnicate'], 'frobnicate: no such command'],
+  [['constructor'], 'constructor: no such command'],
+  [['analyze'], 'analyze: no file given'],
+  [['analyze', 'net.py', 'other.py'], 'one file at a time'],
+  [['analyze', 'missing.py'], 'missing.py: cannot be read'],
+  [['analyze', 'notes.txt'], 'neither a Python nor a TypeScript file'],
+  [['analyze', 'net.py', '--frob'], '--frob'],
+  [['analyze', 'net.py', '--convention', 'nonsense'], '--convention nonsense: not one of macs'],
+  [['analyze', 'net.py', '--input', '1xx3'], '1xx3'],
+  [['analyze', 'net.py', '--input'], '--input'],
+  [['check'], 'check: no file given'],
+  [['serve'], 'serve: only --stdio'],
+])('refuses %j', async (args, message) => {
+  const { status, out, error } = await runIn(files, args);
+  expect({ status, out }).toEqual({ status: 2, out: '' });
+  expect(error).toContain(message);
+  expect(error.trimEnd().split('\n')).toHaveLength(1);
+});
+
+it.each([['--help'], ['-h'], ['help'], ['analyze', '--help']])('helps with %j', async (...args) => {
+  const { status, out } = await runIn(files, args);
+  expect([status, out.includes('convlens analyze FILE')]).toEqual([0, true]);
+});
+
+it('tells its version', async () =>
+  expect(await runIn(files, ['--version'])).toMatchObject({ status: 0, out: '1.2.3\n' }));
+
+it.each([
+  ['a.py', '/work/a.py'],
+  ['./b/../a.py', '/work/a.py'],
+  ['../a.py', '/a.py'],
+  ['/x//y.py', '/x/y.py'],
+  ['C:\\nets\\a.py', 'C:/nets/a.py'],
+])('takes %s for %s', (path, expected) => expect(absolute(path, { workingFolder: '/work' })).toBe(expected));
+
+it('writes paths as people there would', () => {
+  const here = { workingFolder: '/work' };
+  expect([relative('/work/a/b.py', here), relative('/works/a.py', here)]).toEqual(['a/b.py', '/works/a.py']);
+});
+
+it('prints JSON and nothing else', async () => {
+  const totals = { params: 10, trainable: 10, macs: 20 };
+  const { status, out } = await runIn(files, ['analyze', 'net.py', '--json'], (file) => modelOf(file, totals));
+  expect(status).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    version: 1,
+    file: '/work/net.py',
+    convention: 'macs',
+    models: [{ expr: 'Net()', input: [[1, 3, 8, 8]], output: [1, 3, 8, 8], ...totals, layers: [], unknowns: [] }],
+    diagnostics: [],
+  });
+});
