@@ -6,6 +6,7 @@ import type { AnalysisHost, AnalyzeRequest, FileAnalysis } from './analysis';
 import type { Diagnostic } from './base/diagnostic';
 import { Interpreter } from './eval/interpreter';
 import type { Limits } from './eval/budget';
+import { createPrograms, type Programs } from './eval/programs';
 import { moduleNameOf } from './eval/imports';
 import { calledModels, defaultModels, directives, type Candidate } from './eval/model/discover';
 import { parseShape, requiredInputs, supposeInputs } from './eval/model/inputs';
@@ -33,10 +34,18 @@ export interface AnalyzerOptions {
 export class RequestError extends Error {}
 
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
-  return { analyze: (request) => analyzeFile(options, request) };
+  // the file under analysis is the one that is being edited
+  let edited = '';
+  const programs = createPrograms(options.parser, (file) => file === edited);
+  return {
+    analyze: (request) => {
+      edited = request.file;
+      return analyzeFile(options, programs, request);
+    },
+  };
 }
 
-function analyzeFile(options: AnalyzerOptions, request: AnalyzeRequest): FileAnalysis {
+function analyzeFile(options: AnalyzerOptions, programs: Programs, request: AnalyzeRequest): FileAnalysis {
   const { file } = request;
   const text = request.text ?? options.host.readText(file);
   if (text === undefined) throw new RequestError(`cannot read ${file}`);
@@ -44,7 +53,7 @@ function analyzeFile(options: AnalyzerOptions, request: AnalyzeRequest): FileAna
   const { root } = moduleNameOf(file, exists);
   const folder = file.split('/').slice(0, -1).join('/');
   const interpreter = new Interpreter({
-    parser: options.parser,
+    programs,
     host: options.host,
     roots: [...new Set([root, folder, ...(request.roots ?? [])])],
     limits: options.limits,

@@ -149,7 +149,8 @@ function genericAttribute(machine: Machine, object: Value, name: string): Value 
   if (inClass !== undefined) return bindAttribute(machine, inClass, object, type);
   if (name === '__class__') return type;
   if (name === '__dict__') return attributesAsDict(ownAttributes(object) ?? new Map());
-  if (name === '__doc__') return null;
+  if (name === '__doc__') return lookupInClass(type, '__doc__') ?? null;
+  if (name === '__module__') return type.module;
   if (object instanceof InstanceValue) {
     const member = moduleMember(object, name);
     if (member !== undefined) return member;

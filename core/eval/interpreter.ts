@@ -6,7 +6,7 @@ import type { Initialiser } from '../graph/graph';
 import type { TensorType } from '../ops/operator';
 import { operators, operatorsByFunction } from '../ops/table';
 import type { Call, Expression, Program, Statement } from '../syntax/ast';
-import type { Parser } from '../syntax/parser';
+import type { Programs } from './programs';
 import { assignTarget, augmentValue } from './assignment';
 import { deleteAttribute, lookupAttribute, setAttribute } from './attributes';
 import { Budget, defaultLimits, type Limits } from './budget';
@@ -46,7 +46,7 @@ import {
 } from './values';
 
 export interface InterpreterOptions extends ModuleSources {
-  readonly parser: Parser;
+  readonly programs: Programs;
   readonly limits?: Limits;
   readonly isCancelled?: () => boolean;
 }
@@ -314,9 +314,8 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     tensor.recording = source.recording;
   }
 
-  /** Parses with the parser given. */
   parse(file: string, text: string): Program {
-    return this.options.parser.parse(file, text, /\.[cm]?[jt]sx?$/.test(file) ? 'typescript' : 'python');
+    return this.options.programs.parse(file, text);
   }
 }
 

@@ -124,13 +124,14 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
   define('copy', (machine, [value]) => shallowCopy(machine, value));
   define('deepcopy', (machine, [value]) => deepCopy(machine, value, new Map()));
   define('signature', (machine, [callable]) => {
-    const fn = typeof callable === 'object' && callable !== null && callable.kind === 'method' ? callable.callable : callable;
+    let fn = typeof callable === 'object' && callable !== null && callable.kind === 'method' ? callable.callable : callable;
+    for (let inner: Value | undefined = fn; inner instanceof FunctionValue; inner = inner.attributes?.get('__wrapped__')) fn = inner;
     if (!(fn instanceof FunctionValue)) return machine.unknown('the signature of a function');
-    const skip = fn === callable ? 0 : 1;
+    const skip = typeof callable === 'object' && callable !== null && callable.kind === 'method' ? 1 : 0;
     return new ListValue(
       fn.node.parameters.slice(skip).map((parameter, i) => {
         const fallback = fn.defaults[i + skip];
-        return new TupleValue([parameter.name, parameter.kind, fallback !== undefined, fallback ?? null]);
+        return new TupleValue([parameter.name, parameter.kind === 'normal' ? 'positional' : parameter.kind, fallback !== undefined, fallback ?? null]);
       }),
     );
   });

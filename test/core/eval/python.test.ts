@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Interpreter } from '../../../core/eval/interpreter';
+import { createPrograms } from '../../../core/eval/programs';
 import type { Parser } from '../../../core/syntax/parser';
 import { loadParser } from '../../support/parser';
 
@@ -18,7 +19,7 @@ describe.each(cases)('%s', (name) => {
   const text = readFileSync(join(import.meta.dirname, 'cases', name), 'utf8');
   const golden = JSON.parse(readFileSync(join(root, 'golden', 'python', name.replace('.py', '.json')), 'utf8')) as Record<string, string>;
   const evaluate = (): ReadonlyMap<string, string> => {
-    const interpreter = new Interpreter({ parser, host: { readText: () => undefined }, roots: [] });
+    const interpreter = new Interpreter({ programs: createPrograms(parser, () => false), host: { readText: () => undefined }, roots: [] });
     const file = `cases/${name}`;
     const module = interpreter.modules.addFile(file, interpreter.parse(file, text));
     module.load?.();
