@@ -19,6 +19,8 @@ export interface Convolution {
   readonly dilation: readonly number[];
   readonly groups: number;
   readonly bias: boolean;
+  /** The batch; 1 where it is a symbol, as costs are then those of one image. */
+  readonly images: number;
   /** Lengths of the input's and the output's spatial axes; null where unknown. */
   readonly input: readonly Dim[] | null;
   readonly output: readonly Dim[] | null;
@@ -56,6 +58,7 @@ export function convolutionOf(type: string, instance: Omit<Instance, 'model' | '
     dilation: axes(attributes, rank, 'dilation', 'dilationRate', 'dilation_rate') ?? ones(rank),
     groups: depthwise ? inChannels : (integer(attributes, 'groups') ?? 1),
     bias: weight === null ? attributes['bias'] === true : instance.parameters.some(({ name }) => /bias/i.test(name)),
+    images: inShape?.length === rank + 2 && typeof inShape[0] === 'number' ? inShape[0] : 1,
     input: from?.space ?? null,
     output: to?.space ?? null,
   };

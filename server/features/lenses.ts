@@ -3,6 +3,7 @@ import type { FileAnalysis, ModelAnalysis } from '../../core/analysis';
 import { formatShape } from '../../core/shape/shape';
 import { bytes, compactFigure } from '../text/numbers';
 import type { Text } from '../text/text';
+import { perImage } from './batch';
 
 export interface Lens {
   /** Character offset of the class's name. */
@@ -37,11 +38,15 @@ const totals = (models: readonly ModelAnalysis[], text: Text): string => {
 };
 
 /** `49.3K params · 5.44M MACs · 784 KiB activations · 1×1×28×28` */
-export function totalsText({ totals: { params, macs, activationBytes }, graph }: ModelAnalysis, text: Text): string {
+export function totalsText(model: ModelAnalysis, text: Text): string {
+  const {
+    totals: { params, macs, activationBytes },
+    graph,
+  } = model;
   return text('lensTotals', {
     params: compactFigure(params),
-    macs: compactFigure(macs),
-    memory: bytes(activationBytes.inferencePeak),
+    macs: compactFigure(perImage(macs, model)),
+    memory: bytes(perImage(activationBytes.inferencePeak, model)),
     input: graph.inputs.map((id) => formatShape(graph.values[id].shape)).join(', ') || text('unknown'),
   });
 }

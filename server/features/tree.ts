@@ -10,6 +10,7 @@ import { formatShape } from '../../core/shape/shape';
 import type { LayerNode } from '../../protocol/server';
 import { figure, percent } from '../text/numbers';
 import type { Text } from '../text/text';
+import { perImage } from './batch';
 
 interface Branch {
   readonly path: string;
@@ -20,6 +21,7 @@ interface Branch {
 
 export function layerTree(analysis: FileAnalysis, model: number, places: Places, text: Text): readonly LayerNode[] {
   const { graph, totals } = analysis.models[model];
+  const whole = perImage(totals.macs, { graph });
   const root: Branch = { path: '', children: new Map(), calls: [] };
   for (const call of graph.calls) branchAt(root, call.path).calls.push(call);
   const constructed = new Map<string, { readonly type: string; readonly location: Location }>();
@@ -29,11 +31,10 @@ export function layerTree(analysis: FileAnalysis, model: number, places: Places,
 
   const node = (name: string, branch: Branch): LayerNode => {
     const calls = callsBelow(branch);
-    const macs = total(calls.map((call) => call.macs));
+    const macs = perImage(total(calls.map((call) => call.macs)), { graph });
     const own = constructed.get(branch.path);
     const type = branch.calls.at(0)?.type ?? own?.type ?? '';
-    const share =
-      typeof macs === 'number' && typeof totals.macs === 'number' && totals.macs > 0 ? macs / totals.macs : null;
+    const share = typeof macs === 'number' && typeof whole === 'number' && whole > 0 ? macs / whole : null;
     const output = branch.calls.at(0)?.output ?? calls.at(-1)?.output ?? null;
     return {
       name,

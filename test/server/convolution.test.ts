@@ -16,6 +16,7 @@ const convolution = (changes: Partial<Convolution> = {}): Convolution => ({
   dilation: [1, 1],
   groups: 1,
   bias: true,
+  images: 1,
   input: [28, 28],
   output: [28, 28],
   ...changes,
@@ -49,6 +50,7 @@ it('fills the formulas in', () => {
   const grouped = convolution({ groups: 4, padding: [2, 2], dilation: [2, 2] });
   expect(paramsFormula({ parameters: [] }, grouped)).toBe('128·(64/4)·3² + 128');
   expect(macsFormula(grouped)).toBe('128·(64/4)·3²·28²');
+  expect(macsFormula({ ...grouped, images: 2 })).toBe('2·128·(64/4)·3²·28²');
   expect(outputSizeFormula(grouped)).toBe('⌊(28 + 2·2 − 2·(3−1) − 1)/1⌋ + 1 = 28');
   expect(outputSizeFormula(convolution({ kernel: [3, 1], padding: [1, 0] }))).toBe(
     '⌊(28 + 2·1 − 1·(3−1) − 1)/1⌋ + 1 = 28; ⌊(28 + 2·0 − 1·(1−1) − 1)/1⌋ + 1 = 28',

@@ -6,6 +6,7 @@ import { shapesOf } from '../../../core/report/serialise';
 import { dimEquals, formatDim, type Dim } from '../../../core/shape/dim';
 import type { Settings } from '../../settings';
 import { compactFigure, side, span } from '../../text/numbers';
+import { perImage } from '../batch';
 import { layoutOf, type Layout } from '../layout';
 import { fitLabel, type LabelPart } from './label';
 
@@ -34,7 +35,7 @@ export function constructionLabel(site: ConstructionSite, analysis: FileAnalysis
   const parts = [
     ...(kinds.shapes ? shapeParts(seen, site.type) : []),
     ...(kinds.params ? paramsPart(instances) : []),
-    ...(kinds.macs ? macsPart(instances) : []),
+    ...(kinds.macs ? macsPart(instances, analysis) : []),
     ...(kinds.receptiveField ? fieldPart(instances, analysis) : []),
   ];
   if (parts.length === 0) return undefined;
@@ -92,8 +93,8 @@ function paramsPart(instances: readonly Instance[]): readonly LabelPart[] {
   return [{ text: span(params as number[], compactFigure), importance: 3 }];
 }
 
-function macsPart(instances: readonly Instance[]): readonly LabelPart[] {
-  const macs = instances.flatMap((instance) => instance.macs ?? []);
+function macsPart(instances: readonly Instance[], { models }: FileAnalysis): readonly LabelPart[] {
+  const macs = instances.flatMap((instance) => perImage(instance.macs, models[instance.model]) ?? []);
   if (macs.length < instances.length || macs.every((value) => value === 0)) return [];
   return [{ text: `${span(macs, compactFigure)} MACs`, importance: 4 }];
 }

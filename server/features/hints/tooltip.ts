@@ -9,6 +9,7 @@ import type { Dim } from '../../../core/shape/dim';
 import { formatShape } from '../../../core/shape/shape';
 import { figure } from '../../text/numbers';
 import type { Text } from '../../text/text';
+import { perImage } from '../batch';
 import { code } from '../markdown';
 
 const mostLines = 12;
@@ -25,7 +26,7 @@ function instanceLine(instance: Instance, analysis: FileAnalysis, text: Text): s
       ? text('neverCalled')
       : `${instance.inputs.map(formatShape).join(', ')} → ${trees(instance.output)}`,
     `${figure(instance.params)} ${text('params')}`,
-    `${figure(instance.macs)} ${text('macs')}`,
+    `${figure(perImage(instance.macs, model))} ${text('macs')}`,
   ];
   const field = instance.calls.length > 0 ? model.graph.calls[instance.calls[0]].receptiveField : null;
   if (field) facts.push(`${text('receptiveField')} ${field.size.join('×')}`);

@@ -4,16 +4,21 @@ import { formatShape } from '../../../core/shape/shape';
 import { shapesOf } from '../../../core/report/serialise';
 import { figure } from '../../text/numbers';
 import type { Text } from '../../text/text';
+import { perImage } from '../batch';
 import { code, table } from '../markdown';
 
 const mostRows = 8;
 
 export function applicationHover(site: ApplicationSite, analysis: FileAnalysis, text: Text): string {
   const calls = analysis.models.flatMap((model) =>
-    model.graph.calls.filter(
-      ({ called }) =>
-        called?.file === site.location.file && called.start === site.location.start && called.end === site.location.end,
-    ),
+    model.graph.calls
+      .filter(
+        ({ called }) =>
+          called?.file === site.location.file &&
+          called.start === site.location.start &&
+          called.end === site.location.end,
+      )
+      .map((call) => ({ ...call, macs: perImage(call.macs, model) })),
   );
   if (calls.length > 0) {
     const rows = calls

@@ -5,6 +5,7 @@ import { shapesOf } from '../../../core/report/serialise';
 import { formatShape } from '../../../core/shape/shape';
 import { figure, grouped, percent } from '../../text/numbers';
 import type { Text } from '../../text/text';
+import { perImage } from '../batch';
 import { convolutionOf, isDepthwise, isPointwise, type Convolution } from '../convolution';
 import { shownInstances } from '../hints/construction';
 import { code, escape, table } from '../markdown';
@@ -33,7 +34,7 @@ export function constructionHover(site: ConstructionSite, analysis: FileAnalysis
     ...otherModels(site, analysis, text),
     entries
       .slice(0, mostFormulas)
-      .map(({ instance, convolution }) => formulas(instance, convolution, entries.length > 1, text))
+      .map(({ instance, convolution }) => formulas(instance, convolution, entries.length > 1, { analysis, text }))
       .filter((lines) => lines !== '')
       .join('\n'),
     ...(first ? [ladder(first, text)] : []),
@@ -69,8 +70,8 @@ function figures(instances: readonly Instance[], analysis: FileAnalysis, text: T
   const rows = instances.slice(0, mostInstances).map((instance) => {
     const model = analysis.models[instance.model];
     const call = instance.calls.length > 0 ? model.graph.calls[instance.calls[0]] : null;
-    const { macs: total } = model.totals;
-    const { macs } = instance;
+    const total = perImage(model.totals.macs, model);
+    const macs = perImage(instance.macs, model);
     const output =
       instance.output === null ? text('neverCalled') : shapesOf(instance.output).map(formatShape).join(', ');
     return [
@@ -110,14 +111,20 @@ function otherModels({ instances }: ConstructionSite, { models }: FileAnalysis, 
   return [text('inOtherModels', { models: named })];
 }
 
-function formulas(instance: Instance, convolution: Convolution | null, named: boolean, text: Text): string {
+function formulas(
+  instance: Instance,
+  convolution: Convolution | null,
+  named: boolean,
+  { analysis, text }: { readonly analysis: FileAnalysis; readonly text: Text },
+): string {
+  const macs = perImage(instance.macs, analysis.models[instance.model]);
   const equal = (formula: string, value: string): string => (formula === '' ? '' : `${formula} = ${value}`);
   const lines = [
     [text('params'), equal(paramsFormula(instance, convolution), figure(instance.params))],
     // A module called more than once executes the formula each time.
     [
       instance.calls.length > 1 ? `${text('macs')} (${text('onCall')})` : text('macs'),
-      convolution && instance.calls.length === 1 ? equal(macsFormula(convolution), figure(instance.macs)) : '',
+      convolution && instance.calls.length === 1 ? equal(macsFormula(convolution), figure(macs)) : '',
     ],
     [text('outputSize'), convolution ? outputSizeFormula(convolution) : ''],
   ].filter(([, formula]) => formula !== '');

@@ -30,13 +30,14 @@ export function paramsFormula(instance: Pick<Instance, 'parameters'>, convolutio
   return shapes.map((shape) => shape.join('·')).join(' + ');
 }
 
-/** Multiply-accumulates of one image; '' where the layer is no convolution or its size is not known. */
+/** Multiply-accumulates of the batch; '' where the layer is no convolution or its size is not known. */
 export function macsFormula(convolution: Convolution): string {
-  const { inChannels, outChannels, groups, kernel, input, output, transposed } = convolution;
+  const { images, inChannels, outChannels, groups, kernel, input, output, transposed } = convolution;
   const space = transposed ? input : output;
   if (space === null) return '';
   const [outer, inner] = transposed ? [inChannels, outChannels] : [outChannels, inChannels];
-  return `${outer}·${fraction(inner, groups)}·${side(kernel)}·${side(space)}`;
+  const batch = images === 1 ? '' : `${images}·`;
+  return `${batch}${outer}·${fraction(inner, groups)}·${side(kernel)}·${side(space)}`;
 }
 
 /** One formula an axis, or one for all where they agree: ⌊(28 + 2·1 − 1·(3−1) − 1)/1⌋ + 1 = 28. '' where unknown. */

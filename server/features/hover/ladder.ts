@@ -59,10 +59,10 @@ export function ladderOf(convolution: Convolution): readonly Rung[] {
   ];
 }
 
-/** How often each weight is used on one image: the output's positions; the input's for a transposed convolution. */
-function positionsOf({ input, output, transposed }: Convolution): number | null {
+/** How often each weight is used: the images times the output's positions; the input's for a transposed convolution. */
+function positionsOf({ images, input, output, transposed }: Convolution): number | null {
   const space = transposed ? input : output;
-  return space !== null && space.every((length) => typeof length === 'number') ? product(space) : null;
+  return space !== null && space.every((length) => typeof length === 'number') ? images * product(space) : null;
 }
 
 const product = (values: readonly number[]): number => values.reduce((total, value) => total * value, 1);
