@@ -1,5 +1,5 @@
 // The interpreter: what the parts of the evaluator ask of each other, put together. One for each analysis of a file.
-import type { Problem } from '../base/diagnostic';
+import type { Problem, RelatedPlace } from '../base/diagnostic';
 import type { Location } from '../base/location';
 import { renderMessage } from '../base/messages';
 import type { Initialiser } from '../graph/graph';
@@ -203,14 +203,14 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   raise(type: string, message: string): never {
     throw this.exception(type, message, null);
   }
-  problem(problem: Problem, exception = 'RuntimeError'): never {
-    throw this.exception(exception, renderMessage(problem), problem);
+  problem(problem: Problem, exception = 'RuntimeError', related: readonly RelatedPlace[] = []): never {
+    throw this.exception(exception, renderMessage(problem), problem, related);
   }
-  private exception(type: string, message: string, problem: Problem | null): PythonError {
+  private exception(type: string, message: string, problem: Problem | null, related: readonly RelatedPlace[] = []): PythonError {
     const known = this.builtins.get(type);
     const instance = new InstanceValue(known instanceof ClassValue ? known : (this.builtins.get('Exception') as ClassValue));
     instance.attributes.set('args', new TupleValue([message]));
-    return new PythonError(instance, this.place(), problem);
+    return new PythonError(instance, this.place(), problem, related);
   }
   place(): Location | null {
     for (let { frame } = this as { frame: Frame | null }; frame !== null; frame = frame.caller) {

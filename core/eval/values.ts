@@ -2,7 +2,7 @@
 // int a number (a bigint beyond 2^53, a SymbolicDim where symbols are in it); a float is a `Float`, so that 64 / 2 is not 32.
 // Everything else is an object with a `kind`. `Machine` is what the parts of the evaluator ask of each other.
 import type { Location } from '../base/location';
-import type { Problem } from '../base/diagnostic';
+import type { Problem, RelatedPlace } from '../base/diagnostic';
 import type { Initialiser } from '../graph/graph';
 import type { Float, TensorType } from '../ops/operator';
 import type { SymbolicDim } from '../shape/dim';
@@ -373,6 +373,8 @@ export class PythonError {
     /** The innermost place in user code. */
     public location: Location | null,
     readonly problem: Problem | null,
+    /** Other places that explain it: where the tensors concerned were made. */
+    readonly related: readonly RelatedPlace[] = [],
   ) {}
 }
 
@@ -417,7 +419,7 @@ export interface Machine {
   unknown(reason: string): UnknownValue;
   raise(type: string, message: string): never;
   /** Raises a diagnosed error. */
-  problem(problem: Problem, exception?: string): never;
+  problem(problem: Problem, exception?: string, related?: readonly RelatedPlace[]): never;
   /** Counts work; throws Abort when the budget is spent. */
   step(work?: number): void;
   /** To be called before an object is changed: branches that may not be taken are undone. */

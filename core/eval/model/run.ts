@@ -178,7 +178,7 @@ function diagnosticsOf(
     return [{ code: 'CL1014', details: { exception, message }, severity: 'error', location, related: [] }];
   }
   if (supposed && ['CL1012', 'CL1013', 'CL1014'].includes(error.problem.code)) return [];
-  return [{ ...error.problem, severity: 'error', location, related: [] }];
+  return [{ ...error.problem, severity: 'error', location, related: error.related }];
 }
 
 /** Runs user code; what it raises comes back as a failure. */

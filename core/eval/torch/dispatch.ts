@@ -1,10 +1,12 @@
 // Calling an operator: arguments bound and converted, the rule applied, the outcome recorded and turned into a value.
+import type { RelatedPlace } from '../../base/diagnostic';
 import type { AttributeValue, ValueId } from '../../graph/graph';
 import { applyOperator, signatureOf } from '../../ops/apply';
 import type { ArgumentValue } from '../../ops/arguments';
 import { bindArguments } from '../../ops/binding';
 import { Float, type Inference, type Operator, type TensorType } from '../../ops/operator';
 import { isSymbolic, product, type Dim } from '../../shape/dim';
+import { formatShape } from '../../shape/shape';
 import { Storage, TensorValue, type InstanceValue, type Keywords, type Machine, type Value } from '../values';
 import { fromResult, isTensorArgument, toArgument, type TensorArgument } from './arguments';
 import type { Recording } from './recording';
@@ -35,7 +37,7 @@ export function callOperator(
   if (bound.kind === 'wrong') return machine.problem(bound.problem, 'TypeError');
   if (bound.kind === 'unknown') return machine.unknown(bound.reason);
   const outcome = applyOperator(operator, bound.value, { calledAs, method });
-  if (outcome.kind === 'wrong') return machine.problem(outcome.problem, 'RuntimeError');
+  if (outcome.kind === 'wrong') return machine.problem(outcome.problem, 'RuntimeError', producers(host.recording, bound.value));
   if (outcome.kind === 'unknown') {
     const unknown = machine.unknown(outcome.reason);
     host.recording?.unknown(outcome.reason, unknown.location);
@@ -59,6 +61,20 @@ export function callOperator(
   }
   if (inference.initialiser !== undefined && tensors.length === 1) machine.initialise(tensors[0], inference.initialiser);
   return result;
+}
+
+/** Where the tensors of a failed call were made. */
+function producers(recording: Recording | null, bound: ReadonlyMap<string, ArgumentValue>): RelatedPlace[] {
+  if (recording === null) return [];
+  const places: RelatedPlace[] = [];
+  for (const value of bound.values()) {
+    if (!isTensorArgument(value) || value.source.recording !== recording.id) continue;
+    const { source } = recording.values[value.source.valueId];
+    if (source.kind !== 'operation') continue;
+    const { location, operator } = recording.operations[source.operation];
+    if (location !== null) places.push({ location, message: `${formatShape(value.shape)} comes from this ${operator}` });
+  }
+  return places;
 }
 
 /** The tensor that the call changes: `x.add_(y)`, `relu(x, inplace=True)`, `x[i] = y`. */

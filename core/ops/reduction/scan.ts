@@ -205,11 +205,18 @@ const diff = {
   functions: ['torch.diff'],
   methods: ['diff'],
   infer: (a) => {
-    const { shape, dtype } = a.tensor('input');
+    const { shape, dtype, data } = a.tensor('input');
     const axis = a.axis('dim', shape.length);
     if (a.has('prepend') || a.has('append')) return a.unknown('diff with prepend or append is not supported');
     const size = subtract(shape[axis], a.int('n'));
-    return { result: { shape: withDim(shape, axis, certainlyLess(size, 0) ? 0 : size), dtype }, ...along(shape, axis) };
+    const outcome = withDim(shape, axis, certainlyLess(size, 0) ? 0 : size);
+    const differences = (): readonly number[] | undefined => {
+      if (data === undefined || shape.length !== 1) return undefined;
+      let values = data;
+      for (let round = 0; round < a.int('n'); round++) values = values.slice(1).map((x, i) => x - values[i]);
+      return values;
+    };
+    return { result: tensorOf(outcome, dtype, differences), ...along(shape, axis) };
   },
 } as const satisfies Operator;
 
