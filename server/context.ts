@@ -9,6 +9,8 @@ export interface ServerContext {
   readonly connection: Connection;
   readonly analyses: Analyses;
   readonly settings: () => Settings;
+  /** The settings have arrived: nothing is shown before that its user has switched off. */
+  readonly settled: () => Promise<void>;
   readonly locale: () => Locale;
   readonly text: () => Text;
   readonly log: (what: string, error: unknown) => void;
@@ -23,6 +25,7 @@ export async function withAnalysis<T>(
   answer: (analysed: Analysed) => T | Promise<T>,
 ): Promise<T> {
   try {
+    await context.settled();
     const analysed = await context.analyses.of(uri);
     return analysed ? await answer(analysed) : empty;
   } catch (error) {

@@ -34,6 +34,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
   let text = createText(locale);
   let folders: readonly string[] = [];
   let capabilities: InitializeParams['capabilities'] = {};
+  let settled = Promise.resolve();
 
   const log = (what: string, error: unknown): void => {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -44,7 +45,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
     createAnalyzer: (host) => runtime.createAnalyzer(host),
     roots: (uri) => importRoots(settings.importRoots, folders, fileOfUri(uri)),
     onAnalysed(analysed) {
-      publishDiagnostics(context, analysed);
+      void settled.then(() => publishDiagnostics(context, analysed));
       const params: AnalyzedParams = { uri: analysed.uri };
       connection.sendNotification(analyzedMethod, params).catch((error: unknown) => log('analyzed', error));
     },
@@ -55,6 +56,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
     connection,
     analyses,
     settings: () => settings,
+    settled: () => settled,
     locale: () => locale,
     text: () => text,
     log,
@@ -64,11 +66,16 @@ export function serve(connection: Connection, runtime: Runtime): void {
     if (capabilities.workspace?.configuration !== true) return;
     settings = readSettings(await connection.workspace.getConfiguration('convlens'));
     analyses.invalidate();
-    if (capabilities.workspace.inlayHint?.refreshSupport === true) void connection.languages.inlayHint.refresh();
-    if (capabilities.workspace.codeLens?.refreshSupport === true)
-      void connection.sendRequest('workspace/codeLens/refresh');
   };
-  const settingsChanged = (): void => void loadSettings().catch((error: unknown) => log('settings', error));
+  const refresh = (): void => {
+    if (capabilities.workspace?.inlayHint?.refreshSupport === true) void connection.languages.inlayHint.refresh();
+    if (capabilities.workspace?.codeLens?.refreshSupport === true) {
+      void connection.sendRequest('workspace/codeLens/refresh');
+    }
+  };
+  const settingsChanged = (): void => {
+    settled = loadSettings().then(refresh, (error: unknown) => log('settings', error));
+  };
 
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;

@@ -70,6 +70,7 @@ function models(context: ServerContext, analysed: Analysed, position: Position |
 /** @throws ResponseError with a sentence for the user where the trainer's input size is not known. */
 async function model(context: ServerContext, params: ModelParams): Promise<ModelAnswer> {
   const { uri } = params.textDocument;
+  await context.settled();
   const analysed = await context.analyses.of(uri);
   if (!analysed) return null;
   const { analysis, source, places } = analysed;
@@ -84,12 +85,11 @@ async function model(context: ServerContext, params: ModelParams): Promise<Model
   if (params.train === true && evident && inputs === undefined) {
     throw new ResponseError(LSPErrorCodes.RequestFailed, context.text()('noInputSize', { model: expression }));
   }
-  const again = await context.analyses.analyze(uri, {
-    model: expression,
-    ...(inputs && { inputs }),
-    training: params.train === true,
-  });
-  const found = again?.models[0];
+  const request = { ...(inputs && { inputs }), training: params.train === true };
+  // A model that the file's own code makes may hold names of a function: it is found again as it was found before.
+  const again = evident ? await context.analyses.analyze(uri, request) : undefined;
+  const same = again?.models.find((each) => each.expression === expression);
+  const found = same ?? (await context.analyses.analyze(uri, { ...request, model: expression }))?.models[0];
   return found ? answer(found) : null;
 
   function answer(found: ModelAnalysis): ModelAnswer {
