@@ -23,3 +23,20 @@ export const failure = (code: DiagnosticCode, details: Problem['details'], hint?
 
 /** The message of whatever was thrown. */
 export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
+
+/** The event that ends a run. */
+export const errorEvent = ({ problem, message, location }: TrainingFailure): FailureEvent => ({
+  event: 'error',
+  code: problem.code,
+  message,
+  hint: problem.hint ?? null,
+  location,
+});
+
+export interface FailureEvent {
+  readonly event: 'error';
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly hint: string | null;
+  readonly location: Location | null;
+}
