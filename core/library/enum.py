@@ -38,7 +38,7 @@ class Enum:
         for base in cls.__mro__:
             if base in (int, float, str, bytes, tuple):
                 cls._member_type_ = base
-        cls._member_map_ = {}
+        cls._member_map_ = cls.__members__ = {}
         before = []
         for name, value in list(cls.__dict__.items()):
             if name == '__annotations__' or not _is_member(name, value):

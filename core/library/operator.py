@@ -144,7 +144,7 @@ def imul(a, b):
 
 def index(a):
     if isinstance(a, int):
-        return a
+        return int(a)
     if not hasattr(a, '__index__'):
         raise TypeError(f"'{type(a).__name__}' object cannot be interpreted as an integer")
     return a.__index__()

@@ -20,10 +20,12 @@ def convolution():
             "4, 6, 3, padding=1, padding_mode='circular'", "4, 6, 3, padding=2, padding_mode='reflect', stride=2",
             "4, 6, 3, padding=1, padding_mode='replicate'", "4, 6, 3, padding=1, padding_mode='mirror'", "4, 6, 3, padding='full'",
             '4, 6, 3, groups=3', '4, 6, 3, groups=4', '4, 6, 3, groups=0', '4, 6, 3, groups=-1', '4.0, 6, 3', '4, 12 / 2, 3', '4, 6, 3.0',
-            '5, 6, 3', '4, 6, 40', '4, 6, 3, dtype=torch.float16, bias=False',
+            '5, 6, 3', '4, 6, 40',
         ):
             rows.append(row(f'{name}({arguments})', x))
         rows.append(row(f'{name}(4, 6, 3)', x.partition('x')[2]))
+        rows.append(row(f'{name}(4, 6, 3, dtype=torch.float64, bias=False)', x, call='self.m(x0.double())'))
+        rows.append(row(f'{name}(4, 6, 3, dtype=torch.float64)', x))
         rows.append(row(f'nn.LazyConv{axes}d(6, 3, padding=1)', x))
         rows.append(row(f'nn.LazyConv{axes}d(6, 3, groups=2, bias=False)', x))
         rows.append(row(f'nn.LazyConv{axes}d(6, 3, groups=3)', x))
@@ -152,7 +154,7 @@ def linear():
         row('nn.Embedding(10, 3)', '2x5', call='self.m(x0.long())'), row('nn.Embedding(10, 3, padding_idx=-1)', '2x5', call='self.m(x0.long())'),
         row('nn.Embedding(10, 3, padding_idx=10)', '2x5', call='self.m(x0.long())'), row('nn.Embedding(10, 3.0)', '2x5', call='self.m(x0.long())'),
         row('nn.Embedding.from_pretrained(torch.zeros(8, 3))', '2x5', call='self.m(x0.long())'),
-        row('nn.EmbeddingBag(10, 3)', '2x5', call='self.m(x0.long())'), row("nn.EmbeddingBag(10, 3, mode='sum')", '8', '3', call='self.m(x0.long(), x1.long())'),
+        row('nn.EmbeddingBag(10, 3)', '2x5', call='self.m(x0.long())'), row("nn.EmbeddingBag(10, 3, mode='sum')", '8', call='self.m(x0.long(), torch.arange(3))'),
         row('nn.AdaptiveLogSoftmaxWithLoss(16, 20, [4, 10])', '3x16', call='self.m.log_prob(x0)'),
         row('nn.AdaptiveLogSoftmaxWithLoss(16, 20, [10, 4])', '3x16', call='self.m.log_prob(x0)'),
         row('nn.AdaptiveLogSoftmaxWithLoss(16, 20, [4, 10], div_value=2.0, head_bias=True)', '3x16', call='self.m.log_prob(x0)'),
