@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Packs what `npm run build` made into dist/convlens.vsix, and refuses to make one that lacks a program or is too big to ship.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { createVSIX } from '@vscode/vsce';
 
@@ -15,9 +15,18 @@ if (missing.length > 0) {
   process.exit(1);
 }
 
-await createVSIX({ cwd: root, packagePath: target, dependencies: false, allowMissingRepository: true });
-const { size } = statSync(target);
-if (size > mostBytes) {
-  console.error(`package: ${target} has ${size} bytes, more than ${mostBytes}`);
-  process.exit(1);
+// Made beside the target and moved there when it is whole.
+const workshop = mkdtempSync(join(root, 'dist', '.package-'));
+try {
+  const made = join(workshop, 'convlens.vsix');
+  await createVSIX({ cwd: root, packagePath: made, dependencies: false });
+  const { size } = statSync(made);
+  if (size > mostBytes) throw new Error(`${size} bytes are more than ${mostBytes}`);
+  renameSync(made, target);
+  console.log(`packaged dist/convlens.vsix, ${size} bytes`);
+} catch (error) {
+  console.error(`package: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(workshop, { recursive: true, force: true });
 }
