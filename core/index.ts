@@ -106,9 +106,11 @@ function* candidates(
           ({ type }) => type.definition?.file === program.file && type.definition.start === candidate.definition?.start,
         ),
     );
-  const withInputs = (candidate: Candidate): Candidate => (given === null ? candidate : { ...candidate, inputs: given });
+  const withInputs = (candidate: Candidate): Candidate =>
+    given === null ? candidate : { ...candidate, inputs: given };
   for (const candidate of directives(program)) yield withInputs(candidate);
-  for (const candidate of calledModels(interpreter, program, module)) if (!covered(candidate)) yield withInputs(candidate);
+  for (const candidate of calledModels(interpreter, program, module))
+    if (!covered(candidate)) yield withInputs(candidate);
   const { ModuleBase } = interpreter.types;
   const isModuleClass = (type: ClassValue): boolean => type.mro.includes(ModuleBase);
   // the largest last defined first: a file's blocks come before the network that is made of them

@@ -70,7 +70,12 @@ function unpack(machine: Machine, targets: readonly Expression[], value: Value, 
 }
 
 /** TypeScript: `const { a, b: c } = object`. */
-function destructure(machine: Machine, target: Extract<Expression, { kind: 'dict' }>, value: Value, frame: Frame): void {
+function destructure(
+  machine: Machine,
+  target: Extract<Expression, { kind: 'dict' }>,
+  value: Value,
+  frame: Frame,
+): void {
   const taken = new Set<Value>();
   for (const entry of target.entries) {
     if (entry.key === null) {
@@ -98,7 +103,8 @@ export function augmentValue(machine: Machine, operator: string, current: Value,
   if (current instanceof UnknownValue) return current;
   if (current instanceof ListValue && operator === '+') {
     const elements = machine.elements(value);
-    if (elements === null) return value instanceof UnknownValue ? value : machine.unknown('a list extended by what cannot be told');
+    if (elements === null)
+      return value instanceof UnknownValue ? value : machine.unknown('a list extended by what cannot be told');
     machine.touch(current);
     for (const element of elements) current.items.push(element);
     return current;

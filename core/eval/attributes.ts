@@ -243,7 +243,8 @@ function superAttribute(machine: Machine, value: SuperValue, name: string): Valu
 /** A dict over live attributes: a copy, since nobody writes through `__dict__` in model code. */
 export function attributesAsDict(attributes: Attributes): DictValue {
   const dict = new DictValue();
-  for (const [key, value] of attributes) dict.entries.set(key, { key, value: value instanceof LazyImport ? value.resolve() : value });
+  for (const [key, value] of attributes)
+    dict.entries.set(key, { key, value: value instanceof LazyImport ? value.resolve() : value });
   return dict;
 }
 
@@ -282,7 +283,13 @@ export function setOwnAttribute(machine: Machine, object: Value, name: string, v
 }
 
 export function setAttribute(machine: Machine, object: Value, name: string, value: Value): void {
-  if (typeof object === 'object' && object !== null && object.kind !== 'class' && object.kind !== 'module' && object.kind !== 'unknown') {
+  if (
+    typeof object === 'object' &&
+    object !== null &&
+    object.kind !== 'class' &&
+    object.kind !== 'module' &&
+    object.kind !== 'unknown'
+  ) {
     const type = machine.typeOf(object);
     const hook = lookupInClass(type, '__setattr__');
     if (hook !== undefined && hook !== machine.types.object.attributes.get('__setattr__')) {
@@ -291,7 +298,8 @@ export function setAttribute(machine: Machine, object: Value, name: string, valu
     }
     const inClass = lookupInClass(type, name);
     if (inClass instanceof PropertyValue) {
-      if (inClass.setter === null) machine.raise('AttributeError', `property '${name}' of '${type.name}' object has no setter`);
+      if (inClass.setter === null)
+        machine.raise('AttributeError', `property '${name}' of '${type.name}' object has no setter`);
       machine.call(inClass.setter, [object, value]);
       return;
     }
@@ -339,7 +347,9 @@ export function specialMethod(machine: Machine, object: Value, name: string): Va
   const type = machine.typeOf(object);
   const found = lookupInClass(type, name);
   if (found === undefined || found === null) return undefined;
-  return found instanceof FunctionValue || found instanceof NativeFunction ? new BoundMethod(object, found) : bindAttribute(machine, found, object, type);
+  return found instanceof FunctionValue || found instanceof NativeFunction
+    ? new BoundMethod(object, found)
+    : bindAttribute(machine, found, object, type);
 }
 
 /** True for values of a user's class: their operators go through special methods. */

@@ -45,7 +45,11 @@ export function createClass(
   for (const base of bases) {
     if (base instanceof ClassValue) {
       if (!known.includes(base)) known.push(base);
-    } else open = typeof base === 'object' && base !== null && base.kind === 'unknown' ? base : machine.unknown(`a base of class ${name}`);
+    } else
+      open =
+        typeof base === 'object' && base !== null && base.kind === 'unknown'
+          ? base
+          : machine.unknown(`a base of class ${name}`);
   }
   if (known.length === 0) known.push(machine.types.object);
   // `object` last, as where a base could not be told beside it
@@ -54,7 +58,8 @@ export function createClass(
   if (open !== null && typeof open === 'object' && open.kind === 'unknown') type.open = open;
   for (const [key, value] of attributes) type.attributes.set(key, value);
   const order = linearise(type);
-  if (order === null) machine.raise('TypeError', `Cannot create a consistent method resolution order (MRO) for bases of ${name}`);
+  if (order === null)
+    machine.raise('TypeError', `Cannot create a consistent method resolution order (MRO) for bases of ${name}`);
   type.mro = order;
   for (const hooked of order) if (hooked.hooks !== null) type.hooks ??= hooked.hooks;
   return type;
@@ -182,7 +187,9 @@ export function installObject(types: Machine['types']): void {
     new StaticMethod(
       new NativeFunction('__new__', (machine, args, keywords) => {
         const [type, ...rest] = args;
-        return type instanceof ClassValue ? allocate(machine, type, rest, keywords) : machine.unknown('__new__ of an unknown class');
+        return type instanceof ClassValue
+          ? allocate(machine, type, rest, keywords)
+          : machine.unknown('__new__ of an unknown class');
       }),
     ),
   );
@@ -193,7 +200,10 @@ export function installObject(types: Machine['types']): void {
       const self = args[0];
       if (args.length + (keywords?.size ?? 0) > 1 && self instanceof InstanceValue && !hasNativePayload(self)) {
         const creator = lookupInClass(self.type, '__new__');
-        if (creator === types.object.attributes.get('__new__') && !self.type.mro.some((t) => t.construct !== null || t.open !== null)) {
+        if (
+          creator === types.object.attributes.get('__new__') &&
+          !self.type.mro.some((t) => t.construct !== null || t.open !== null)
+        ) {
           machine.raise('TypeError', `${self.type.name}() takes no arguments`);
         }
       }
@@ -212,11 +222,16 @@ export function installObject(types: Machine['types']): void {
     '__getattribute__',
     new NativeFunction('__getattribute__', (machine, [self, name]) => machine.attribute(self, String(name))),
   );
-  attributes.set('__repr__', new NativeFunction('__repr__', (machine, [self]) => `<${machine.typeOf(self).name} object>`));
+  attributes.set(
+    '__repr__',
+    new NativeFunction('__repr__', (machine, [self]) => `<${machine.typeOf(self).name} object>`),
+  );
   attributes.set('__str__', new NativeFunction('__str__', (machine, [self]) => machine.repr(self)));
   attributes.set(
     '__dir__',
-    new NativeFunction('__dir__', (machine, [self]) => (self instanceof InstanceValue ? attributesAsDict(self.attributes) : machine.unknown('dir()'))),
+    new NativeFunction('__dir__', (machine, [self]) =>
+      self instanceof InstanceValue ? attributesAsDict(self.attributes) : machine.unknown('dir()'),
+    ),
   );
 }
 

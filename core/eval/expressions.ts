@@ -53,7 +53,12 @@ export function evaluateExpression(machine: Machine, node: Expression, frame: Fr
     case 'conditional': {
       const test = machine.evaluate(node.test, frame);
       const truth = machine.truth(test);
-      if (truth === undefined) return machine.fork(test, () => machine.evaluate(node.then, frame), () => machine.evaluate(node.otherwise, frame));
+      if (truth === undefined)
+        return machine.fork(
+          test,
+          () => machine.evaluate(node.then, frame),
+          () => machine.evaluate(node.otherwise, frame),
+        );
       return machine.evaluate(truth ? node.then : node.otherwise, frame);
     }
     case 'tuple': {
@@ -138,7 +143,8 @@ export function evaluateElements(machine: Machine, nodes: readonly Expression[],
     }
     const value = machine.evaluate(node.value, frame);
     const elements = machine.elements(value);
-    if (elements === null) return value instanceof UnknownValue ? value : machine.unknown('a starred value whose length cannot be told');
+    if (elements === null)
+      return value instanceof UnknownValue ? value : machine.unknown('a starred value whose length cannot be told');
     for (const element of elements) items.push(element);
   }
   return items;
@@ -201,7 +207,9 @@ function evaluateCall(machine: Machine, node: Call, frame: Frame): Value {
       case 'star': {
         const value = machine.evaluate(argument.value, frame);
         const elements = machine.elements(value);
-        if (elements === null) lost = value instanceof UnknownValue ? value : machine.unknown('a starred argument whose length cannot be told');
+        if (elements === null)
+          lost =
+            value instanceof UnknownValue ? value : machine.unknown('a starred argument whose length cannot be told');
         else args.push(...elements);
         break;
       }
@@ -220,7 +228,12 @@ function evaluateCall(machine: Machine, node: Call, frame: Frame): Value {
   }
 }
 
-function spreadKeywords(machine: Machine, argument: Argument, frame: Frame, keywords: Map<string, Value>): UnknownValue | null {
+function spreadKeywords(
+  machine: Machine,
+  argument: Argument,
+  frame: Frame,
+  keywords: Map<string, Value>,
+): UnknownValue | null {
   const value = machine.evaluate(argument.value, frame);
   if (value instanceof UnknownValue) return value;
   const dict = new DictValue();
@@ -241,9 +254,11 @@ function superCallee(machine: Machine, node: Call, frame: Frame): Value {
     return machine.unknown('super() of an unknown class');
   }
   let running: Frame | null = frame;
-  while (running !== null && (running.function === null || running.function.owner.class === null)) running = running.enclosing ?? null;
+  while (running !== null && (running.function === null || running.function.owner.class === null))
+    running = running.enclosing ?? null;
   const owner = running?.function?.owner.class ?? null;
-  if (running === null || owner === null || running.self === undefined) return machine.raise('RuntimeError', 'super(): no arguments');
+  if (running === null || owner === null || running.self === undefined)
+    return machine.raise('RuntimeError', 'super(): no arguments');
   if (running.self instanceof UnknownValue) return running.self;
   return new SuperValue(owner, running.self);
 }
@@ -269,10 +284,18 @@ function evaluateLogical(machine: Machine, node: Extract<Expression, { kind: 'lo
   if (node.operator === '??') return left === null ? machine.evaluate(node.right, frame) : left;
   const truth = machine.truth(left);
   if (truth === undefined) {
-    const right = machine.fork(left, () => machine.evaluate(node.right, frame), () => left);
+    const right = machine.fork(
+      left,
+      () => machine.evaluate(node.right, frame),
+      () => left,
+    );
     // `unknown and False` is false whatever the unknown is
     const decided = right instanceof UnknownValue ? undefined : machine.truth(right);
-    return decided === (node.operator === 'or') ? right : left instanceof UnknownValue ? left : machine.unknown('a condition');
+    return decided === (node.operator === 'or')
+      ? right
+      : left instanceof UnknownValue
+        ? left
+        : machine.unknown('a condition');
   }
   if (node.operator === 'and') return truth ? machine.evaluate(node.right, frame) : left;
   return truth ? left : machine.evaluate(node.right, frame);
@@ -340,11 +363,22 @@ function evaluateComprehension(machine: Machine, node: Comprehension, frame: Fra
 }
 
 /** Yields once for every combination that passes the conditions; a value where it cannot be told. */
-function* runClauses(machine: Machine, node: Comprehension, frame: Frame, first: IteratorValue): Generator<UnknownValue | null, void> {
+function* runClauses(
+  machine: Machine,
+  node: Comprehension,
+  frame: Frame,
+  first: IteratorValue,
+): Generator<UnknownValue | null, void> {
   yield* runClause(machine, node, frame, 0, first);
 }
 
-function* runClause(machine: Machine, node: Comprehension, frame: Frame, level: number, iterator: IteratorValue): Generator<UnknownValue | null, void> {
+function* runClause(
+  machine: Machine,
+  node: Comprehension,
+  frame: Frame,
+  level: number,
+  iterator: IteratorValue,
+): Generator<UnknownValue | null, void> {
   const clause = node.clauses[level];
   for (let item = iterator.next(); item !== DONE; item = iterator.next()) {
     machine.step();

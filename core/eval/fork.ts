@@ -37,11 +37,22 @@ function snapshot(object: Mutable): Snapshot {
   if (object instanceof Scope) return [new Map(object.names)];
   if (object instanceof ListValue) return [[...object.items], copy(object.attributes)];
   if (object instanceof DictValue) {
-    return [new Map([...object.entries].map(([key, entry]) => [key, { ...entry }])), object.open, copy(object.attributes)];
+    return [
+      new Map([...object.entries].map(([key, entry]) => [key, { ...entry }])),
+      object.open,
+      copy(object.attributes),
+    ];
   }
   if (object instanceof SetValue) return [new Map(object.entries), copy(object.attributes)];
   if (object instanceof TensorValue) {
-    return [object.tensor, object.storage, object.valueId, object.recording, object.requiresGrad, copy(object.attributes)];
+    return [
+      object.tensor,
+      object.storage,
+      object.valueId,
+      object.recording,
+      object.requiresGrad,
+      copy(object.attributes),
+    ];
   }
   if (object instanceof TupleValue || object instanceof FunctionValue) return [copy(object.attributes)];
   return [new Map(object.attributes)];
@@ -71,7 +82,8 @@ function restore(object: Mutable, state: Snapshot): void {
       Attributes | null,
     ];
     Object.assign(object, { tensor, storage, valueId, recording, requiresGrad, attributes });
-  } else if (object instanceof TupleValue || object instanceof FunctionValue) object.attributes = state[0] as Attributes | null;
+  } else if (object instanceof TupleValue || object instanceof FunctionValue)
+    object.attributes = state[0] as Attributes | null;
   else refill((object as InstanceValue | ClassValue | ModuleValue).attributes, state[0] as Attributes);
 }
 
@@ -173,12 +185,20 @@ export function forkBranches<T>(
   return { first: a.result as T, second: b.result as T };
 }
 
-function joinSnapshots(host: ForkHost, object: Mutable, a: Snapshot, b: Snapshot, reason: string, havoc: boolean): Snapshot {
+function joinSnapshots(
+  host: ForkHost,
+  object: Mutable,
+  a: Snapshot,
+  b: Snapshot,
+  reason: string,
+  havoc: boolean,
+): Snapshot {
   if (object instanceof TensorValue) return a;
   if (object instanceof ListValue) {
     const left = a[0] as Value[];
     const right = b[0] as Value[];
-    if (left.length === right.length) return [left.map((value, i) => joinValues(host, value, right[i], reason, havoc)), a[1]];
+    if (left.length === right.length)
+      return [left.map((value, i) => joinValues(host, value, right[i], reason, havoc)), a[1]];
     host.inexact(reason);
     return [left.length > right.length ? left : right, a[1]];
   }
@@ -189,7 +209,8 @@ function joinSnapshots(host: ForkHost, object: Mutable, a: Snapshot, b: Snapshot
     });
     return [merged, (a[1] ?? b[1]) as UnknownValue | null, a[2]];
   }
-  if (object instanceof SetValue) return [joinMaps(a[0] as Attributes, b[0] as Attributes, (x, y) => (x ?? y) as Value), a[1]];
+  if (object instanceof SetValue)
+    return [joinMaps(a[0] as Attributes, b[0] as Attributes, (x, y) => (x ?? y) as Value), a[1]];
   const left = (a[0] ?? new Map()) as Attributes;
   const right = (b[0] ?? new Map()) as Attributes;
   return [joinMaps(left, right, (x, y) => joinValues(host, x, y, reason, havoc))];
@@ -202,19 +223,36 @@ function joinMaps<K, V>(a: Map<K, V>, b: Map<K, V>, join: (x: V | undefined, y: 
 }
 
 /** One value for two that are possible. */
-export function joinValues(host: Machine, a: Value | undefined, b: Value | undefined, reason: string, havoc = false): Value {
+export function joinValues(
+  host: Machine,
+  a: Value | undefined,
+  b: Value | undefined,
+  reason: string,
+  havoc = false,
+): Value {
   if (a === b && a !== undefined) return a;
   if (a === undefined || b === undefined) return host.unknown(`bound only on one way of ${reason}`);
   if (a instanceof UnknownValue) return a;
   if (b instanceof UnknownValue) return b;
   if (a instanceof TensorValue && b instanceof TensorValue) {
     const { shape, dtype } = a.tensor;
-    if (dtype === b.tensor.dtype && shape.length === b.tensor.shape.length && shape.every((d, i) => host.equal(d, b.tensor.shape[i]) === true)) return a;
+    if (
+      dtype === b.tensor.dtype &&
+      shape.length === b.tensor.shape.length &&
+      shape.every((d, i) => host.equal(d, b.tensor.shape[i]) === true)
+    )
+      return a;
     return host.unknown(`a tensor whose shape depends on ${reason}`);
   }
   if (!havoc && a instanceof TupleValue && b instanceof TupleValue && a.items.length === b.items.length) {
     return new TupleValue(a.items.map((item, i) => joinValues(host, item, b.items[i], reason)));
   }
-  if (!(a instanceof InstanceValue) && !(b instanceof InstanceValue) && host.equal(a, b) === true && typeof a === typeof b) return a;
+  if (
+    !(a instanceof InstanceValue) &&
+    !(b instanceof InstanceValue) &&
+    host.equal(a, b) === true &&
+    typeof a === typeof b
+  )
+    return a;
   return host.unknown(`depends on ${reason}`);
 }

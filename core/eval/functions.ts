@@ -49,7 +49,8 @@ function callClass(machine: Machine, type: ClassValue, args: readonly Value[], k
   if (type === machine.types.type) {
     if (args.length === 1) return machine.typeOf(args[0]);
     const [name, bases, attributes] = args;
-    if (args.length === 3 && typeof name === 'string' && attributes instanceof DictValue) return dynamicClass(machine, name, bases, attributes, keywords);
+    if (args.length === 3 && typeof name === 'string' && attributes instanceof DictValue)
+      return dynamicClass(machine, name, bases, attributes, keywords);
     return machine.unknown('a class made by type()');
   }
   return instantiate(machine, type, args, keywords);
@@ -60,7 +61,14 @@ function dynamicClass(machine: Machine, name: string, bases: Value, attributes: 
   const members = new Map<string, Value>();
   for (const { key, value } of attributes.entries.values()) if (typeof key === 'string') members.set(key, value);
   const module = members.get('__module__');
-  const made = createClass(machine, name, machine.elements(bases) ?? [], members, typeof module === 'string' ? module : '', null);
+  const made = createClass(
+    machine,
+    name,
+    machine.elements(bases) ?? [],
+    members,
+    typeof module === 'string' ? module : '',
+    null,
+  );
   finishClass(machine, made, keywords);
   return made;
 }
@@ -97,7 +105,13 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
 }
 
 /** Binds arguments into `scope`; a mismatch raises TypeError with Python's words. */
-function bindArguments(machine: Machine, fn: FunctionValue, args: readonly Value[], keywords: Keywords, scope: Scope): void {
+function bindArguments(
+  machine: Machine,
+  fn: FunctionValue,
+  args: readonly Value[],
+  keywords: Keywords,
+  scope: Scope,
+): void {
   const { parameters } = fn.node;
   const { names } = scope;
   let position = 0;
@@ -138,7 +152,11 @@ function bindArguments(machine: Machine, fn: FunctionValue, args: readonly Value
     if (fn.program.language === 'typescript') position = args.length;
     else {
       const most = parameters.filter((p) => p.kind === 'normal' || p.kind === 'positionalOnly').length;
-      raiseSignature(machine, fn, `takes ${most} positional argument${most === 1 ? '' : 's'} but ${args.length} were given`);
+      raiseSignature(
+        machine,
+        fn,
+        `takes ${most} positional argument${most === 1 ? '' : 's'} but ${args.length} were given`,
+      );
     }
   }
   const last = parameters.length > 0 ? parameters[parameters.length - 1] : undefined;
@@ -168,7 +186,8 @@ function bindPattern(machine: Machine, fn: FunctionValue, parameter: Parameter, 
     self: undefined,
     depth: machine.frame === null ? 0 : machine.frame.depth,
   };
-  if (parameter.pattern !== undefined) machine.assign(parameter.pattern, scope.names.get(parameter.name) ?? null, frame);
+  if (parameter.pattern !== undefined)
+    machine.assign(parameter.pattern, scope.names.get(parameter.name) ?? null, frame);
 }
 
 function surplus(parameters: readonly Parameter[], keywords: Keywords): DictValue {
@@ -200,11 +219,16 @@ function raiseSignature(machine: Machine, fn: FunctionValue, what: string): neve
 }
 
 /** Positional and keyword arguments read by name, for functions written here: `args(['iterable', 'start'], ...)`. */
-export function namedArguments(names: readonly string[], args: readonly Value[], keywords: Keywords): readonly (Value | undefined)[] {
+export function namedArguments(
+  names: readonly string[],
+  args: readonly Value[],
+  keywords: Keywords,
+): readonly (Value | undefined)[] {
   return names.map((name, i) => (i < args.length ? args[i] : keywords?.get(name)));
 }
 
 /** Wraps a function of values as a NativeFunction. */
-export const native = (name: string, call: NativeFunction['call'], binds = true): NativeFunction => new NativeFunction(name, call, binds);
+export const native = (name: string, call: NativeFunction['call'], binds = true): NativeFunction =>
+  new NativeFunction(name, call, binds);
 
 export const boundTo = (self: Value, callable: Value): BoundMethod => new BoundMethod(self, callable);

@@ -108,7 +108,8 @@ function* runStatement(machine: Machine, statement: Statement, frame: Frame): Ru
         if (!(error instanceof PythonError) || statement.handlers.length === 0) throw error;
         const handler = statement.handlers.find(
           (candidate) =>
-            candidate.type === null || machine.isInstance(error.exception, machine.evaluate(candidate.type, frame)) !== false,
+            candidate.type === null ||
+            machine.isInstance(error.exception, machine.evaluate(candidate.type, frame)) !== false,
         );
         if (handler === undefined) throw error;
         if (handler.name !== null) frame.scope.names.set(handler.name, error.exception);
@@ -126,7 +127,8 @@ function* runStatement(machine: Machine, statement: Statement, frame: Frame): Ru
 /** The value of an expression that is, or is not, a yield. */
 function* valueOf(machine: Machine, expression: Expression, frame: Frame): Generator<Value, Value, Value> {
   if (expression.kind !== 'yield') return machine.evaluate(expression, frame);
-  if (!expression.delegate) return (yield expression.value === null ? null : machine.evaluate(expression.value, frame)) ?? null;
+  if (!expression.delegate)
+    return (yield expression.value === null ? null : machine.evaluate(expression.value, frame)) ?? null;
   const iterator = machine.iterator(machine.evaluate(expression.value as Expression, frame));
   if (iterator === null) {
     yield machine.unknown('a generator over what cannot be told');

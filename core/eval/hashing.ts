@@ -39,7 +39,9 @@ export function hashKey(value: Value): unknown {
       return `${key})`;
     }
     case 'instance':
-      return value.payload !== undefined && value.payload !== null && typeof value.payload !== 'object' ? value.payload : value;
+      return value.payload !== undefined && value.payload !== null && typeof value.payload !== 'object'
+        ? value.payload
+        : value;
     case 'dtype':
       return `dtype ${value.dtype}`;
     case 'bytes':

@@ -93,4 +93,3 @@ export function moduleNameOf(
   const name = names.length === 0 ? base : names.join('.');
   return { name, package: base === '__init__' ? name : names.slice(0, -1).join('.'), root: folder.join('/') };
 }
-

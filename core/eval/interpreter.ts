@@ -120,7 +120,8 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
       if (this.modules.isLibrary(object)) return this.unknown(`'${object.name}.${name}' is not modelled`);
       return this.raise('AttributeError', `module '${object.name}' has no attribute '${name}'`);
     }
-    const owner = object instanceof ClassValue ? `type object '${object.name}'` : `'${this.typeOf(object).name}' object`;
+    const owner =
+      object instanceof ClassValue ? `type object '${object.name}'` : `'${this.typeOf(object).name}' object`;
     return this.raise('AttributeError', `${owner} has no attribute '${name}'`);
   }
   setAttribute(object: Value, name: string, value: Value): void {
@@ -189,7 +190,11 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     if (operator === undefined) return this.modules.submodule(module, name);
     let fn = this.operatorFunctions.get(qualified);
     if (fn === undefined) {
-      fn = new NativeFunction(name, (machine, args, keywords) => callOperator(machine, operator, args, keywords, name, false), false);
+      fn = new NativeFunction(
+        name,
+        (machine, args, keywords) => callOperator(machine, operator, args, keywords, name, false),
+        false,
+      );
       this.operatorFunctions.set(qualified, fn);
     }
     return fn;
@@ -206,9 +211,16 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   problem(problem: Problem, exception = 'RuntimeError', related: readonly RelatedPlace[] = []): never {
     throw this.exception(exception, renderMessage(problem), problem, related);
   }
-  private exception(type: string, message: string, problem: Problem | null, related: readonly RelatedPlace[] = []): PythonError {
+  private exception(
+    type: string,
+    message: string,
+    problem: Problem | null,
+    related: readonly RelatedPlace[] = [],
+  ): PythonError {
     const known = this.builtins.get(type);
-    const instance = new InstanceValue(known instanceof ClassValue ? known : (this.builtins.get('Exception') as ClassValue));
+    const instance = new InstanceValue(
+      known instanceof ClassValue ? known : (this.builtins.get('Exception') as ClassValue),
+    );
     instance.attributes.set('args', new TupleValue([message]));
     return new PythonError(instance, this.place(), problem, related);
   }
@@ -249,10 +261,22 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
       return { completion, returned: frame.returned };
     };
     const reason = reasonOf(condition);
-    const outcome: ForkOutcome<{ completion: Completion; returned: Value }> = forkBranches(this, reason, run(then), run(otherwise), {
-      continues: (a, b) =>
-        a.completion === b.completion ? 'both' : a.completion === 'normal' ? 'first' : b.completion === 'normal' ? 'second' : 'both',
-    });
+    const outcome: ForkOutcome<{ completion: Completion; returned: Value }> = forkBranches(
+      this,
+      reason,
+      run(then),
+      run(otherwise),
+      {
+        continues: (a, b) =>
+          a.completion === b.completion
+            ? 'both'
+            : a.completion === 'normal'
+              ? 'first'
+              : b.completion === 'normal'
+                ? 'second'
+                : 'both',
+      },
+    );
     if ('taken' in outcome) {
       frame.returned = outcome.taken.returned;
       return outcome.taken.completion;
@@ -269,8 +293,15 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   }
   maybe(condition: Value, frame: Frame, body: () => Completion): void {
     const reason = reasonOf(condition);
-    const outcome = forkBranches(this, reason, () => ({ completion: body(), returned: frame.returned }), () => ({ completion: 'normal' as Completion, returned: null }), { havoc: true });
-    if ('first' in outcome && outcome.first.completion === 'return') (frame.maybeReturned ??= []).push(outcome.first.returned);
+    const outcome = forkBranches(
+      this,
+      reason,
+      () => ({ completion: body(), returned: frame.returned }),
+      () => ({ completion: 'normal' as Completion, returned: null }),
+      { havoc: true },
+    );
+    if ('first' in outcome && outcome.first.completion === 'return')
+      (frame.maybeReturned ??= []).push(outcome.first.returned);
   }
   join(values: readonly Value[]): Value {
     return values.reduce((a, b) => joinValues(this, a, b, 'a condition that cannot be told'));
@@ -295,7 +326,9 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     return tensor;
   }
   applyOperator(name: string, args: readonly Value[], keywords: Keywords): Value {
-    const operator = (operators as Readonly<Record<string, (typeof operators)[keyof typeof operators] | undefined>>)[name];
+    const operator = (operators as Readonly<Record<string, (typeof operators)[keyof typeof operators] | undefined>>)[
+      name
+    ];
     if (operator === undefined) {
       this.inexact(`the operator '${name}' is not modelled`);
       return this.unknown(`the operator '${name}' is not modelled`);
@@ -305,7 +338,11 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   initialise(tensor: TensorValue, initialiser: Initialiser): void {
     const { storage } = tensor;
     if (storage.base === null) this.steps.push({ storage, initialiser });
-    else this.steps.push({ storage: storage.base, initialiser: { kind: 'unsupported', reason: 'a part of the tensor is filled by itself' } });
+    else
+      this.steps.push({
+        storage: storage.base,
+        initialiser: { kind: 'unsupported', reason: 'a part of the tensor is filled by itself' },
+      });
   }
   rebind(tensor: TensorValue, source: TensorValue): void {
     this.touch(tensor);

@@ -41,14 +41,17 @@ export function iteratorOf(machine: Machine, value: Value): IteratorValue | null
     return new IteratorValue(() => (i < length ? start + i++ * step : DONE));
   }
   if (value instanceof TupleValue) return overArray(value.items);
-  if (value instanceof DictValue) return value.open !== null ? null : overArray([...value.entries.values()].map((entry) => entry.key));
+  if (value instanceof DictValue)
+    return value.open !== null ? null : overArray([...value.entries.values()].map((entry) => entry.key));
   if (value instanceof SetValue) return overArray([...value.entries.values()]);
   if (value instanceof TensorValue) return overTensor(machine, value);
   const text = value instanceof InstanceValue && value.payload !== undefined ? value.payload : value;
   if (typeof text === 'string') return overArray([...text]);
   const getItem = specialMethod(machine, value, '__getitem__');
-  if (getItem !== undefined && lookupInClass(machine.typeOf(value), '__class_getitem__') !== getItem) return overItems(machine, getItem);
-  if (typeof value === 'object' && value !== null && value.kind === 'bytes') return overArray([...value.text].map((c) => c.charCodeAt(0)));
+  if (getItem !== undefined && lookupInClass(machine.typeOf(value), '__class_getitem__') !== getItem)
+    return overItems(machine, getItem);
+  if (typeof value === 'object' && value !== null && value.kind === 'bytes')
+    return overArray([...value.text].map((c) => c.charCodeAt(0)));
   return machine.raise('TypeError', `'${machine.typeOf(value).name}' object is not iterable`);
 }
 
@@ -72,12 +75,14 @@ function fromProtocol(machine: Machine, value: Value): IteratorValue | null {
   if (value instanceof IteratorValue) return value;
   if (value instanceof UnknownValue) return null;
   const next = specialMethod(machine, value, '__next__');
-  if (next === undefined) return machine.raise('TypeError', `iter() returned non-iterator of type '${machine.typeOf(value).name}'`);
+  if (next === undefined)
+    return machine.raise('TypeError', `iter() returned non-iterator of type '${machine.typeOf(value).name}'`);
   return new IteratorValue(() => {
     try {
       return machine.call(next, []);
     } catch (error) {
-      if (error instanceof PythonError && error.exception.type.mro.some((type) => type.name === 'StopIteration')) return DONE;
+      if (error instanceof PythonError && error.exception.type.mro.some((type) => type.name === 'StopIteration'))
+        return DONE;
       throw error;
     }
   });
@@ -90,7 +95,8 @@ function overItems(machine: Machine, getItem: Value): IteratorValue {
     try {
       return machine.call(getItem, [i++]);
     } catch (error) {
-      if (error instanceof PythonError && error.exception.type.mro.some((type) => type.name === 'IndexError')) return DONE;
+      if (error instanceof PythonError && error.exception.type.mro.some((type) => type.name === 'IndexError'))
+        return DONE;
       throw error;
     }
   });
@@ -99,7 +105,8 @@ function overItems(machine: Machine, getItem: Value): IteratorValue {
 /** All the elements; null where they cannot be told, or are more than can be listed. */
 export function elementsOf(machine: Machine, value: Value): readonly Value[] | null {
   if (value instanceof ListValue) return value.items;
-  if (value instanceof TupleValue && (value.type === null || specialMethod(machine, value, '__iter__') === undefined)) return value.items;
+  if (value instanceof TupleValue && (value.type === null || specialMethod(machine, value, '__iter__') === undefined))
+    return value.items;
   if (value instanceof RangeValue && value.length > maximumElements) return null;
   const iterator = iteratorOf(machine, value);
   if (iterator === null) return null;

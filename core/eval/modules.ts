@@ -100,7 +100,8 @@ export class ModuleTable {
       for (const candidate of [`${path}/__init__.py`, `${path}.py`]) {
         const file = `${root}/${candidate}`;
         const text = this.options.host.readText(file);
-        if (text !== undefined) return this.make(name, packageOf(name, candidate), file, () => this.interpreter.parse(file, text));
+        if (text !== undefined)
+          return this.make(name, packageOf(name, candidate), file, () => this.interpreter.parse(file, text));
       }
     }
     return undefined;
@@ -124,7 +125,12 @@ export class ModuleTable {
   /** Runs a body statement by statement: one that fails does not keep the others from being there. */
   private run(program: Program, scope: Scope): void {
     const { interpreter } = this;
-    const outer = { frame: interpreter.frame, tryDepth: interpreter.tryDepth, recording: interpreter.recording, journal: interpreter.journal };
+    const outer = {
+      frame: interpreter.frame,
+      tryDepth: interpreter.tryDepth,
+      recording: interpreter.recording,
+      journal: interpreter.journal,
+    };
     const frame: Frame = {
       scope,
       program,

@@ -58,14 +58,16 @@ export function arithmetic(operator: string, left: Value, right: Value): NumberR
   const y = asNumber(right);
   if (x !== undefined && y !== undefined) return floatArithmetic(operator, x, y);
   if ((a ?? left) instanceof Float || a !== undefined) {
-    if ((b ?? right) instanceof Float || b !== undefined) return { unknown: 'a float computed from a symbolic dimension' };
+    if ((b ?? right) instanceof Float || b !== undefined)
+      return { unknown: 'a float computed from a symbolic dimension' };
   }
   return undefined;
 }
 
 function integerArithmetic(operator: string, a: IntegerValue, b: IntegerValue): NumberResult | undefined {
   if (a instanceof SymbolicDim || b instanceof SymbolicDim) {
-    if (typeof a === 'bigint' || typeof b === 'bigint') return { unknown: 'a symbolic dimension beside a very large integer' };
+    if (typeof a === 'bigint' || typeof b === 'bigint')
+      return { unknown: 'a symbolic dimension beside a very large integer' };
     return symbolicArithmetic(operator, a, b);
   }
   if (typeof a === 'number' && typeof b === 'number') {
@@ -124,7 +126,8 @@ function bigArithmetic(operator: string, a: bigint, b: bigint): NumberResult | u
       return b === 0n ? divisionByZero : new Float(Number(a) / Number(b));
     case '**':
       if (b < 0n) return a === 0n ? divisionByZero : new Float(Number(a) ** Number(b));
-      if (bits(a) * Number(b) > maximumBits && a !== 1n && a !== 0n && a !== -1n) return { unknown: 'an integer too large to compute' };
+      if (bits(a) * Number(b) > maximumBits && a !== 1n && a !== 0n && a !== -1n)
+        return { unknown: 'an integer too large to compute' };
       return normalise(a ** b);
     case '&':
       return normalise(a & b);

@@ -99,7 +99,12 @@ function viaMethods(machine: Machine, names: OperatorNames, left: Value, right: 
     [left, names.method, right],
     [right, names.reflected, left],
   ];
-  if (right instanceof InstanceValue && left instanceof InstanceValue && right.type !== left.type && right.type.mro.includes(left.type)) {
+  if (
+    right instanceof InstanceValue &&
+    left instanceof InstanceValue &&
+    right.type !== left.type &&
+    right.type.mro.includes(left.type)
+  ) {
     attempts.reverse();
   }
   for (const [self, name, other] of attempts) {
@@ -146,7 +151,8 @@ const maximumElements = 1_000_000;
 function repeat(machine: Machine, sequence: Value, count: Value): Value | undefined {
   const times = asInteger(count);
   if (times === undefined) return undefined;
-  if (!(typeof sequence === 'string' || sequence instanceof ListValue || sequence instanceof TupleValue)) return undefined;
+  if (!(typeof sequence === 'string' || sequence instanceof ListValue || sequence instanceof TupleValue))
+    return undefined;
   if (times instanceof SymbolicDim) return machine.unknown('a sequence repeated a symbolic number of times');
   const n = Math.max(0, Number(times));
   const length = typeof sequence === 'string' ? sequence.length : sequence.items.length;
@@ -187,24 +193,27 @@ function percentFormat(machine: Machine, template: string, argument: Value): Val
   const values = argument instanceof TupleValue ? [...argument.items] : [argument];
   let next = 0;
   let unknown: UnknownValue | null = null;
-  const text = template.replace(/%(?:\((\w+)\))?([-+ #0]*)(\d*)(?:\.(\d+))?([sdifrgexX%])/g, (_, key: string | undefined, _flags, width: string, precision: string | undefined, type: string) => {
-    if (type === '%') return '%';
-    const value = key !== undefined ? machine.getItem(argument, key) : next < values.length ? values[next++] : null;
-    if (value instanceof UnknownValue) {
-      unknown = value;
-      return '';
-    }
-    const number = value instanceof Float ? value.value : asInteger(value);
-    let shown: string;
-    if (type === 's' || number === undefined || number instanceof SymbolicDim) {
-      const t = machine.text(value);
-      shown = typeof t === 'string' ? t : '';
-    } else if (type === 'd' || type === 'i') shown = String(typeof number === 'number' ? Math.trunc(number) : number);
-    else if (type === 'f') shown = Number(number).toFixed(precision === undefined ? 6 : Number(precision));
-    else if (type === 'x') shown = number.toString(16);
-    else shown = String(number);
-    return shown.padStart(Number(width || 0));
-  });
+  const text = template.replace(
+    /%(?:\((\w+)\))?([-+ #0]*)(\d*)(?:\.(\d+))?([sdifrgexX%])/g,
+    (_, key: string | undefined, _flags, width: string, precision: string | undefined, type: string) => {
+      if (type === '%') return '%';
+      const value = key !== undefined ? machine.getItem(argument, key) : next < values.length ? values[next++] : null;
+      if (value instanceof UnknownValue) {
+        unknown = value;
+        return '';
+      }
+      const number = value instanceof Float ? value.value : asInteger(value);
+      let shown: string;
+      if (type === 's' || number === undefined || number instanceof SymbolicDim) {
+        const t = machine.text(value);
+        shown = typeof t === 'string' ? t : '';
+      } else if (type === 'd' || type === 'i') shown = String(typeof number === 'number' ? Math.trunc(number) : number);
+      else if (type === 'f') shown = Number(number).toFixed(precision === undefined ? 6 : Number(precision));
+      else if (type === 'x') shown = number.toString(16);
+      else shown = String(number);
+      return shown.padStart(Number(width || 0));
+    },
+  );
   return unknown ?? text;
 }
 
@@ -227,7 +236,8 @@ export function unary(machine: Machine, operator: string, operand: Value): Value
     if (value instanceof Float) return new Float(-value.value);
     if (result !== undefined) return settle(machine, result);
   }
-  if (operator === '+' && (value instanceof Float || asInteger(value) !== undefined)) return typeof value === 'boolean' ? Number(value) : value;
+  if (operator === '+' && (value instanceof Float || asInteger(value) !== undefined))
+    return typeof value === 'boolean' ? Number(value) : value;
   if (operator === '~') {
     const result = arithmetic('-', -1, value);
     if (result !== undefined && asInteger(value) !== undefined) return settle(machine, result);
@@ -261,7 +271,14 @@ function identical(left: Value, right: Value): boolean | undefined {
   if (left instanceof UnknownValue || right instanceof UnknownValue) return left === right ? true : undefined;
   if (left instanceof Float && right instanceof Float) return left.value === right.value;
   if (left instanceof SymbolicDim && right instanceof SymbolicDim) return left.key === right.key ? true : undefined;
-  return left === right || (typeof left === 'object' && left?.kind === 'dtype' && typeof right === 'object' && right?.kind === 'dtype' && left.dtype === right.dtype);
+  return (
+    left === right ||
+    (typeof left === 'object' &&
+      left?.kind === 'dtype' &&
+      typeof right === 'object' &&
+      right?.kind === 'dtype' &&
+      left.dtype === right.dtype)
+  );
 }
 
 function order(machine: Machine, operator: string, left: Value, right: Value): Value {
@@ -270,7 +287,8 @@ function order(machine: Machine, operator: string, left: Value, right: Value): V
   const unknown = firstUnknown(left, right);
   if (unknown !== null) return unknown;
   if (left instanceof TensorValue || right instanceof TensorValue) {
-    if (left === null || right === null || typeof left === 'string' || typeof right === 'string') return operator === '!=';
+    if (left === null || right === null || typeof left === 'string' || typeof right === 'string')
+      return operator === '!=';
     return machine.applyOperator(comparisonNames[operator].tensor, [left, right], null);
   }
   const own = viaMethods(machine, comparisonNames[operator], left, right);
@@ -391,11 +409,16 @@ function contains(machine: Machine, container: Value, item: Value): Value {
   const target = unwrap(container);
   if (typeof target === 'string') {
     if (item instanceof UnknownValue) return item;
-    return typeof item === 'string' ? target.includes(item) : machine.raise('TypeError', `'in <string>' requires string as left operand, not ${machine.typeOf(item).name}`);
+    return typeof item === 'string'
+      ? target.includes(item)
+      : machine.raise('TypeError', `'in <string>' requires string as left operand, not ${machine.typeOf(item).name}`);
   }
   if (target instanceof DictValue || target instanceof SetValue) {
     const key = hashKey(item);
-    if (key === undefined) return item instanceof UnknownValue ? item : machine.raise('TypeError', `unhashable type: '${machine.typeOf(item).name}'`);
+    if (key === undefined)
+      return item instanceof UnknownValue
+        ? item
+        : machine.raise('TypeError', `unhashable type: '${machine.typeOf(item).name}'`);
     if (target.entries.has(key)) return true;
     return target instanceof DictValue && target.open !== null ? target.open : false;
   }
@@ -472,7 +495,8 @@ export function truth(machine: Machine, value: Value): boolean | undefined {
 /** `len()` as an integer or a symbol; undefined where the value has none. */
 export function lengthOf(machine: Machine, value: Value): Value | undefined {
   if (value instanceof UnknownValue) return value;
-  if (value instanceof ClassValue && value.hooks?.length !== undefined) return machine.call(value.hooks.length, [value]);
+  if (value instanceof ClassValue && value.hooks?.length !== undefined)
+    return machine.call(value.hooks.length, [value]);
   const method = specialMethod(machine, value, '__len__');
   if (method !== undefined) return machine.call(method, []);
   const target = unwrap(value);
@@ -492,9 +516,10 @@ export function lengthOf(machine: Machine, value: Value): Value | undefined {
     case 'bytes':
       return target.text.length;
     case 'tensor':
-      return target.tensor.shape.length === 0 ? machine.raise('TypeError', 'len() of a 0-d tensor') : target.tensor.shape[0];
+      return target.tensor.shape.length === 0
+        ? machine.raise('TypeError', 'len() of a 0-d tensor')
+        : target.tensor.shape[0];
     default:
       return undefined;
   }
 }
-

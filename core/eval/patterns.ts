@@ -2,7 +2,16 @@
 import type { Pattern } from '../syntax/ast';
 import { hashKey } from './hashing';
 import { bindName } from './scope';
-import { ClassValue, DictValue, ListValue, TupleValue, UnknownValue, type Frame, type Machine, type Value } from './values';
+import {
+  ClassValue,
+  DictValue,
+  ListValue,
+  TupleValue,
+  UnknownValue,
+  type Frame,
+  type Machine,
+  type Value,
+} from './values';
 
 /** Whether the subject matches, binding as it goes; undefined where it cannot be told. */
 export function matchPattern(machine: Machine, pattern: Pattern, subject: Value, frame: Frame): boolean | undefined {
@@ -37,7 +46,12 @@ function all(results: Iterable<boolean | undefined>): boolean | undefined {
   return true;
 }
 
-function matchSequence(machine: Machine, pattern: Extract<Pattern, { kind: 'sequence' }>, subject: Value, frame: Frame): boolean | undefined {
+function matchSequence(
+  machine: Machine,
+  pattern: Extract<Pattern, { kind: 'sequence' }>,
+  subject: Value,
+  frame: Frame,
+): boolean | undefined {
   if (subject instanceof UnknownValue) return undefined;
   if (!(subject instanceof ListValue || subject instanceof TupleValue)) return false;
   const { items } = subject;
@@ -53,7 +67,12 @@ function matchSequence(machine: Machine, pattern: Extract<Pattern, { kind: 'sequ
   return all(parts());
 }
 
-function matchMapping(machine: Machine, pattern: Extract<Pattern, { kind: 'mapping' }>, subject: Value, frame: Frame): boolean | undefined {
+function matchMapping(
+  machine: Machine,
+  pattern: Extract<Pattern, { kind: 'mapping' }>,
+  subject: Value,
+  frame: Frame,
+): boolean | undefined {
   if (subject instanceof UnknownValue) return undefined;
   if (!(subject instanceof DictValue)) return false;
   const taken = new Set<unknown>();
@@ -73,7 +92,12 @@ function matchMapping(machine: Machine, pattern: Extract<Pattern, { kind: 'mappi
   return true;
 }
 
-function matchClass(machine: Machine, pattern: Extract<Pattern, { kind: 'class' }>, subject: Value, frame: Frame): boolean | undefined {
+function matchClass(
+  machine: Machine,
+  pattern: Extract<Pattern, { kind: 'class' }>,
+  subject: Value,
+  frame: Frame,
+): boolean | undefined {
   const type = machine.evaluate(pattern.class, frame);
   const fits = machine.isInstance(subject, type);
   if (fits !== true) return fits;

@@ -63,7 +63,12 @@ function executeStatement(machine: Machine, statement: Statement, frame: Frame):
       const test = machine.evaluate(statement.test, frame);
       const truth = machine.truth(test);
       if (truth === undefined) {
-        return machine.forkBlocks(test, frame, () => executeBlock(machine, statement.then, frame), () => executeBlock(machine, statement.otherwise, frame));
+        return machine.forkBlocks(
+          test,
+          frame,
+          () => executeBlock(machine, statement.then, frame),
+          () => executeBlock(machine, statement.otherwise, frame),
+        );
       }
       return executeBlock(machine, truth ? statement.then : statement.otherwise, frame);
     }
@@ -183,7 +188,12 @@ export function defineFunction(machine: Machine, node: FunctionDefinition, frame
   return decorate(machine, fn, node.decorators, frame);
 }
 
-function decorate(machine: Machine, value: Value, decorators: readonly FunctionDefinition['decorators'][number][], frame: Frame): Value {
+function decorate(
+  machine: Machine,
+  value: Value,
+  decorators: readonly FunctionDefinition['decorators'][number][],
+  frame: Frame,
+): Value {
   // evaluated from the top, applied from the bottom
   const evaluated = decorators.map((decorator) => machine.evaluate(decorator, frame));
   return evaluated.reduceRight<Value>((decorated, decorator) => {
@@ -211,7 +221,15 @@ function defineClass(machine: Machine, node: ClassDefinition, frame: Frame): Val
   scope.owner = owner;
   scope.annotations = new DictValue();
   const moduleName = frame.scope.globals.names.get('__name__');
-  const body: Frame = { ...frame, scope, function: null, returned: null, maybeReturned: null, callNode: null, enclosing: frame };
+  const body: Frame = {
+    ...frame,
+    scope,
+    function: null,
+    returned: null,
+    maybeReturned: null,
+    callNode: null,
+    enclosing: frame,
+  };
   const caller = machine.frame;
   machine.frame = body;
   try {
@@ -326,10 +344,15 @@ function executeWith(machine: Machine, statement: With, frame: Frame, index: num
   return completion;
 }
 
-function deleteTarget(machine: Machine, target: Extract<Statement, { kind: 'delete' }>['targets'][number], frame: Frame): void {
+function deleteTarget(
+  machine: Machine,
+  target: Extract<Statement, { kind: 'delete' }>['targets'][number],
+  frame: Frame,
+): void {
   switch (target.kind) {
     case 'name':
-      if (!unbindName(machine, frame.scope, target.name)) machine.raise('NameError', `name '${target.name}' is not defined`);
+      if (!unbindName(machine, frame.scope, target.name))
+        machine.raise('NameError', `name '${target.name}' is not defined`);
       return;
     case 'attribute':
       machine.deleteAttribute(machine.evaluate(target.object, frame), target.name);

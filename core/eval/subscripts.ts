@@ -49,7 +49,12 @@ export function getItem(machine: Machine, object: Value, index: Value): Value {
   const target = object instanceof InstanceValue && object.payload !== undefined ? object.payload : object;
   if (target instanceof DictValue) return dictItem(machine, target, object, index);
   if (index instanceof UnknownValue) return index;
-  if (target instanceof ListValue || target instanceof TupleValue || typeof target === 'string' || target instanceof RangeValue) {
+  if (
+    target instanceof ListValue ||
+    target instanceof TupleValue ||
+    typeof target === 'string' ||
+    target instanceof RangeValue
+  ) {
     return sequenceItem(machine, target, index);
   }
   return machine.raise('TypeError', `'${machine.typeOf(object).name}' object is not subscriptable`);
@@ -79,7 +84,12 @@ export function dictItem(machine: Machine, dict: DictValue, self: Value, index: 
 
 function sequenceItem(machine: Machine, sequence: ListValue | TupleValue | string | RangeValue, index: Value): Value {
   const characters = typeof sequence === 'string' ? sequence : null;
-  const length = characters !== null ? characters.length : sequence instanceof RangeValue ? sequence.length : (sequence as ListValue).items.length;
+  const length =
+    characters !== null
+      ? characters.length
+      : sequence instanceof RangeValue
+        ? sequence.length
+        : (sequence as ListValue).items.length;
   if (index instanceof SliceValue) {
     const indices = sliceIndices(index, length);
     if (indices === null) return machine.unknown('a slice whose bounds cannot be told');
@@ -98,7 +108,8 @@ function sequenceItem(machine: Machine, sequence: ListValue | TupleValue | strin
   if (integer instanceof UnknownValue) return integer;
   const position = integer < 0 ? integer + length : integer;
   if (position < 0 || position >= length) {
-    const name = characters !== null ? 'string' : sequence instanceof RangeValue ? 'range object' : (sequence as ListValue).kind;
+    const name =
+      characters !== null ? 'string' : sequence instanceof RangeValue ? 'range object' : (sequence as ListValue).kind;
     return machine.raise('IndexError', `${name} index out of range`);
   }
   if (characters !== null) return characters[position];
@@ -147,7 +158,8 @@ export function setItem(machine: Machine, object: Value, index: Value, value: Va
       return;
     }
     const position = integer < 0 ? integer + object.items.length : integer;
-    if (position < 0 || position >= object.items.length) machine.raise('IndexError', 'list assignment index out of range');
+    if (position < 0 || position >= object.items.length)
+      machine.raise('IndexError', 'list assignment index out of range');
     object.items[position] = value;
     return;
   }
@@ -176,7 +188,10 @@ function setSlice(machine: Machine, list: ListValue, slice: SliceValue, value: V
     return;
   }
   if (indices.length !== elements.length) {
-    machine.raise('ValueError', `attempt to assign sequence of size ${elements.length} to extended slice of size ${indices.length}`);
+    machine.raise(
+      'ValueError',
+      `attempt to assign sequence of size ${elements.length} to extended slice of size ${indices.length}`,
+    );
   }
   indices.forEach((position, i) => (list.items[position] = elements[i]));
 }
@@ -214,7 +229,8 @@ export function deleteItem(machine: Machine, object: Value, index: Value): void 
     const integer = indexOf(machine, index);
     if (integer instanceof UnknownValue) return;
     const position = integer < 0 ? integer + object.items.length : integer;
-    if (position < 0 || position >= object.items.length) machine.raise('IndexError', 'list assignment index out of range');
+    if (position < 0 || position >= object.items.length)
+      machine.raise('IndexError', 'list assignment index out of range');
     object.items.splice(position, 1);
     return;
   }

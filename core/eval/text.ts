@@ -84,7 +84,9 @@ export function reprOf(machine: Machine, value: Value): string {
     case 'unknown':
       return '…';
     case 'range':
-      return value.step === 1 ? `range(${value.start}, ${value.stop})` : `range(${value.start}, ${value.stop}, ${value.step})`;
+      return value.step === 1
+        ? `range(${value.start}, ${value.stop})`
+        : `range(${value.start}, ${value.stop}, ${value.step})`;
     case 'tensor':
       return `tensor(shape=${reprOf(machine, machine.attribute(value, 'shape'))})`;
     case 'instance': {
@@ -160,7 +162,9 @@ function formatNumber(
       break;
     case 'e':
     case 'E':
-      text = Number(number).toExponential(digits).replace(/e([+-])(\d)$/, 'e$10$2');
+      text = Number(number)
+        .toExponential(digits)
+        .replace(/e([+-])(\d)$/, 'e$10$2');
       break;
     case '%':
       text = `${(Number(number) * 100).toFixed(digits)}%`;
@@ -182,7 +186,11 @@ function formatNumber(
       text = String(Number(Number(number).toPrecision(digits || 1)));
       break;
     default:
-      text = isFloat ? (precision === undefined ? formatFloat(Number(number)) : String(Number(Number(number).toPrecision(digits || 1)))) : String(number);
+      text = isFloat
+        ? precision === undefined
+          ? formatFloat(Number(number))
+          : String(Number(Number(number).toPrecision(digits || 1)))
+        : String(number);
   }
   if (grouping === undefined) return text;
   const [whole, fraction] = text.split('.');

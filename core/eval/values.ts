@@ -194,7 +194,8 @@ export class ClassValue {
     readonly bases: readonly ClassValue[],
     readonly module: string,
     /** Constructs an instance of a native type; inherited along the MRO. */
-    readonly construct: ((machine: Machine, type: ClassValue, args: readonly Value[], keywords: Keywords) => Value) | null,
+    readonly construct:
+      ((machine: Machine, type: ClassValue, args: readonly Value[], keywords: Keywords) => Value) | null,
     readonly definition: Location | null = null,
   ) {}
 }
@@ -383,7 +384,17 @@ export class Abort {
   constructor(readonly reason: string) {}
 }
 
-export type Mutable = InstanceValue | ListValue | DictValue | SetValue | TensorValue | ClassValue | ModuleValue | TupleValue | FunctionValue | Scope;
+export type Mutable =
+  | InstanceValue
+  | ListValue
+  | DictValue
+  | SetValue
+  | TensorValue
+  | ClassValue
+  | ModuleValue
+  | TupleValue
+  | FunctionValue
+  | Scope;
 
 /** What the parts of the evaluator ask of each other; `interpreter.ts` puts it together. */
 export interface Machine {
@@ -456,8 +467,39 @@ export interface Machine {
 }
 
 export const builtinTypeNames = [
-  'object', 'type', 'NoneType', 'int', 'bool', 'float', 'complex', 'str', 'bytes', 'tuple', 'list', 'dict', 'set', 'frozenset', 'range',
-  'slice', 'function', 'method', 'module', 'iterator', 'generator', 'property', 'staticmethod', 'classmethod', 'super', 'ellipsis',
-  'NotImplementedType', 'Tensor', 'Parameter', 'Buffer', 'UninitializedParameter', 'UninitializedBuffer', 'dtype', 'ModuleBase',
+  'object',
+  'type',
+  'NoneType',
+  'int',
+  'bool',
+  'float',
+  'complex',
+  'str',
+  'bytes',
+  'tuple',
+  'list',
+  'dict',
+  'set',
+  'frozenset',
+  'range',
+  'slice',
+  'function',
+  'method',
+  'module',
+  'iterator',
+  'generator',
+  'property',
+  'staticmethod',
+  'classmethod',
+  'super',
+  'ellipsis',
+  'NotImplementedType',
+  'Tensor',
+  'Parameter',
+  'Buffer',
+  'UninitializedParameter',
+  'UninitializedBuffer',
+  'dtype',
+  'ModuleBase',
 ] as const;
 export type BuiltinTypes = Readonly<Record<(typeof builtinTypeNames)[number], ClassValue>>;

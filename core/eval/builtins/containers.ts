@@ -58,7 +58,11 @@ function installList(types: BuiltinTypes): void {
       return null;
     },
     'extend(self, iterable)': (machine, [self, iterable]) => {
-      machine.augment('+', listOf(machine, self), new ListValue([...(machine.elements(iterable as Value) ?? [machine.unknown('elements that cannot be told')])]));
+      machine.augment(
+        '+',
+        listOf(machine, self),
+        new ListValue([...(machine.elements(iterable as Value) ?? [machine.unknown('elements that cannot be told')])]),
+      );
       return null;
     },
     'insert(self, index, item)': (machine, [self, index, item]) => {
@@ -73,7 +77,8 @@ function installList(types: BuiltinTypes): void {
       const at = index === undefined ? -1 : asInteger(index);
       if (typeof at !== 'number') return machine.unknown('an index that cannot be told');
       const position = at < 0 ? at + list.items.length : at;
-      if (position < 0 || position >= list.items.length) machine.raise('IndexError', list.items.length === 0 ? 'pop from empty list' : 'pop index out of range');
+      if (position < 0 || position >= list.items.length)
+        machine.raise('IndexError', list.items.length === 0 ? 'pop from empty list' : 'pop index out of range');
       machine.touch(list);
       return list.items.splice(position, 1)[0];
     },
@@ -99,13 +104,19 @@ function installList(types: BuiltinTypes): void {
     },
     'copy(self)': (machine, [self]) => new ListValue([...listOf(machine, self).items]),
     'index(self, item)': (machine, [self, item]) => indexOf(machine, listOf(machine, self).items, item as Value),
-    'count(self, item)': (machine, [self, item]) => listOf(machine, self).items.filter((other) => equal(machine, other, item as Value) === true).length,
+    'count(self, item)': (machine, [self, item]) =>
+      listOf(machine, self).items.filter((other) => equal(machine, other, item as Value) === true).length,
   });
   attributes.set(
     'sort',
     new NativeFunction('sort', (machine, [self], keywords) => {
       const list = listOf(machine, self);
-      const sorted = sortValues(machine, list.items, keywords?.get('key') ?? null, machine.truth(keywords?.get('reverse') ?? false) === true);
+      const sorted = sortValues(
+        machine,
+        list.items,
+        keywords?.get('key') ?? null,
+        machine.truth(keywords?.get('reverse') ?? false) === true,
+      );
       machine.touch(list);
       list.items = sorted instanceof UnknownValue ? list.items.map(() => sorted) : sorted;
       return null;
@@ -119,7 +130,12 @@ function indexOf(machine: Machine, items: readonly Value[], item: Value): Value 
 }
 
 /** Stable, as Python's; unknown where a comparison cannot be told. */
-export function sortValues(machine: Machine, items: readonly Value[], key: Value, reverse: boolean): Value[] | UnknownValue {
+export function sortValues(
+  machine: Machine,
+  items: readonly Value[],
+  key: Value,
+  reverse: boolean,
+): Value[] | UnknownValue {
   const keyed = items.map((item) => ({ item, key: key === null ? item : machine.call(key, [item]) }));
   let unknown: UnknownValue | null = null;
   keyed.sort((a, b) => {
@@ -142,9 +158,11 @@ function installTuple(types: BuiltinTypes): void {
     self instanceof TupleValue ? self.items : machine.raise('TypeError', 'a tuple was expected');
   defineAll(attributes, {
     'index(self, item)': (machine, [self, item]) => indexOf(machine, itemsOf(machine, self), item as Value),
-    'count(self, item)': (machine, [self, item]) => itemsOf(machine, self).filter((other) => equal(machine, other, item as Value) === true).length,
+    'count(self, item)': (machine, [self, item]) =>
+      itemsOf(machine, self).filter((other) => equal(machine, other, item as Value) === true).length,
     // torch.Size
-    'numel(self)': (machine, [self]) => itemsOf(machine, self).reduce((n, item) => machine.binary('*', n, item), 1 as Value),
+    'numel(self)': (machine, [self]) =>
+      itemsOf(machine, self).reduce((n, item) => machine.binary('*', n, item), 1 as Value),
   });
   attributes.set(
     '__new__',
@@ -179,7 +197,8 @@ export function updateDict(machine: Machine, dict: DictValue, source: Value): vo
   }
   const keys = machine.lookup(source, 'keys');
   if (keys !== undefined) {
-    for (const key of machine.elements(machine.call(keys, [])) ?? []) machine.setItem(dict, key, machine.getItem(source, key));
+    for (const key of machine.elements(machine.call(keys, [])) ?? [])
+      machine.setItem(dict, key, machine.getItem(source, key));
     return;
   }
   const pairs = machine.elements(source);
@@ -190,7 +209,8 @@ export function updateDict(machine: Machine, dict: DictValue, source: Value): vo
   for (const pair of pairs) {
     const parts = machine.elements(pair);
     if (parts === null) dict.open = machine.unknown('a pair that cannot be told');
-    else if (parts.length !== 2) machine.raise('ValueError', `dictionary update sequence element has length ${parts.length}; 2 is required`);
+    else if (parts.length !== 2)
+      machine.raise('ValueError', `dictionary update sequence element has length ${parts.length}; 2 is required`);
     else machine.setItem(dict, parts[0], parts[1]);
   }
 }
@@ -210,11 +230,13 @@ function installDict(types: BuiltinTypes): void {
   };
   update('__init__');
   update('update');
-  const view = (pick: (key: Value, value: Value) => Value) => (machine: Machine, [self]: readonly (Value | undefined)[]): Value => {
-    const dict = dictOf(machine, self);
-    if (dict.open !== null) return dict.open;
-    return new ListValue([...dict.entries.values()].map(({ key, value }) => pick(key, value)));
-  };
+  const view =
+    (pick: (key: Value, value: Value) => Value) =>
+    (machine: Machine, [self]: readonly (Value | undefined)[]): Value => {
+      const dict = dictOf(machine, self);
+      if (dict.open !== null) return dict.open;
+      return new ListValue([...dict.entries.values()].map(({ key, value }) => pick(key, value)));
+    };
   defineAll(attributes, {
     'keys(self)': view((key) => key),
     'values(self)': view((_, value) => value),
@@ -301,13 +323,20 @@ function installSet(types: BuiltinTypes): void {
         return null;
       }),
     );
-    const combine = (operator: string) => (machine: Machine, [self, ...others]: readonly Value[]): Value =>
-      others.reduce<Value>((left, right) => {
-        const other = new SetValue(false);
-        addAll(machine, other, right);
-        return machine.binary(operator, left, other);
-      }, self);
-    for (const [name, operator] of [['union', '|'], ['intersection', '&'], ['difference', '-'], ['symmetric_difference', '^']] as const) {
+    const combine =
+      (operator: string) =>
+      (machine: Machine, [self, ...others]: readonly Value[]): Value =>
+        others.reduce<Value>((left, right) => {
+          const other = new SetValue(false);
+          addAll(machine, other, right);
+          return machine.binary(operator, left, other);
+        }, self);
+    for (const [name, operator] of [
+      ['union', '|'],
+      ['intersection', '&'],
+      ['difference', '-'],
+      ['symmetric_difference', '^'],
+    ] as const) {
       attributes.set(name, new NativeFunction(name, combine(operator)));
     }
     defineAll(attributes, {
@@ -381,7 +410,10 @@ function installRange(types: BuiltinTypes): void {
           const bound = bounds[i];
           if (bound instanceof UnknownValue) return bound;
           if (bound === undefined) {
-            return machine.raise('TypeError', `'${machine.typeOf(args[i]).name}' object cannot be interpreted as an integer`);
+            return machine.raise(
+              'TypeError',
+              `'${machine.typeOf(args[i]).name}' object cannot be interpreted as an integer`,
+            );
           }
           if (bound instanceof SymbolicDim) return machine.unknown('a range with a symbolic bound');
         }
@@ -409,7 +441,8 @@ function installRange(types: BuiltinTypes): void {
       },
       '__iter__(self)': (_, [self]) => self as Value,
       'send(self, value)': (machine, [self, value]) => {
-        const item = self instanceof IteratorValue && self.generator !== null ? self.generator.send(value as Value) : DONE;
+        const item =
+          self instanceof IteratorValue && self.generator !== null ? self.generator.send(value as Value) : DONE;
         return item === DONE ? machine.raise('StopIteration', '') : item;
       },
       'close(self)': (_, [self]) => {

@@ -5,7 +5,12 @@ import { NativeFunction, type Attributes, type Machine, type Value } from '../va
 export type NativeBody = (machine: Machine, args: readonly (Value | undefined)[]) => Value;
 
 /** Binds positional and keyword arguments to `parameters` (a leading `*` gathers the rest as a trailing array is not needed). */
-export function nativeFunction(name: string, parameters: readonly string[], body: NativeBody, binds = true): NativeFunction {
+export function nativeFunction(
+  name: string,
+  parameters: readonly string[],
+  body: NativeBody,
+  binds = true,
+): NativeFunction {
   return new NativeFunction(
     name,
     (machine, args, keywords) => {

@@ -34,7 +34,27 @@ import { sortValues } from './containers';
 import { defineAll } from './define';
 
 export function installFunctions(builtins: Attributes, types: BuiltinTypes): void {
-  for (const name of ['object', 'bool', 'int', 'float', 'complex', 'str', 'bytes', 'tuple', 'list', 'dict', 'set', 'frozenset', 'range', 'slice', 'type', 'property', 'staticmethod', 'classmethod', 'super'] as const) {
+  for (const name of [
+    'object',
+    'bool',
+    'int',
+    'float',
+    'complex',
+    'str',
+    'bytes',
+    'tuple',
+    'list',
+    'dict',
+    'set',
+    'frozenset',
+    'range',
+    'slice',
+    'type',
+    'property',
+    'staticmethod',
+    'classmethod',
+    'super',
+  ] as const) {
     builtins.set(name, types[name]);
   }
   builtins.set('NotImplemented', NOT_IMPLEMENTED);
@@ -46,13 +66,17 @@ export function installFunctions(builtins: Attributes, types: BuiltinTypes): voi
   installNumberFunctions(builtins);
   defineAll(builtins, {
     'len(value)': (machine, [value]) =>
-      lengthOf(machine, value as Value) ?? machine.raise('TypeError', `object of type '${machine.typeOf(value as Value).name}' has no len()`),
+      lengthOf(machine, value as Value) ??
+      machine.raise('TypeError', `object of type '${machine.typeOf(value as Value).name}' has no len()`),
     'repr(value)': (machine, [value]) => (value instanceof UnknownValue ? value : machine.repr(value as Value)),
     'ascii(value)': (machine, [value]) => machine.repr(value as Value),
-    'format(value, spec)': (machine, [value, spec]) => formatValue(machine, value as Value, typeof spec === 'string' ? spec : ''),
+    'format(value, spec)': (machine, [value, spec]) =>
+      formatValue(machine, value as Value, typeof spec === 'string' ? spec : ''),
     'hash(value)': (machine, [value]) => {
       const key = hashKey(value as Value);
-      return key === undefined ? machine.raise('TypeError', `unhashable type: '${machine.typeOf(value as Value).name}'`) : machine.unknown('a hash');
+      return key === undefined
+        ? machine.raise('TypeError', `unhashable type: '${machine.typeOf(value as Value).name}'`)
+        : machine.unknown('a hash');
     },
     'id(value)': (_, [value]) => (typeof value === 'object' && value !== null ? identity(value) : 0),
     'callable(value)': (machine, [value]) => isCallable(machine, value as Value),
@@ -60,38 +84,54 @@ export function installFunctions(builtins: Attributes, types: BuiltinTypes): voi
       const n = asInteger(code as Value);
       return typeof n === 'number' ? String.fromCodePoint(n) : machine.unknown('a character');
     },
-    'ord(character)': (machine, [character]) => (typeof character === 'string' ? (character.codePointAt(0) ?? 0) : machine.unknown('a character code')),
+    'ord(character)': (machine, [character]) =>
+      typeof character === 'string' ? (character.codePointAt(0) ?? 0) : machine.unknown('a character code'),
     'input(prompt)': (machine) => machine.unknown('what the user types'),
     'open(file, mode, buffering, encoding)': (machine) => machine.unknown('the contents of a file'),
     'globals()': (machine) => attributesAsDict(machine.frame?.scope.globals.names ?? new Map()),
     'locals()': (machine) => attributesAsDict(machine.frame?.scope.names ?? new Map()),
     'eval(source)': (machine) => machine.unknown('eval is not evaluated'),
     'exec(source)': (machine) => machine.unknown('exec is not evaluated'),
-    '__import__(name)': (machine, [name]) => (typeof name === 'string' ? machine.importModule(name) : machine.unknown('an import')),
+    '__import__(name)': (machine, [name]) =>
+      typeof name === 'string' ? machine.importModule(name) : machine.unknown('an import'),
     'breakpoint()': () => null,
   });
   builtins.set('print', new NativeFunction('print', () => null));
 }
 
 function installDescriptors(types: BuiltinTypes): void {
-  const define = (type: ClassValue, make: (args: readonly Value[], keywords: ReadonlyMap<string, Value> | null) => Value): void => {
-    type.attributes.set('__new__', new StaticMethod(new NativeFunction('__new__', (_, [, ...args], keywords) => make(args, keywords))));
+  const define = (
+    type: ClassValue,
+    make: (args: readonly Value[], keywords: ReadonlyMap<string, Value> | null) => Value,
+  ): void => {
+    type.attributes.set(
+      '__new__',
+      new StaticMethod(new NativeFunction('__new__', (_, [, ...args], keywords) => make(args, keywords))),
+    );
     type.attributes.set('__init__', new NativeFunction('__init__', () => null));
   };
-  define(types.property, (args, keywords) => new PropertyValue(args[0] ?? keywords?.get('fget') ?? null, args[1] ?? keywords?.get('fset') ?? null));
+  define(
+    types.property,
+    (args, keywords) =>
+      new PropertyValue(args[0] ?? keywords?.get('fget') ?? null, args[1] ?? keywords?.get('fset') ?? null),
+  );
   define(types.staticmethod, ([callable]) => new StaticMethod(callable));
   define(types.classmethod, ([callable]) => new ClassMethod(callable));
   types.super.attributes.set(
     '__new__',
     new StaticMethod(
       new NativeFunction('__new__', (machine, [, type, self]) =>
-        type instanceof ClassValue && self !== undefined ? new SuperValue(type, self) : machine.unknown('super() outside of a method'),
+        type instanceof ClassValue && self !== undefined
+          ? new SuperValue(type, self)
+          : machine.unknown('super() outside of a method'),
       ),
     ),
   );
   defineAll(types.property.attributes, {
-    'setter(self, function)': (_, [self, setter]) => new PropertyValue(self instanceof PropertyValue ? self.getter : null, setter as Value),
-    'getter(self, function)': (_, [self, getter]) => new PropertyValue(getter as Value, self instanceof PropertyValue ? self.setter : null),
+    'setter(self, function)': (_, [self, setter]) =>
+      new PropertyValue(self instanceof PropertyValue ? self.getter : null, setter as Value),
+    'getter(self, function)': (_, [self, getter]) =>
+      new PropertyValue(getter as Value, self instanceof PropertyValue ? self.setter : null),
     'deleter(self, function)': (_, [self]) => self as Value,
   });
 }
@@ -113,13 +153,19 @@ export function isCallable(machine: Machine, value: Value): Value {
 }
 
 function installIterationFunctions(builtins: Attributes): void {
-  const lazily = (machine: Machine, sources: readonly Value[], what: string, make: (iterators: IteratorValue[]) => () => Value | typeof DONE): Value => {
+  const lazily = (
+    machine: Machine,
+    sources: readonly Value[],
+    what: string,
+    make: (iterators: IteratorValue[]) => () => Value | typeof DONE,
+  ): Value => {
     const iterators = sources.map((source) => iteratorOf(machine, source));
     return iterators.some((iterator) => iterator === null)
       ? (sources.find((source) => source instanceof UnknownValue) ?? machine.unknown(`${what} of what cannot be told`))
       : new IteratorValue(make(iterators as IteratorValue[]), what);
   };
-  const variadic = (name: string, call: NativeFunction['call']): void => void builtins.set(name, new NativeFunction(name, call));
+  const variadic = (name: string, call: NativeFunction['call']): void =>
+    void builtins.set(name, new NativeFunction(name, call));
   variadic('zip', (machine, sources) =>
     lazily(machine, sources, 'zip', (iterators) => () => {
       const items: Value[] = [];
@@ -168,7 +214,9 @@ function installIterationFunctions(builtins: Attributes): void {
       const method = specialMethod(machine, sequence as Value, '__reversed__');
       if (method !== undefined) return machine.call(method, []);
       const items = machine.elements(sequence as Value);
-      return items === null ? machine.unknown('the reverse of what cannot be told') : (iteratorOf(machine, new ListValue([...items].reverse())) as Value);
+      return items === null
+        ? machine.unknown('the reverse of what cannot be told')
+        : (iteratorOf(machine, new ListValue([...items].reverse())) as Value);
     },
     'iter(value, sentinel)': (machine, [value]) => iteratorOf(machine, value as Value) ?? (value as Value),
     'next(iterator, default)': (machine, [value, fallback]) => {
@@ -178,11 +226,13 @@ function installIterationFunctions(builtins: Attributes): void {
         return item !== DONE ? item : fallback !== undefined ? fallback : machine.raise('StopIteration', '');
       }
       const method = specialMethod(machine, value as Value, '__next__');
-      if (method === undefined) return machine.raise('TypeError', `'${machine.typeOf(value as Value).name}' object is not an iterator`);
+      if (method === undefined)
+        return machine.raise('TypeError', `'${machine.typeOf(value as Value).name}' object is not an iterator`);
       try {
         return machine.call(method, []);
       } catch (error) {
-        if (fallback !== undefined && error instanceof PythonError && error.exception.type.name === 'StopIteration') return fallback;
+        if (fallback !== undefined && error instanceof PythonError && error.exception.type.name === 'StopIteration')
+          return fallback;
         throw error;
       }
     },
@@ -190,16 +240,26 @@ function installIterationFunctions(builtins: Attributes): void {
     'any(iterable)': (machine, [iterable]) => quantify(machine, iterable as Value, true),
     'sum(iterable, start)': (machine, [iterable, start]) => {
       const items = machine.elements(iterable as Value);
-      return items === null ? unknownSource(machine, iterable, 'a sum') : items.reduce<Value>((a, b) => machine.binary('+', a, b), start ?? 0);
+      return items === null
+        ? unknownSource(machine, iterable, 'a sum')
+        : items.reduce<Value>((a, b) => machine.binary('+', a, b), start ?? 0);
     },
   });
   variadic('sorted', (machine, [iterable], keywords) => {
     const items = machine.elements(iterable);
     if (items === null) return unknownSource(machine, iterable, 'an order');
-    const sorted = sortValues(machine, items, keywords?.get('key') ?? null, machine.truth(keywords?.get('reverse') ?? false) === true);
+    const sorted = sortValues(
+      machine,
+      items,
+      keywords?.get('key') ?? null,
+      machine.truth(keywords?.get('reverse') ?? false) === true,
+    );
     return sorted instanceof UnknownValue ? sorted : new ListValue(sorted);
   });
-  for (const [name, operator] of [['min', '<'], ['max', '>']] as const) {
+  for (const [name, operator] of [
+    ['min', '<'],
+    ['max', '>'],
+  ] as const) {
     variadic(name, (machine, args, keywords) => extremum(machine, name, operator, args, keywords ?? new Map()));
   }
 }
@@ -220,10 +280,17 @@ function quantify(machine: Machine, iterable: Value, until: boolean): Value {
   return open ? machine.unknown('a truth that cannot be told') : !until;
 }
 
-function extremum(machine: Machine, name: string, operator: string, args: readonly Value[], keywords: ReadonlyMap<string, Value>): Value {
+function extremum(
+  machine: Machine,
+  name: string,
+  operator: string,
+  args: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+): Value {
   const items = args.length === 1 ? machine.elements(args[0]) : args;
   if (items === null) return unknownSource(machine, args[0], `the ${name}`);
-  if (items.length === 0) return keywords.get('default') ?? machine.raise('ValueError', `${name}() iterable argument is empty`);
+  if (items.length === 0)
+    return keywords.get('default') ?? machine.raise('ValueError', `${name}() iterable argument is empty`);
   const key = keywords.get('key') ?? null;
   const keyOf = (item: Value): Value => (key === null ? item : machine.call(key, [item]));
   let best = items[0];
@@ -238,7 +305,9 @@ function extremum(machine: Machine, name: string, operator: string, args: readon
         bestKey = best = name === 'max' ? maximum(a, b) : minimum(a, b);
         continue;
       }
-      return [item, best].find((value) => value instanceof UnknownValue) ?? machine.unknown(`a ${name} that cannot be told`);
+      return (
+        [item, best].find((value) => value instanceof UnknownValue) ?? machine.unknown(`a ${name} that cannot be told`)
+      );
     }
     if (better) [best, bestKey] = [item, itemKey];
   }
@@ -252,21 +321,27 @@ function installAttributeFunctions(builtins: Attributes, types: BuiltinTypes): v
     try {
       return machine.lookup(object, name);
     } catch (error) {
-      if (error instanceof PythonError && error.exception.type.mro.some((type) => type.name === 'AttributeError')) return undefined;
+      if (error instanceof PythonError && error.exception.type.mro.some((type) => type.name === 'AttributeError'))
+        return undefined;
       throw error;
     }
   };
   defineAll(builtins, {
     'getattr(object, name, default)': (machine, [object, name, fallback]) => {
       if (name instanceof UnknownValue) return name;
-      const value = fallback === undefined ? machine.attribute(object as Value, nameOf(machine, name)) : find(machine, object as Value, nameOf(machine, name));
+      const value =
+        fallback === undefined
+          ? machine.attribute(object as Value, nameOf(machine, name))
+          : find(machine, object as Value, nameOf(machine, name));
       return value ?? (value === null ? null : (fallback ?? null));
     },
     'hasattr(object, name)': (machine, [object, name]) => {
       if (object instanceof UnknownValue) return object;
       if (name instanceof UnknownValue) return name;
       const value = find(machine, object as Value, nameOf(machine, name));
-      return value instanceof UnknownValue && !(ownAttributes(object as Value)?.has(name as string) ?? false) ? value : value !== undefined;
+      return value instanceof UnknownValue && !(ownAttributes(object as Value)?.has(name as string) ?? false)
+        ? value
+        : value !== undefined;
     },
     'setattr(object, name, value)': (machine, [object, name, value]) => {
       if (typeof name === 'string') machine.setAttribute(object as Value, name, value as Value);
@@ -294,7 +369,11 @@ function installAttributeFunctions(builtins: Attributes, types: BuiltinTypes): v
     },
     'dir(object)': (machine, [object]) => {
       const method = specialMethod(machine, object ?? null, '__dir__');
-      if (method !== undefined && object instanceof InstanceValue && lookupInClass(object.type, '__dir__') !== types.object.attributes.get('__dir__')) {
+      if (
+        method !== undefined &&
+        object instanceof InstanceValue &&
+        lookupInClass(object.type, '__dir__') !== types.object.attributes.get('__dir__')
+      ) {
         return machine.call(method, []);
       }
       const own = ownAttributes(object ?? null);
@@ -315,7 +394,8 @@ function installNumberFunctions(builtins: Attributes): void {
       if (negative === undefined) return machine.unknown('the magnitude of a symbol');
       return negative ? machine.binary('-', 0, x as Value) : (x as Value);
     },
-    'divmod(a, b)': (machine, [a, b]) => new TupleValue([machine.binary('//', a as Value, b as Value), machine.binary('%', a as Value, b as Value)]),
+    'divmod(a, b)': (machine, [a, b]) =>
+      new TupleValue([machine.binary('//', a as Value, b as Value), machine.binary('%', a as Value, b as Value)]),
     'pow(a, b, mod)': (machine, [a, b, mod]) => {
       const power = machine.binary('**', a as Value, b as Value);
       return mod === undefined ? power : machine.binary('%', power, mod);
@@ -328,7 +408,8 @@ function installNumberFunctions(builtins: Attributes): void {
       if (isSymbolic(x)) return x;
       const value = asNumber(x as Value);
       const places = digits === undefined || digits === null ? 0 : asInteger(digits);
-      if (value === undefined || typeof places !== 'number') return machine.raise('TypeError', `type ${machine.typeOf(x as Value).name} doesn't define __round__ method`);
+      if (value === undefined || typeof places !== 'number')
+        return machine.raise('TypeError', `type ${machine.typeOf(x as Value).name} doesn't define __round__ method`);
       const rounded = roundHalfEven(value, places);
       if (!(x instanceof Float)) return x as Value;
       return digits === undefined || digits === null ? rounded : new Float(rounded);

@@ -18,7 +18,8 @@ import {
 } from '../values';
 import { defineAll, type NativeBody } from './define';
 
-const unwrap = (value: Value): Value => (value instanceof InstanceValue && value.payload !== undefined ? value.payload : value);
+const unwrap = (value: Value): Value =>
+  value instanceof InstanceValue && value.payload !== undefined ? value.payload : value;
 
 /** Rounded towards zero, exactly. */
 function fromFloat(machine: Machine, value: number): Value {
@@ -35,18 +36,24 @@ export function toInteger(machine: Machine, argument: Value, base: Value | undef
   if (typeof value === 'string') {
     const text = value.trim().replace(/_/g, '');
     const radix = base === undefined ? 10 : asInteger(base);
-    if (typeof radix === 'number' && radix !== 10) return Number.parseInt(text.replace(/^0[xob]/i, ''), radix === 0 ? 10 : radix);
+    if (typeof radix === 'number' && radix !== 10)
+      return Number.parseInt(text.replace(/^0[xob]/i, ''), radix === 0 ? 10 : radix);
     if (/^[-+]?\d+$/.test(text)) return normalise(BigInt(text.replace(/^\+/, '')));
     return machine.raise('ValueError', `invalid literal for int() with base 10: ${machine.repr(value)}`);
   }
   if (value instanceof TensorValue) {
-    return value.tensor.data?.length === 1 ? fromFloat(machine, value.tensor.data[0]) : machine.unknown('a number out of a tensor');
+    return value.tensor.data?.length === 1
+      ? fromFloat(machine, value.tensor.data[0])
+      : machine.unknown('a number out of a tensor');
   }
   for (const name of ['__int__', '__index__', '__trunc__']) {
     const method = specialMethod(machine, argument, name);
     if (method !== undefined) return machine.call(method, []);
   }
-  return machine.raise('TypeError', `int() argument must be a string or a real number, not '${machine.typeOf(argument).name}'`);
+  return machine.raise(
+    'TypeError',
+    `int() argument must be a string or a real number, not '${machine.typeOf(argument).name}'`,
+  );
 }
 
 export function toFloat(machine: Machine, argument: Value): Value {
@@ -63,11 +70,16 @@ export function toFloat(machine: Machine, argument: Value): Value {
     return machine.raise('ValueError', `could not convert string to float: ${machine.repr(value)}`);
   }
   if (value instanceof TensorValue) {
-    return value.tensor.data?.length === 1 ? new Float(value.tensor.data[0]) : machine.unknown('a number out of a tensor');
+    return value.tensor.data?.length === 1
+      ? new Float(value.tensor.data[0])
+      : machine.unknown('a number out of a tensor');
   }
   const method = specialMethod(machine, argument, '__float__');
   if (method !== undefined) return machine.call(method, []);
-  return machine.raise('TypeError', `float() argument must be a string or a real number, not '${machine.typeOf(argument).name}'`);
+  return machine.raise(
+    'TypeError',
+    `float() argument must be a string or a real number, not '${machine.typeOf(argument).name}'`,
+  );
 }
 
 /** `__new__` of a type whose instances are JavaScript values; a subclass keeps the value as its payload. */
@@ -94,7 +106,9 @@ export function installNumbers(types: BuiltinTypes): void {
   creator(types.str, (machine, [value]) => (value === undefined ? '' : machine.text(value)));
   creator(types.bool, (machine, [value]) => {
     if (value === undefined) return false;
-    return machine.truth(value) ?? (value instanceof UnknownValue ? value : machine.unknown('a truth that cannot be told'));
+    return (
+      machine.truth(value) ?? (value instanceof UnknownValue ? value : machine.unknown('a truth that cannot be told'))
+    );
   });
   defineAll(types.int.attributes, {
     'bit_length(self)': (_, [self]) => {
@@ -175,8 +189,12 @@ export function createMath(): ModuleValue {
         return withNumber(machine, base, (b) => new Float(Math.log(value) / Math.log(b)));
       }),
     'pow(x, y)': (machine, [x, y]) => withNumber(machine, x, (a) => withNumber(machine, y, (b) => new Float(a ** b))),
-    'atan2(y, x)': (machine, [y, x]) => withNumber(machine, y, (a) => withNumber(machine, x, (b) => new Float(Math.atan2(a, b)))),
-    'copysign(x, y)': (machine, [x, y]) => withNumber(machine, x, (a) => withNumber(machine, y, (b) => new Float(b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a)))),
+    'atan2(y, x)': (machine, [y, x]) =>
+      withNumber(machine, y, (a) => withNumber(machine, x, (b) => new Float(Math.atan2(a, b)))),
+    'copysign(x, y)': (machine, [x, y]) =>
+      withNumber(machine, x, (a) =>
+        withNumber(machine, y, (b) => new Float(b < 0 || Object.is(b, -0) ? -Math.abs(a) : Math.abs(a))),
+      ),
     'fmod(x, y)': (machine, [x, y]) => withNumber(machine, x, (a) => withNumber(machine, y, (b) => new Float(a % b))),
     'isnan(x)': (machine, [x]) => withNumber(machine, x, Number.isNaN),
     'isinf(x)': (machine, [x]) => withNumber(machine, x, (value) => Math.abs(value) === Infinity),
@@ -190,19 +208,27 @@ export function createMath(): ModuleValue {
       return normalise(result);
     },
     'isclose(a, b, rel_tol, abs_tol)': (machine, [a, b]) =>
-      withNumber(machine, a, (x) => withNumber(machine, b, (y) => Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y)))),
-    'modf(x)': (machine, [x]) => withNumber(machine, x, (value) => new TupleValue([new Float(value % 1), new Float(Math.trunc(value))])),
+      withNumber(machine, a, (x) =>
+        withNumber(machine, b, (y) => Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y))),
+      ),
+    'modf(x)': (machine, [x]) =>
+      withNumber(machine, x, (value) => new TupleValue([new Float(value % 1), new Float(Math.trunc(value))])),
     'prod(iterable)': (machine, [iterable]) => {
       const items = machine.elements(iterable as Value);
-      return items === null ? machine.unknown('a product of what cannot be told') : items.reduce((a, b) => machine.binary('*', a, b), 1 as Value);
+      return items === null
+        ? machine.unknown('a product of what cannot be told')
+        : items.reduce((a, b) => machine.binary('*', a, b), 1 as Value);
     },
     'fsum(iterable)': (machine, [iterable]) => {
       const items = machine.elements(iterable as Value);
-      return items === null ? machine.unknown('a sum of what cannot be told') : items.reduce((a, b) => machine.binary('+', a, b), new Float(0) as Value);
+      return items === null
+        ? machine.unknown('a sum of what cannot be told')
+        : items.reduce((a, b) => machine.binary('+', a, b), new Float(0) as Value);
     },
     'comb(n, k)': (machine, [n, k]) => {
       const [total, chosen] = [asInteger(n as Value), asInteger(k as Value)];
-      if (typeof total !== 'number' || typeof chosen !== 'number' || total > 1000) return machine.unknown('a binomial coefficient');
+      if (typeof total !== 'number' || typeof chosen !== 'number' || total > 1000)
+        return machine.unknown('a binomial coefficient');
       let result = 1n;
       for (let i = 0; i < chosen; i++) result = (result * BigInt(total - i)) / BigInt(i + 1);
       return normalise(result);
@@ -213,7 +239,8 @@ export function createMath(): ModuleValue {
       name,
       new NativeFunction(name, (machine, args) => {
         const numbers = args.map((arg) => asInteger(arg));
-        if (!numbers.every((n): n is number => typeof n === 'number')) return args.find((a) => a instanceof UnknownValue) ?? machine.unknown(`math.${name}`);
+        if (!numbers.every((n): n is number => typeof n === 'number'))
+          return args.find((a) => a instanceof UnknownValue) ?? machine.unknown(`math.${name}`);
         return numbers.reduce(step, name === 'gcd' ? 0 : 1);
       }),
     );

@@ -45,29 +45,45 @@ function change(machine: Machine, self: Value, body: (view: Value) => void): nul
 }
 
 export function installProtocol(types: BuiltinTypes): void {
-  const define = (type: keyof BuiltinTypes, name: string, body: (machine: Machine, args: readonly Value[]) => Value): void =>
-    void types[type].attributes.set(name, new NativeFunction(name, (machine, args) => body(machine, args)));
+  const define = (
+    type: keyof BuiltinTypes,
+    name: string,
+    body: (machine: Machine, args: readonly Value[]) => Value,
+  ): void => void types[type].attributes.set(name, new NativeFunction(name, (machine, args) => body(machine, args)));
   for (const type of ['list', 'tuple', 'dict', 'set'] as const) {
     if (type !== 'set') {
       define(type, '__getitem__', (machine, [self, key]) => {
         // `__missing__` belongs to the subclass, so a dict is asked as itself
         if (self instanceof DictValue) {
           const missing = machine.lookup(self, '__missing__');
-          if (missing !== undefined && machine.truth(compare(machine, 'in', key, plain(self))) === false) return machine.call(missing, [key]);
+          if (missing !== undefined && machine.truth(compare(machine, 'in', key, plain(self))) === false)
+            return machine.call(missing, [key]);
         }
         return machine.getItem(plain(self), key);
       });
     }
     define(type, '__len__', (machine, [self]) => lengthOf(machine, plain(self)) ?? 0);
-    define(type, '__iter__', (machine, [self]) => iteratorOf(machine, plain(self)) ?? machine.unknown('an iteration that cannot be told'));
+    define(
+      type,
+      '__iter__',
+      (machine, [self]) => iteratorOf(machine, plain(self)) ?? machine.unknown('an iteration that cannot be told'),
+    );
     define(type, '__contains__', (machine, [self, item]) => compare(machine, 'in', item, plain(self)));
     define(type, '__eq__', (machine, [self, other]) => compare(machine, '==', plain(self), plain(other)));
   }
   for (const type of ['list', 'dict'] as const) {
-    define(type, '__setitem__', (machine, [self, key, value]) => change(machine, self, (view) => machine.setItem(view, key, value)));
-    define(type, '__delitem__', (machine, [self, key]) => change(machine, self, (view) => machine.deleteItem(view, key)));
+    define(type, '__setitem__', (machine, [self, key, value]) =>
+      change(machine, self, (view) => machine.setItem(view, key, value)),
+    );
+    define(type, '__delitem__', (machine, [self, key]) =>
+      change(machine, self, (view) => machine.deleteItem(view, key)),
+    );
   }
-  define('list', '__reversed__', (machine, [self]) => new ListValue([...(machine.elements(plain(self)) ?? [])].reverse()));
+  define(
+    'list',
+    '__reversed__',
+    (machine, [self]) => new ListValue([...(machine.elements(plain(self)) ?? [])].reverse()),
+  );
   for (const type of ['list', 'tuple'] as const) {
     define(type, '__add__', (machine, [self, other]) => machine.binary('+', plain(self), plain(other)));
   }

@@ -51,7 +51,9 @@ function split(text: string, separator: Value | undefined, limit: number): strin
     return [...words.slice(0, limit), text.slice(rest).trimEnd()];
   }
   const parts = text.split(separator);
-  return limit < 0 || parts.length <= limit + 1 ? parts : [...parts.slice(0, limit), parts.slice(limit).join(separator)];
+  return limit < 0 || parts.length <= limit + 1
+    ? parts
+    : [...parts.slice(0, limit), parts.slice(limit).join(separator)];
 }
 
 const affix =
@@ -77,7 +79,9 @@ export function installStrings(types: BuiltinTypes): void {
     'upper(self)': simple((text) => text.toUpperCase()),
     'title(self)': simple((text) => text.toLowerCase().replace(/\b[a-z]/g, (c) => c.toUpperCase())),
     'capitalize(self)': simple((text) => text.charAt(0).toUpperCase() + text.slice(1).toLowerCase()),
-    'swapcase(self)': simple((text) => [...text].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join('')),
+    'swapcase(self)': simple((text) =>
+      [...text].map((c) => (c === c.toLowerCase() ? c.toUpperCase() : c.toLowerCase())).join(''),
+    ),
     'isdigit(self)': simple((text) => /^\d+$/.test(text)),
     'isdecimal(self)': simple((text) => /^\d+$/.test(text)),
     'isnumeric(self)': simple((text) => /^\d+$/.test(text)),
@@ -94,7 +98,8 @@ export function installStrings(types: BuiltinTypes): void {
     'rstrip(self, chars)': strip('right'),
     'startswith(self, prefix)': affix((text, part) => text.startsWith(part)),
     'endswith(self, suffix)': affix((text, part) => text.endsWith(part)),
-    'split(self, sep, maxsplit)': (machine, [self, sep, limit]) => new ListValue(split(textOf(machine, self), sep, integer(limit, -1))),
+    'split(self, sep, maxsplit)': (machine, [self, sep, limit]) =>
+      new ListValue(split(textOf(machine, self), sep, integer(limit, -1))),
     'rsplit(self, sep, maxsplit)': (machine, [self, sep, limit]) => {
       const parts = split(textOf(machine, self), sep, -1);
       const most = integer(limit, -1);
@@ -129,8 +134,10 @@ export function installStrings(types: BuiltinTypes): void {
       return end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text;
     },
     'zfill(self, width)': (machine, [self, width]) => textOf(machine, self).padStart(integer(width, 0), '0'),
-    'ljust(self, width, fill)': (machine, [self, width, fill]) => textOf(machine, self).padEnd(integer(width, 0), typeof fill === 'string' ? fill : ' '),
-    'rjust(self, width, fill)': (machine, [self, width, fill]) => textOf(machine, self).padStart(integer(width, 0), typeof fill === 'string' ? fill : ' '),
+    'ljust(self, width, fill)': (machine, [self, width, fill]) =>
+      textOf(machine, self).padEnd(integer(width, 0), typeof fill === 'string' ? fill : ' '),
+    'rjust(self, width, fill)': (machine, [self, width, fill]) =>
+      textOf(machine, self).padStart(integer(width, 0), typeof fill === 'string' ? fill : ' '),
     'center(self, width, fill)': (machine, [self, width, fill]) => {
       const text = textOf(machine, self);
       const left = (integer(width, 0) + text.length) >> 1;
@@ -144,33 +151,52 @@ export function installStrings(types: BuiltinTypes): void {
       return parts.map((part) => textOf(machine, part)).join(textOf(machine, self));
     },
   });
-  attributes.set('format', new NativeFunction('format', (machine, [self, ...rest], keywords) => formatTemplate(machine, textOf(machine, self), rest, keywords)));
+  attributes.set(
+    'format',
+    new NativeFunction('format', (machine, [self, ...rest], keywords) =>
+      formatTemplate(machine, textOf(machine, self), rest, keywords),
+    ),
+  );
   attributes.set(
     'format_map',
     new NativeFunction('format_map', (machine, [self, mapping]) => {
       const keywords = new Map<string, Value>();
-      if (mapping instanceof DictValue) for (const { key, value } of mapping.entries.values()) if (typeof key === 'string') keywords.set(key, value);
+      if (mapping instanceof DictValue)
+        for (const { key, value } of mapping.entries.values()) if (typeof key === 'string') keywords.set(key, value);
       return formatTemplate(machine, textOf(machine, self), [], keywords);
     }),
   );
 }
 
 /** `'{} {0} {name.attr[key]!r:>8}'.format(...)`. */
-function formatTemplate(machine: Machine, template: string, args: readonly Value[], keywords: ReadonlyMap<string, Value> | null): Value {
+function formatTemplate(
+  machine: Machine,
+  template: string,
+  args: readonly Value[],
+  keywords: ReadonlyMap<string, Value> | null,
+): Value {
   let next = 0;
   let unknown: UnknownValue | null = null;
-  const text = template.replace(/\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*(?:\{[^{}]*\}[^{}]*)*))?\}/g, (whole, field: string | undefined, conversion: string | undefined, spec: string | undefined) => {
-    if (whole === '{{') return '{';
-    if (whole === '}}') return '}';
-    const [, head, path] = /^([^.[]*)(.*)$/.exec(field ?? '') as RegExpExecArray;
-    let value: Value | undefined = head === '' ? args[next++] : /^\d+$/.test(head) ? args[Number(head)] : keywords?.get(head);
-    if (value === undefined) return machine.raise('IndexError', 'Replacement index out of range for positional args tuple');
-    for (const [, attribute, key] of path.matchAll(/\.(\w+)|\[([^\]]*)\]/g)) {
-      value = attribute !== undefined ? machine.attribute(value, attribute) : machine.getItem(value, /^\d+$/.test(key) ? Number(key) : key);
-    }
-    const shown = conversion === 'r' ? machine.repr(value) : formatValue(machine, value, spec ?? '');
-    if (shown instanceof UnknownValue) unknown = shown;
-    return typeof shown === 'string' ? shown : '';
-  });
+  const text = template.replace(
+    /\{\{|\}\}|\{([^{}!:]*)(?:!([rsa]))?(?::([^{}]*(?:\{[^{}]*\}[^{}]*)*))?\}/g,
+    (whole, field: string | undefined, conversion: string | undefined, spec: string | undefined) => {
+      if (whole === '{{') return '{';
+      if (whole === '}}') return '}';
+      const [, head, path] = /^([^.[]*)(.*)$/.exec(field ?? '') as RegExpExecArray;
+      let value: Value | undefined =
+        head === '' ? args[next++] : /^\d+$/.test(head) ? args[Number(head)] : keywords?.get(head);
+      if (value === undefined)
+        return machine.raise('IndexError', 'Replacement index out of range for positional args tuple');
+      for (const [, attribute, key] of path.matchAll(/\.(\w+)|\[([^\]]*)\]/g)) {
+        value =
+          attribute !== undefined
+            ? machine.attribute(value, attribute)
+            : machine.getItem(value, /^\d+$/.test(key) ? Number(key) : key);
+      }
+      const shown = conversion === 'r' ? machine.repr(value) : formatValue(machine, value, spec ?? '');
+      if (shown instanceof UnknownValue) unknown = shown;
+      return typeof shown === 'string' ? shown : '';
+    },
+  );
   return unknown ?? text;
 }

@@ -1,6 +1,14 @@
 // The built-in classes, made once for each interpreter.
 import { linearise } from '../classes';
-import { builtinTypeNames, ClassValue, DictValue, InstanceValue, ListValue, SetValue, type BuiltinTypes } from '../values';
+import {
+  builtinTypeNames,
+  ClassValue,
+  DictValue,
+  InstanceValue,
+  ListValue,
+  SetValue,
+  type BuiltinTypes,
+} from '../values';
 
 /** Bases other than `object`. */
 const bases: Readonly<Partial<Record<(typeof builtinTypeNames)[number], (typeof builtinTypeNames)[number]>>> = {

@@ -5,7 +5,16 @@ import type { ClassDefinition, FunctionDefinition, Program, Statement } from '..
 import { isSymbolic } from '../../shape/dim';
 import type { Interpreter } from '../interpreter';
 import { executeBlock } from '../statements';
-import { ClassValue, FunctionValue, InstanceValue, TensorValue, type Frame, type ModuleValue, type Scope, type Value } from '../values';
+import {
+  ClassValue,
+  FunctionValue,
+  InstanceValue,
+  TensorValue,
+  type Frame,
+  type ModuleValue,
+  type Scope,
+  type Value,
+} from '../values';
 import { shapeInAnnotation, shapeInDocstring, parseShape } from './inputs';
 import { guarded, type InputSpec } from './run';
 
@@ -40,7 +49,8 @@ export function directives(program: Program): Candidate[] {
     found.push({
       expression,
       origin: 'directive',
-      definition: named === null ? { file: program.file, start: comment.start, end: comment.end } : nameLocation(program, named),
+      definition:
+        named === null ? { file: program.file, start: comment.start, end: comment.end } : nameLocation(program, named),
       module: null,
       inputs: inputs.length > 0 ? inputs : inputsOf(named, program),
     });
@@ -66,9 +76,11 @@ export function inputsOf(node: Statement | null, program: Program): readonly Inp
         const { annotation } = parameter;
         return shapeInAnnotation(annotation === null ? null : program.text.slice(annotation.start, annotation.end));
       });
-    if (annotated.length > 0 && annotated.every((shape) => shape !== null)) return annotated.map((shape) => ({ shape, dtype: 'float32' }));
+    if (annotated.length > 0 && annotated.every((shape) => shape !== null))
+      return annotated.map((shape) => ({ shape, dtype: 'float32' }));
   }
-  const shape = shapeInDocstring(node.docstring) ?? (forward?.kind === 'function' ? shapeInDocstring(forward.docstring) : null);
+  const shape =
+    shapeInDocstring(node.docstring) ?? (forward?.kind === 'function' ? shapeInDocstring(forward.docstring) : null);
   return shape === null ? null : [{ shape, dtype: 'float32' }];
 }
 
@@ -82,13 +94,14 @@ export function calledModels(interpreter: Interpreter, program: Program, module:
     const tensors = args.filter((value) => value instanceof TensorValue);
     if (tensors.length === 0 || tensors.length !== args.length) return;
     if (tensors.some((tensor) => tensor.uninitialised || tensor.tensor.shape.some(isSymbolic))) return;
-    if (found.some((candidate) => candidate.module?.type === called.type && sameShapes(candidate.inputs, tensors))) return;
+    if (found.some((candidate) => candidate.module?.type === called.type && sameShapes(candidate.inputs, tensors)))
+      return;
     const created = called.created?.location;
     const inFile = created?.file === program.file;
     found.push({
       expression: inFile ? program.text.slice(created.start, created.end) : `${called.type.name}(...)`,
       origin: 'call',
-      definition: called.type.definition?.file === program.file ? called.type.definition : (inFile ? created : null),
+      definition: called.type.definition?.file === program.file ? called.type.definition : inFile ? created : null,
       module: called,
       inputs: tensors.map((tensor) => ({ shape: tensor.tensor.shape, dtype: tensor.tensor.dtype })),
     });
@@ -99,14 +112,19 @@ export function calledModels(interpreter: Interpreter, program: Program, module:
     if (statement.kind === 'function') {
       const fn = module.attributes.get(statement.name);
       if (fn instanceof FunctionValue && takesNoArguments(fn, 0)) guarded(interpreter, () => interpreter.call(fn, []));
-    } else if (statement.kind === 'if' && isMainGuard(program, statement)) runGuard(interpreter, program, statement.then, module);
+    } else if (statement.kind === 'if' && isMainGuard(program, statement))
+      runGuard(interpreter, program, statement.then, module);
   }
   interpreter.onModuleCall = null;
   return found;
 }
 
 function sameShapes(inputs: readonly InputSpec[] | null, tensors: readonly TensorValue[]): boolean {
-  return inputs !== null && inputs.length === tensors.length && inputs.every((spec, i) => String(spec.shape) === String(tensors[i].tensor.shape));
+  return (
+    inputs !== null &&
+    inputs.length === tensors.length &&
+    inputs.every((spec, i) => String(spec.shape) === String(tensors[i].tensor.shape))
+  );
 }
 
 const isMainGuard = (program: Program, statement: Extract<Statement, { kind: 'if' }>): boolean =>
@@ -132,7 +150,11 @@ function runGuard(interpreter: Interpreter, program: Program, body: readonly Sta
 }
 
 /** Module classes of the file that can be constructed without arguments, the file's own docstrings and annotations telling the input. */
-export function defaultModels(program: Program, module: ModuleValue, isModuleClass: (type: ClassValue) => boolean): Candidate[] {
+export function defaultModels(
+  program: Program,
+  module: ModuleValue,
+  isModuleClass: (type: ClassValue) => boolean,
+): Candidate[] {
   const found: Candidate[] = [];
   for (const statement of program.body) {
     if (statement.kind !== 'class') continue;
@@ -142,7 +164,13 @@ export function defaultModels(program: Program, module: ModuleValue, isModuleCla
     const inputs = inputsOf(statement, program);
     const builder = takesNothing(type) ? `${statement.name}()` : builderOf(program, statement.name);
     if (builder === null) continue;
-    found.push({ expression: builder, origin: inputs === null ? 'default' : 'docstring', definition, module: null, inputs });
+    found.push({
+      expression: builder,
+      origin: inputs === null ? 'default' : 'docstring',
+      definition,
+      module: null,
+      inputs,
+    });
   }
   return found;
 }
@@ -168,8 +196,8 @@ function builderOf(program: Program, className: string): string | null {
   for (const statement of program.body) {
     if (statement.kind !== 'function' || statement.returns === null) continue;
     if (program.text.slice(statement.returns.start, statement.returns.end).replace(/['"]/g, '') !== className) continue;
-    if (statement.parameters.every((p) => p.default !== null || p.kind === 'star' || p.kind === 'doubleStar')) return `${statement.name}()`;
+    if (statement.parameters.every((p) => p.default !== null || p.kind === 'star' || p.kind === 'doubleStar'))
+      return `${statement.name}()`;
   }
   return null;
 }
-

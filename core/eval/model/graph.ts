@@ -43,7 +43,10 @@ export function buildGraph(source: GraphSource): Graph<Dim> {
     output: outputTree(source.output, recording),
     parameters: tree.parameters,
     initialisation: initialisation(tree, source.steps),
-    operations: recording.operations.map((operation, i): Operation<Dim> => ({ ...operation, call: callOf.get(i) ?? null })),
+    operations: recording.operations.map((operation, i): Operation<Dim> => ({
+      ...operation,
+      call: callOf.get(i) ?? null,
+    })),
     calls: leaves.map((call) => leafCall(call, source)),
   };
 }
@@ -74,7 +77,8 @@ export function callMacs(call: RecordedCall, operations: readonly RecordedOperat
 
 function outputTree(value: Value, recording: Recording): Tree<ValueId> {
   if (value instanceof TensorValue) return recording.valueOf(value);
-  if (value instanceof TupleValue || value instanceof ListValue) return value.items.map((item) => outputTree(item, recording));
+  if (value instanceof TupleValue || value instanceof ListValue)
+    return value.items.map((item) => outputTree(item, recording));
   if (value instanceof DictValue) {
     const tree: Record<string, Tree<ValueId>> = {};
     for (const { key, value: item } of value.entries.values()) tree[String(key)] = outputTree(item, recording);
@@ -97,7 +101,9 @@ function initialisation(tree: ModuleTree, steps: readonly StorageStep[]): Initia
     if (filled.has(parameter) || tensor.uninitialised) return;
     const { data } = tensor.tensor;
     const initialiser: Initialiser =
-      data !== undefined ? { kind: 'data', data } : { kind: 'unsupported', reason: 'how this tensor is filled is not modelled' };
+      data !== undefined
+        ? { kind: 'data', data }
+        : { kind: 'unsupported', reason: 'how this tensor is filled is not modelled' };
     result.push({ parameter, elements: tensor.storage.elements ?? 0, initialiser });
   });
   return result;

@@ -52,7 +52,9 @@ export function requiredInputs(interpreter: Interpreter, module: InstanceValue):
   const forward = lookupInClass(module.type, 'forward');
   if (!(forward instanceof FunctionValue)) return 1;
   const own = forward.node.parameters.slice(1);
-  const required = own.filter((p, i) => (p.kind === 'normal' || p.kind === 'positionalOnly') && forward.defaults[i + 1] === undefined);
+  const required = own.filter(
+    (p, i) => (p.kind === 'normal' || p.kind === 'positionalOnly') && forward.defaults[i + 1] === undefined,
+  );
   interpreter.step();
   return required.length > 0 || !own.some((p) => p.kind === 'star') ? required.length : 1;
 }
@@ -61,7 +63,11 @@ export function requiredInputs(interpreter: Interpreter, module: InstanceValue):
  * Runs `forward` on inputs of unknown shape to see which layer consumes each first: its channels, features or embeddings tell the
  * input's shape; other sizes are symbols. null: not evident.
  */
-export function supposeInputs(interpreter: Interpreter, module: InstanceValue, count: number): readonly InputSpec[] | null {
+export function supposeInputs(
+  interpreter: Interpreter,
+  module: InstanceValue,
+  count: number,
+): readonly InputSpec[] | null {
   const inputs = Array.from({ length: count }, () => {
     const tensor = new TensorValue({ shape: [], dtype: 'float32' }, new Storage(null));
     tensor.uninitialised = true;
@@ -81,7 +87,13 @@ export function supposeInputs(interpreter: Interpreter, module: InstanceValue, c
   try {
     interpreter.call(module, inputs);
   } catch (error) {
-    if (!(error instanceof Found || error instanceof PythonError || error instanceof Abort || error instanceof RangeError)) throw error;
+    if (!(
+      error instanceof Found ||
+      error instanceof PythonError ||
+      error instanceof Abort ||
+      error instanceof RangeError
+    ))
+      throw error;
   } finally {
     interpreter.onModuleCall = null;
     interpreter.frame = null;
@@ -114,4 +126,3 @@ function consumes(module: InstanceValue): InputSpec | null {
   }
   return null;
 }
-

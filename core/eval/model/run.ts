@@ -9,7 +9,18 @@ import { exceptionText } from '../text';
 import type { Interpreter, StorageStep } from '../interpreter';
 import { isModule } from '../torch/moduleMembers';
 import { Recording } from '../torch/recording';
-import { Abort, InstanceValue, PythonError, Storage, TensorValue, UnknownValue, type Frame, type ModuleValue, type Scope, type Value } from '../values';
+import {
+  Abort,
+  InstanceValue,
+  PythonError,
+  Storage,
+  TensorValue,
+  UnknownValue,
+  type Frame,
+  type ModuleValue,
+  type Scope,
+  type Value,
+} from '../values';
 import { buildGraph } from './graph';
 import { countParameters, walkModules, type ModuleTree } from './walk';
 
@@ -54,15 +65,16 @@ export function evaluateIn(interpreter: Interpreter, module: ModuleValue, expres
   };
   interpreter.frame = frame;
   try {
-    return statement?.kind === 'expression' ? interpreter.evaluate(statement.value, frame) : interpreter.unknown('no expression');
+    return statement?.kind === 'expression'
+      ? interpreter.evaluate(statement.value, frame)
+      : interpreter.unknown('no expression');
   } finally {
     interpreter.frame = null;
   }
 }
 
 export type Construction =
-  | { readonly kind: 'module'; readonly module: InstanceValue }
-  | (Failure & { readonly kind: 'failed' });
+  { readonly kind: 'module'; readonly module: InstanceValue } | (Failure & { readonly kind: 'failed' });
 
 /** Why user code could not be evaluated to its end. */
 export interface Failure {
@@ -79,8 +91,14 @@ export function construct(interpreter: Interpreter, make: () => Value): Construc
   if (failure !== null) return { kind: 'failed', ...failure };
   value = value as Value;
   if (value instanceof InstanceValue && isModule(value)) return { kind: 'module', module: value };
-  if (value instanceof UnknownValue) return { kind: 'failed', reason: value.reason, location: value.location, error: null };
-  return { kind: 'failed', reason: `the expression is no nn.Module but ${interpreter.typeOf(value).name}`, location: null, error: null };
+  if (value instanceof UnknownValue)
+    return { kind: 'failed', reason: value.reason, location: value.location, error: null };
+  return {
+    kind: 'failed',
+    reason: `the expression is no nn.Module but ${interpreter.typeOf(value).name}`,
+    location: null,
+    error: null,
+  };
 }
 
 function failureOf(interpreter: Interpreter, error: unknown): Failure {
@@ -90,14 +108,20 @@ function failureOf(interpreter: Interpreter, error: unknown): Failure {
   }
   if (error instanceof Abort) return { reason: error.reason, location: interpreter.place(), error: null };
   // user code nested beyond what the stack holds
-  if (error instanceof RangeError) return { reason: 'the code is nested too deeply to evaluate', location: null, error: null };
+  if (error instanceof RangeError)
+    return { reason: 'the code is nested too deeply to evaluate', location: null, error: null };
   throw error;
 }
 
 const noInput = "the input's shape is not evident: write it above the class, as in `# convlens: input=1x3x224x224`";
 
 /** Evaluates `forward` of a constructed module on inputs of the given shapes; null: they are not evident. */
-export function runModel(interpreter: Interpreter, file: string, module: InstanceValue, request: ModelRequest): ModelRun {
+export function runModel(
+  interpreter: Interpreter,
+  file: string,
+  module: InstanceValue,
+  request: ModelRequest,
+): ModelRun {
   const steps = [...interpreter.steps];
   const failures: Failure[] = [];
   const attempt = (body: () => Value): void => {
@@ -141,8 +165,10 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
   const { output, failures, steps, inputs } = evaluation;
   const unknowns: UnknownPlace[] = [...recording.unknowns];
   for (const { reason, location } of failures) unknowns.push({ reason, location });
-  if (output instanceof UnknownValue && unknowns.length === 0) unknowns.push({ reason: output.reason, location: output.location });
-  if (tree.open && failures.length === 0) unknowns.push({ reason: 'a parameter or a submodule could not be told', location: null });
+  if (output instanceof UnknownValue && unknowns.length === 0)
+    unknowns.push({ reason: output.reason, location: output.location });
+  if (tree.open && failures.length === 0)
+    unknowns.push({ reason: 'a parameter or a submodule could not be told', location: null });
   const { expression, training, origin, definition } = request;
   const graph = buildGraph({ expression, training, recording, tree, steps, inputs, output, receptiveFields: [] });
   const macs = graph.operations.map((operation) => operation.macs);
@@ -163,11 +189,7 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
 }
 
 /** What PyTorch would raise. A model whose arguments and input are only supposed may fail for that: no alarm then. */
-function diagnosticsOf(
-  failure: Failure,
-  origin: ModelAnalysis['origin'],
-  recording: Recording,
-): Diagnostic[] {
+function diagnosticsOf(failure: Failure, origin: ModelAnalysis['origin'], recording: Recording): Diagnostic[] {
   const { error, location } = failure;
   if (error === null || location === null) return [];
   if (recording.unknowns.length > 0) return [];

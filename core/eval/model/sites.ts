@@ -23,7 +23,12 @@ export function constructionSites(file: string, runs: readonly ModelRun[]): Cons
       let site = sites.get(key);
       if (site === undefined) {
         const children = membersOf(module, '_modules');
-        site = { location, type: module.type.name, leaf: children === undefined || children.entries.size === 0, instances: [] };
+        site = {
+          location,
+          type: module.type.name,
+          leaf: children === undefined || children.entries.size === 0,
+          instances: [],
+        };
         sites.set(key, site);
       }
       site.instances.push(instanceOf(model, path, module, callsOf.get(module) ?? [], leaves, run));
@@ -46,7 +51,9 @@ function instanceOf(
     path,
     attributes: describe(module),
     parameters: [...(membersOf(module, '_parameters')?.entries.values() ?? [])].flatMap(({ key, value }) =>
-      value instanceof TensorValue ? [{ name: String(key), shape: value.uninitialised ? null : (value.tensor.shape as number[]) }] : [],
+      value instanceof TensorValue
+        ? [{ name: String(key), shape: value.uninitialised ? null : (value.tensor.shape as number[]) }]
+        : [],
     ),
     calls: calls.map((call) => leaves.indexOf(call)).filter((index) => index !== -1),
     params: subtreeParameters(module, new Set()),

@@ -47,7 +47,10 @@ export function walkModules(root: InstanceValue): ModuleTree {
     paths.set(module, path);
     const prefix = path === '' ? '' : `${path}.`;
     const passing = module.attributes.get('_non_persistent_buffers_set');
-    for (const [which, kind] of [['_parameters', 'parameter'], ['_buffers', 'buffer']] as const) {
+    for (const [which, kind] of [
+      ['_parameters', 'parameter'],
+      ['_buffers', 'buffer'],
+    ] as const) {
       const dict = membersOf(module, which);
       if (dict === undefined) continue;
       if (dict.open !== null) open = true;

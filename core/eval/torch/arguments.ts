@@ -2,13 +2,7 @@
 import { UnknownArgument, type ArgumentValue } from '../../ops/arguments';
 import { Float, type Result, type TensorType } from '../../ops/operator';
 import { SymbolicDim } from '../../shape/dim';
-import {
-  ListValue,
-  TupleValue,
-  type Machine,
-  type TensorValue,
-  type Value,
-} from '../values';
+import { ListValue, TupleValue, type Machine, type TensorValue, type Value } from '../values';
 
 /** A tensor argument that remembers which tensor it is. */
 export interface TensorArgument extends TensorType {
@@ -19,7 +13,8 @@ export const isTensorArgument = (value: unknown): value is TensorArgument =>
   typeof value === 'object' && value !== null && 'source' in value;
 
 export function toArgument(machine: Machine, value: Value): ArgumentValue {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number') return value;
+  if (value === null || typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number')
+    return value;
   if (typeof value === 'bigint') return new UnknownArgument('a very large integer');
   if (value instanceof Float || value instanceof SymbolicDim) return value;
   switch (value.kind) {

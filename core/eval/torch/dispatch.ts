@@ -37,7 +37,8 @@ export function callOperator(
   if (bound.kind === 'wrong') return machine.problem(bound.problem, 'TypeError');
   if (bound.kind === 'unknown') return machine.unknown(bound.reason);
   const outcome = applyOperator(operator, bound.value, { calledAs, method });
-  if (outcome.kind === 'wrong') return machine.problem(outcome.problem, 'RuntimeError', producers(host.recording, bound.value));
+  if (outcome.kind === 'wrong')
+    return machine.problem(outcome.problem, 'RuntimeError', producers(host.recording, bound.value));
   if (outcome.kind === 'unknown') {
     const unknown = machine.unknown(outcome.reason);
     host.recording?.unknown(outcome.reason, unknown.location);
@@ -52,14 +53,16 @@ export function callOperator(
     tensors.push(tensor);
     return tensor;
   });
-  if (host.recording !== null && tensors.length > 0) record(host, host.recording, operator, bound.value, inference, tensors);
+  if (host.recording !== null && tensors.length > 0)
+    record(host, host.recording, operator, bound.value, inference, tensors);
   const target = inPlaceTarget(args, bound.value, calledAs, method);
   if (target !== null && result instanceof TensorValue) {
     if (inference.initialiser !== undefined) machine.initialise(target, inference.initialiser);
     machine.rebind(target, result);
     return target;
   }
-  if (inference.initialiser !== undefined && tensors.length === 1) machine.initialise(tensors[0], inference.initialiser);
+  if (inference.initialiser !== undefined && tensors.length === 1)
+    machine.initialise(tensors[0], inference.initialiser);
   return result;
 }
 
@@ -72,7 +75,8 @@ function producers(recording: Recording | null, bound: ReadonlyMap<string, Argum
     const { source } = recording.values[value.source.valueId];
     if (source.kind !== 'operation') continue;
     const { location, operator } = recording.operations[source.operation];
-    if (location !== null) places.push({ location, message: `${formatShape(value.shape)} comes from this ${operator}` });
+    if (location !== null)
+      places.push({ location, message: `${formatShape(value.shape)} comes from this ${operator}` });
   }
   return places;
 }
@@ -96,7 +100,9 @@ function inPlaceTarget(
 
 /** Without the mark of whose argument it was. */
 const plain = (type: TensorType): TensorType =>
-  type.data === undefined ? { shape: type.shape, dtype: type.dtype } : { shape: type.shape, dtype: type.dtype, data: type.data };
+  type.data === undefined
+    ? { shape: type.shape, dtype: type.dtype }
+    : { shape: type.shape, dtype: type.dtype, data: type.data };
 
 export function elementCount(shape: readonly Dim[]): number | null {
   const count = product(shape);

@@ -25,7 +25,8 @@ import type { RecordedCall, Recording } from './recording';
 
 export function installModuleBase(types: BuiltinTypes): void {
   const { attributes } = types.ModuleBase;
-  const define = (name: string, call: NativeFunction['call']): void => void attributes.set(name, new NativeFunction(name, call));
+  const define = (name: string, call: NativeFunction['call']): void =>
+    void attributes.set(name, new NativeFunction(name, call));
   define('__init__', (machine, [self]) => {
     if (!(self instanceof InstanceValue)) return null;
     machine.touch(self);
@@ -55,7 +56,8 @@ export function installModuleBase(types: BuiltinTypes): void {
       }
     }
     machine.touch(self);
-    if (!self.attributes.delete(name)) machine.raise('AttributeError', `'${self.type.name}' object has no attribute '${name}'`);
+    if (!self.attributes.delete(name))
+      machine.raise('AttributeError', `'${self.type.name}' object has no attribute '${name}'`);
     return null;
   });
   define('__call__', (machine, args, keywords) => callModule(machine, args[0], args.slice(1), keywords));
@@ -69,7 +71,10 @@ function setMember(machine: Machine, self: InstanceValue, name: string, value: V
   const isChild = value instanceof InstanceValue && value.type.mro.includes(machine.types.ModuleBase);
   if (parameters === undefined || modules === undefined || buffers === undefined) {
     if (isParameter || isChild) {
-      machine.raise('AttributeError', `cannot assign ${isParameter ? 'parameters' : 'module'} before Module.__init__() call`);
+      machine.raise(
+        'AttributeError',
+        `cannot assign ${isParameter ? 'parameters' : 'module'} before Module.__init__() call`,
+      );
     }
     setPlain(machine, self, name, value);
     return;
@@ -91,9 +96,16 @@ function setMember(machine: Machine, self: InstanceValue, name: string, value: V
   else if (value instanceof TensorValue && value.type === machine.types.Buffer) into(buffers);
   else if (parameters.entries.has(name) && (value === null || value instanceof UnknownValue)) into(parameters);
   else if (parameters.entries.has(name) && value instanceof TensorValue) {
-    machine.raise('TypeError', `cannot assign '${machine.typeOf(value).name}' as parameter '${name}' (torch.nn.Parameter or None expected)`);
+    machine.raise(
+      'TypeError',
+      `cannot assign '${machine.typeOf(value).name}' as parameter '${name}' (torch.nn.Parameter or None expected)`,
+    );
   } else if (modules.entries.has(name) && (value === null || value instanceof UnknownValue)) into(modules);
-  else if (buffers.entries.has(name) && (value === null || value instanceof TensorValue || value instanceof UnknownValue)) into(buffers);
+  else if (
+    buffers.entries.has(name) &&
+    (value === null || value instanceof TensorValue || value instanceof UnknownValue)
+  )
+    into(buffers);
   else setPlain(machine, self, name, value);
 }
 
@@ -166,7 +178,12 @@ function recordCall(
 }
 
 /** `_forward_pre_hooks` of the module: (hook, with_kwargs) by id, as module.py registers them. */
-function runPreHooks(machine: Machine, self: InstanceValue, args: readonly Value[], keywords: Keywords): readonly Value[] {
+function runPreHooks(
+  machine: Machine,
+  self: InstanceValue,
+  args: readonly Value[],
+  keywords: Keywords,
+): readonly Value[] {
   let inputs = args;
   for (const [hook, withKeywords] of hooksOf(self, '_forward_pre_hooks')) {
     const given: Value[] = [self, new TupleValue(inputs)];
@@ -238,7 +255,8 @@ export function describe(self: InstanceValue): Readonly<Record<string, Attribute
 }
 
 function plainValue(value: Value): AttributeValue<Dim> | undefined {
-  if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value;
+  if (value === null || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string')
+    return value;
   if (value instanceof Float) return value.value;
   if (isSymbolic(value)) return value;
   if (value instanceof TupleValue || value instanceof ListValue) {
@@ -274,4 +292,3 @@ export function firstTensor(value: Value): TensorValue | null {
   }
   return null;
 }
-

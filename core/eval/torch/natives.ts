@@ -26,16 +26,29 @@ import {
 } from '../values';
 
 export function installTensorClasses(types: BuiltinTypes): void {
-  const creator = (type: ClassValue, make: (machine: Machine, type: ClassValue, args: readonly Value[], keywords: ReadonlyMap<string, Value> | null) => Value): void => {
+  const creator = (
+    type: ClassValue,
+    make: (
+      machine: Machine,
+      type: ClassValue,
+      args: readonly Value[],
+      keywords: ReadonlyMap<string, Value> | null,
+    ) => Value,
+  ): void => {
     type.attributes.set(
       '__new__',
-      new StaticMethod(new NativeFunction('__new__', (machine, [own, ...args], keywords) => make(machine, own as ClassValue, args, keywords))),
+      new StaticMethod(
+        new NativeFunction('__new__', (machine, [own, ...args], keywords) =>
+          make(machine, own as ClassValue, args, keywords),
+        ),
+      ),
     );
     type.attributes.set('__init__', new NativeFunction('__init__', () => null));
   };
   creator(types.Tensor, (machine, own, args) => {
     const first = args[0];
-    if (first instanceof ListValue || first instanceof TupleValue || first instanceof TensorValue) return machine.applyOperator('tensor', [first], null);
+    if (first instanceof ListValue || first instanceof TupleValue || first instanceof TensorValue)
+      return machine.applyOperator('tensor', [first], null);
     const made = machine.applyOperator('empty', args.length === 0 ? [0] : args, null);
     if (made instanceof TensorValue && own !== types.Tensor) made.type = own;
     return made;
@@ -84,14 +97,23 @@ function aliasOf(data: Value): TensorValue {
 export function createNatives(types: BuiltinTypes): ModuleValue {
   const module = new ModuleValue('_convlens', null);
   const { attributes } = module;
-  for (const name of ['ModuleBase', 'Tensor', 'Parameter', 'Buffer', 'UninitializedParameter', 'UninitializedBuffer'] as const) {
+  for (const name of [
+    'ModuleBase',
+    'Tensor',
+    'Parameter',
+    'Buffer',
+    'UninitializedParameter',
+    'UninitializedBuffer',
+  ] as const) {
     attributes.set(name, types[name]);
   }
-  const define = (name: string, call: NativeFunction['call']): void => void attributes.set(name, new NativeFunction(name, call, false));
+  const define = (name: string, call: NativeFunction['call']): void =>
+    void attributes.set(name, new NativeFunction(name, call, false));
   define('unknown', (machine, [reason]) => machine.unknown(typeof reason === 'string' ? reason : 'not told'));
   define('is_unknown', (_, [value]) => value instanceof UnknownValue);
   define('initialise', (machine, [tensor, kind, ...numbers]) => {
-    if (tensor instanceof TensorValue && typeof kind === 'string') machine.initialise(tensor, initialiserOf(kind, numbers));
+    if (tensor instanceof TensorValue && typeof kind === 'string')
+      machine.initialise(tensor, initialiserOf(kind, numbers));
     return null;
   });
   define('problem', (machine, [code], keywords) => {
@@ -124,14 +146,25 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
   define('copy', (machine, [value]) => shallowCopy(machine, value));
   define('deepcopy', (machine, [value]) => deepCopy(machine, value, new Map()));
   define('signature', (machine, [callable]) => {
-    let fn = typeof callable === 'object' && callable !== null && callable.kind === 'method' ? callable.callable : callable;
-    for (let inner: Value | undefined = fn; inner instanceof FunctionValue; inner = inner.attributes?.get('__wrapped__')) fn = inner;
+    let fn =
+      typeof callable === 'object' && callable !== null && callable.kind === 'method' ? callable.callable : callable;
+    for (
+      let inner: Value | undefined = fn;
+      inner instanceof FunctionValue;
+      inner = inner.attributes?.get('__wrapped__')
+    )
+      fn = inner;
     if (!(fn instanceof FunctionValue)) return machine.unknown('the signature of a function');
     const skip = typeof callable === 'object' && callable !== null && callable.kind === 'method' ? 1 : 0;
     return new ListValue(
       fn.node.parameters.slice(skip).map((parameter, i) => {
         const fallback = fn.defaults[i + skip];
-        return new TupleValue([parameter.name, parameter.kind === 'normal' ? 'positional' : parameter.kind, fallback !== undefined, fallback ?? null]);
+        return new TupleValue([
+          parameter.name,
+          parameter.kind === 'normal' ? 'positional' : parameter.kind,
+          fallback !== undefined,
+          fallback ?? null,
+        ]);
       }),
     );
   });
@@ -140,7 +173,8 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
 
 function initialiserOf(kind: string, values: readonly Value[]): Initialiser {
   const numbers = values.map((value) => asNumber(value));
-  if (kind !== 'unsupported' && numbers.includes(undefined)) return { kind: 'unsupported', reason: `${kind} by numbers that cannot be told` };
+  if (kind !== 'unsupported' && numbers.includes(undefined))
+    return { kind: 'unsupported', reason: `${kind} by numbers that cannot be told` };
   const [a, b, c, d] = numbers as number[];
   switch (kind) {
     case 'constant':
@@ -178,7 +212,8 @@ function shallowCopy(machine: Machine, value: Value): Value {
     return copy;
   }
   if (value instanceof ListValue) return new ListValue([...value.items], value.type);
-  if (value instanceof DictValue || value instanceof SetValue) return machine.call(machine.attribute(value, 'copy'), []);
+  if (value instanceof DictValue || value instanceof SetValue)
+    return machine.call(machine.attribute(value, 'copy'), []);
   return value;
 }
 

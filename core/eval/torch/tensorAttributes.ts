@@ -11,7 +11,9 @@ function methodOf(name: string): NativeFunction | undefined {
   if (cached !== undefined) return cached;
   const operator = operatorsByMethod.get(name);
   if (operator === undefined) return undefined;
-  const made = new NativeFunction(name, (machine, args, keywords) => callOperator(machine, operator, args, keywords, name, true));
+  const made = new NativeFunction(name, (machine, args, keywords) =>
+    callOperator(machine, operator, args, keywords, name, true),
+  );
   methods.set(name, made);
   return made;
 }
@@ -19,7 +21,9 @@ function methodOf(name: string): NativeFunction | undefined {
 /** undefined: a tensor has no such attribute. A null tensor stands for the class: methods unbound. */
 export function tensorAttribute(machine: Machine, tensor: TensorValue | null, name: string): Value | undefined {
   if (tensor?.uninitialised === true && name === 'materialize') {
-    return new NativeFunction('materialize', (m, [shape, ...rest]) => materialise(m, tensor, rest.length === 0 ? shape : new TupleValue([shape, ...rest])));
+    return new NativeFunction('materialize', (m, [shape, ...rest]) =>
+      materialise(m, tensor, rest.length === 0 ? shape : new TupleValue([shape, ...rest])),
+    );
   }
   if (tensor !== null) {
     const property = operatorsByProperty.get(name);
@@ -63,6 +67,7 @@ function materialise(machine: Machine, tensor: TensorValue, shape: Value): Value
   tensor.tensor = made.tensor;
   tensor.storage = made.storage;
   tensor.uninitialised = false;
-  if (tensor.type === machine.types.UninitializedParameter || tensor.type === machine.types.UninitializedBuffer) tensor.type = null;
+  if (tensor.type === machine.types.UninitializedParameter || tensor.type === machine.types.UninitializedBuffer)
+    tensor.type = null;
   return null;
 }

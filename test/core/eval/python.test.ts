@@ -17,13 +17,26 @@ beforeAll(async () => {
 
 describe.each(cases)('%s', (name) => {
   const text = readFileSync(join(import.meta.dirname, 'cases', name), 'utf8');
-  const golden = JSON.parse(readFileSync(join(root, 'golden', 'python', name.replace('.py', '.json')), 'utf8')) as Record<string, string>;
+  const golden = JSON.parse(
+    readFileSync(join(root, 'golden', 'python', name.replace('.py', '.json')), 'utf8'),
+  ) as Record<string, string>;
+  let values: ReadonlyMap<string, string> | undefined;
   const evaluate = (): ReadonlyMap<string, string> => {
-    const interpreter = new Interpreter({ programs: createPrograms(parser, () => false), host: { readText: () => undefined }, roots: [] });
+    if (values !== undefined) return values;
+    const interpreter = new Interpreter({
+      programs: createPrograms(parser, () => false),
+      host: { readText: () => undefined },
+      roots: [],
+    });
     const file = `cases/${name}`;
     const module = interpreter.modules.addFile(file, interpreter.parse(file, text));
     module.load?.();
-    return new Map([...module.attributes].filter(([key]) => key.startsWith('r_')).map(([key, value]) => [key, interpreter.repr(value)]));
+    values = new Map(
+      [...module.attributes]
+        .filter(([key]) => key.startsWith('r_'))
+        .map(([key, value]) => [key, interpreter.repr(value)]),
+    );
+    return values;
   };
   it.each(Object.entries(golden))('%s', (key, expected) => {
     expect(evaluate().get(key)).toBe(expected);
