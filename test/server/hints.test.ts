@@ -45,14 +45,14 @@ it('shows the range and the count of a layer that is constructed several times',
         def __init__(self, cin, cout):
             super().__init__()
             self.depthwise = nn.Conv2d(cin, cin, 3, padding=1, groups=cin, bias=False)
-            #                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint: 8–16 · 8² · 72–144 · ·×2
+            #                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint: 8–16 · 8² · 72–144 ·×2
             self.pointwise = nn.Conv2d(cin, cout, 1, bias=False)
-            #                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint: 8–16→16–32 · 8² · ·×2
+            #                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint: 8–16→16–32 · 8² ·×2
 
         def forward(self, x):
             return self.pointwise(self.depthwise(x))
-            #                     ^^^^^^^^^^^^^^^^^ hint: 1×8–16×8×8 · ·×2
-            #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint: 1×16–32×8×8 · ·×2
+            #                     ^^^^^^^^^^^^^^^^^ hint: 1×8–16×8×8 ·×2
+            #      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ hint: 1×16–32×8×8 ·×2
 
     class Net(nn.Module):
         """Input: (1, 8, 8, 8)"""

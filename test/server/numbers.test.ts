@@ -50,7 +50,9 @@ it('shortens, then drops the least important part of a label', () => {
     { text: '4.72M', importance: 3 },
     { text: '·×6', importance: 1 },
   ];
-  expect(fitLabel(parts)).toBe('512→1024 · 56² · ·×6');
+  expect(fitLabel(parts)).toBe('512→1024 · 112²→56² ·×6');
+  expect(fitLabel([{ text: '512→16384', importance: 0 }, ...parts.slice(1)])).toBe('512→16384 · 112²→56² ·×6');
+  expect(fitLabel([{ text: '16384→16384', importance: 0 }, ...parts.slice(1)])).toBe('16384→16384 · 56² ·×6');
   expect(fitLabel(parts.slice(0, 2))).toBe('512→1024 · 112²→56²');
   expect(fitLabel([{ text: 'x'.repeat(40), importance: 0 }])).toHaveLength(longestLabel);
 });

@@ -1,6 +1,6 @@
 // The label at a layer's constructor: channels in and out, space, params, and how many modules the call constructs.
 //
-//     nn.Conv2d(64, 128, 3, padding=1) 64→128 · 28² · 73.9K        nn.Conv2d(c, c, 3, groups=c) 32–128 · 7²–28² · ·×3
+//     nn.Conv2d(64, 128, 3, padding=1) 64→128 · 28² · 73.9K        nn.Conv2d(c, c, 3, groups=c) 32–128 · 28²–7² ·×3
 import type { ConstructionSite, FileAnalysis, Instance } from '../../../core/analysis';
 import { shapesOf } from '../../../core/report/serialise';
 import { dimEquals, formatDim, type Dim } from '../../../core/shape/dim';

@@ -1,4 +1,5 @@
-// Labels of inlay hints: parts joined by a middle dot, at most 24 characters; what does not fit is left to the tooltip.
+// Labels of inlay hints: parts joined by a middle dot, at most 24 characters; what does not fit is left to the tooltip. A count
+// such as `·×3` brings its own dot.
 //
 //     fitLabel([{ text: '64→128', importance: 0 }, { text: '56²→28²', short: '28²', importance: 2 }, ...])
 export const longestLabel = 24;
@@ -28,4 +29,5 @@ export function fitLabel(parts: readonly LabelPart[]): string {
   return join(kept);
 }
 
-const join = (parts: readonly LabelPart[]): string => parts.map((part) => part.text).join(' · ');
+const join = (parts: readonly LabelPart[]): string =>
+  parts.map(({ text }, i) => (i === 0 ? text : text.startsWith('·') ? ` ${text}` : ` · ${text}`)).join('');

@@ -96,7 +96,7 @@ function figures(instances: readonly Instance[], analysis: FileAnalysis, text: T
   // A column that says nothing, such as the weight of a pooling layer, is left out.
   const used = head.map((_, column) => column).filter((column) => rows.some((row) => row[column] !== ''));
   const pick = (cells: readonly string[]): readonly string[] => used.map((column) => cells[column]);
-  const right = used.flatMap((column, i) => ([2, 3, 6].includes(column) ? [i] : []));
+  const right = used.flatMap((column, i) => ([1, 2, 3, 4, 5, 6].includes(column) ? [i] : []));
   const more = instances.length - rows.length;
   const rest = more > 0 ? `\n\n${text('moreInstances', { count: more })}` : '';
   return rows.length === 0 ? '' : table(pick(head), rows.map(pick), right) + rest;
