@@ -1,6 +1,8 @@
 // One output of a convolution taken apart: for each input channel the window of the input, the kernel's slice, their products and
 // their sum, then the total. What one would write down to compute it by hand.
+import { windowIndices } from '../shape/window';
 import { firstInput, type Convolution } from './convolve';
+import { windowAxis, type Pair } from './geometry';
 import { kernelMatrix, valueAt, type Matrix } from './tensors';
 
 export interface OutputPosition {
@@ -65,11 +67,10 @@ function termOf(convolution: Convolution, position: OutputPosition, first: numbe
 
 function cellsAt(convolution: Convolution, channel: number, { row, column }: OutputPosition): WindowCell[][] {
   const { input, weight, settings } = convolution;
-  const { stride, padding, dilation } = settings;
-  return Array.from({ length: weight.height }, (_, u) =>
-    Array.from({ length: weight.width }, (_, v) => {
-      const y = row * stride[0] - padding.top + u * dilation[0];
-      const x = column * stride[1] - padding.left + v * dilation[1];
+  const kernel: Pair = [weight.height, weight.width];
+  const columns = windowIndices(column, windowAxis(kernel, settings, 1));
+  return windowIndices(row, windowAxis(kernel, settings, 0)).map((y) =>
+    columns.map((x) => {
       const inside = y >= 0 && y < input.height && x >= 0 && x < input.width;
       return { row: y, column: x, value: inside ? valueAt(input, channel, y, x) : 0, padding: !inside };
     }),

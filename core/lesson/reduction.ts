@@ -67,9 +67,6 @@ function reducePadding(layer: LayerSettings, kernel: Pair, dilation: Pair): Padd
 function reduceInput(input: Pair, span: Pair, stride: Pair, padding: Padding): Pair {
   const padded: Pair = [padding.top + padding.bottom, padding.left + padding.right];
   return each(input, (size, axis) =>
-    Math.min(
-      size,
-      Math.max((most.outputs - 1) * stride[axis] + span[axis] - padded[axis], span[axis] === 1 ? 1 : span[axis] + 1),
-    ),
+    Math.min(size, Math.max((most.outputs - 1) * stride[axis] + span[axis] - padded[axis], span[axis])),
   );
 }

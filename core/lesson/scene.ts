@@ -3,7 +3,7 @@
 import type { Convolution } from './convolve';
 import type { LayerSettings } from './cost';
 import { exampleDepthwise, exampleInput, examplePointwise, exampleStandard } from './example';
-import { plainSettings } from './geometry';
+import { plainMotion, plainSettings } from './geometry';
 import type { SeparableConvolution } from './separable';
 import { emptyMap, weightAt, type FeatureMap, type Kernels } from './tensors';
 
@@ -23,7 +23,7 @@ export const exampleScene: Scene = {
     depthwiseBias: null,
     pointwise: examplePointwise,
     pointwiseBias: null,
-    settings: plainSettings,
+    settings: plainMotion,
   },
 };
 
@@ -39,7 +39,7 @@ export function layerScene(layer: LayerSettings, groups: number): Scene {
   const depthwise = filledKernels(inChannels, 1, height, width, 3);
   const legal = groups > 1 && outChannels % groups === 0 && inChannels % groups === 0;
   const biasOf = (count: number, seed: number): readonly number[] | null =>
-    bias ? [...smallNumbers(count, seed, [0, 1, -1, 2])] : null;
+    bias ? [...smallNumbers(count, seed, [1, -1, 2])] : null;
   const settings = { stride, padding, dilation };
   return {
     standard: { input, weight: standardWeight, bias: biasOf(outChannels, 5), settings: { ...settings, groups: 1 } },

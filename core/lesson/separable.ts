@@ -2,7 +2,7 @@
 // (a 1×1 convolution that mixes the channels). Howard et al., MobileNets, 2017; Chollet, Xception, 2017.
 import { known, type Outcome } from '../base/outcome';
 import { convolve, type Convolution } from './convolve';
-import { plainSettings, type ConvolutionSettings } from './geometry';
+import { plainSettings, type WindowSettings } from './geometry';
 import { weightAt, type FeatureMap, type Kernels } from './tensors';
 
 export interface SeparableConvolution {
@@ -14,7 +14,7 @@ export interface SeparableConvolution {
   readonly pointwise: Kernels;
   readonly pointwiseBias: readonly number[] | null;
   /** Of the depthwise step; its `groups` is the number of channels. The pointwise step has stride 1 and no padding. */
-  readonly settings: Omit<ConvolutionSettings, 'groups'>;
+  readonly settings: WindowSettings;
 }
 
 export interface SeparableResult {
