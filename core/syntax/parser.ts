@@ -14,6 +14,7 @@ import type { Language, Program } from './ast';
 import type { Grammar } from './grammar';
 import { Lowering, type Dispatch } from './lowering';
 import { createPython } from './python/index';
+import { RepairedText, type Repair, type RepairEdit } from './repair';
 import { FlatTree, readTree } from './tree';
 
 /** The bytes of `web-tree-sitter.wasm` and of the grammars in `@vscode/tree-sitter-wasm`. */
@@ -32,6 +33,17 @@ export interface Parser {
   forget(file: string): void;
   /** Frees everything; the parser is of no use afterwards. */
   dispose(): void;
+}
+
+/** A language: its grammar, its lowering, and how to repair a text that does not parse. */
+interface Front {
+  readonly grammar: Grammar;
+  readonly dispatch: Dispatch;
+  readonly repair?: Repair;
+  /** What to take out where `repair` was not enough. */
+  readonly removal?: Repair;
+  /** The text may need a repair although it parses: the grammar lets some statements go on over the end of their line. */
+  readonly isSuspect?: (tree: FlatTree, text: string) => boolean;
 }
 
 interface Kept {
@@ -57,7 +69,7 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
     kept.delete(file);
   };
 
-  const languageOf = (language: Language): { grammar: Grammar; dispatch: Dispatch } => {
+  const frontOf = (language: Language): Front => {
     if (language !== 'python') throw new Error(`no grammar for ${language}`);
     return python;
   };
@@ -66,8 +78,8 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
     parse(file, text, language) {
       const before = kept.get(file);
       if (before?.text === text && before.language === language) return before.program;
-      const { grammar, dispatch } = languageOf(language);
-      parser.setLanguage(grammar.language);
+      const front = frontOf(language);
+      parser.setLanguage(front.grammar.language);
       let previous: Tree | null = null;
       if (before?.language === language) {
         before.tree.edit(differenceOf(before.text, text));
@@ -76,7 +88,22 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
       const tree = parser.parse(text, previous);
       if (tree === null) throw new Error('tree-sitter returned no tree');
       forget(file);
-      const program = convert(file, text, language, tree, grammar, dispatch, flat);
+      readTree(tree, front.grammar, text, flat);
+      if (flat.severity > 0 || front.isSuspect?.(flat, text)) readRepaired(parser, front, tree, text, flat);
+      const lowering = new Lowering(flat, text, front.grammar, front.dispatch);
+      const body = flat.kinds[0] === 0 ? front.dispatch.recover(lowering, 0) : lowering.block(0);
+      const { comments, problems: errors } = flat;
+      const program: Program = {
+        kind: 'program',
+        start: 0,
+        end: text.length,
+        file,
+        language,
+        text,
+        body,
+        comments,
+        errors,
+      };
       kept.set(file, { language, text, tree, program });
       if (kept.size > KEPT_TREES) forget(kept.keys().next().value!);
       return program;
@@ -89,29 +116,50 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
   };
 }
 
-function convert(
-  file: string,
-  text: string,
-  language: Language,
-  tree: Tree,
-  grammar: Grammar,
-  dispatch: Dispatch,
-  flat: FlatTree,
-): Program {
-  readTree(tree, grammar, text, flat);
-  const lowering = new Lowering(flat, text, grammar, dispatch);
-  const body = flat.kinds[0] === 0 ? dispatch.recover(lowering, 0) : lowering.block(0);
-  return {
-    kind: 'program',
-    start: 0,
-    end: text.length,
-    file,
-    language,
-    text,
-    body,
-    comments: flat.comments,
-    errors: flat.problems,
+/** How often lines are taken out before what is left in error is taken as it is. */
+const REMOVALS = 3;
+
+/** Reads into `flat` the best tree of the text and its repairs. */
+function readRepaired(parser: TreeSitterParser, front: Front, tree: Tree, text: string, flat: FlatTree): void {
+  if (front.repair === undefined) return;
+  // A text that parses is repaired only where it is suspect: any repair that parses is better.
+  let best: { readonly severity: number; readonly edits: readonly RepairEdit[] | null } = {
+    severity: Math.max(flat.severity, 1),
+    edits: null,
   };
+  let last = best.edits;
+  const attempt = (edits: readonly RepairEdit[]): void => {
+    const repaired = new RepairedText(text, edits);
+    const repairedTree = parser.parse(repaired.text);
+    if (repairedTree === null) return;
+    readTree(repairedTree, front.grammar, text, flat, repaired);
+    repairedTree.delete();
+    last = edits;
+    if (flat.severity < best.severity) best = { severity: flat.severity, edits };
+  };
+  const edits = front.repair(text, flat.problems);
+  if (edits.length > 0) attempt(edits);
+  for (let round = 0; round < REMOVALS && flat.severity > 0 && front.removal !== undefined; round++) {
+    const removed = front.removal(
+      text,
+      flat.problems.filter((problem) => problem.missing === undefined),
+    );
+    if (removed.length === 0) break;
+    attempt(merge(last ?? [], removed));
+  }
+  if (best.edits === null) {
+    if (last !== null) readTree(tree, front.grammar, text, flat);
+    return;
+  }
+  if (best.edits !== last) attempt(best.edits);
+  for (const { start, end, silent } of best.edits) if (start < end && !silent) flat.problems.push({ start, end });
+  flat.problems.sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** The edits of `removed`, and those of `edits` outside them. */
+function merge(edits: readonly RepairEdit[], removed: readonly RepairEdit[]): RepairEdit[] {
+  const outside = edits.filter((edit) => !removed.some((line) => edit.start <= line.end && edit.end >= line.start));
+  return [...outside, ...removed].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
 /** The one edit that turns `before` into `after`: what is left between their common beginning and end. */

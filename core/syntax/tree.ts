@@ -6,6 +6,7 @@
 import type { Tree } from 'web-tree-sitter';
 import type { Comment, SyntaxProblem } from './ast';
 import type { Grammar } from './grammar';
+import { severityOf, type RepairedText } from './repair';
 
 export class FlatTree {
   /** Symbol ids; 0 is an ERROR. */
@@ -22,6 +23,8 @@ export class FlatTree {
   count = 0;
   comments: Comment[] = [];
   problems: SyntaxProblem[] = [];
+  /** How much of the text is not understood; what a repair inserted does not count. */
+  severity = 0;
 
   grow(): void {
     const size = this.kinds.length * 2;
@@ -35,10 +38,11 @@ export class FlatTree {
   }
 }
 
-/** Reads `tree` into `flat`, whose arrays are reused. */
-export function readTree(tree: Tree, grammar: Grammar, text: string, flat: FlatTree): void {
+/** Reads `tree` into `flat`, whose arrays are reused. With `repaired`, the tree is of the repaired text; offsets are the original's. */
+export function readTree(tree: Tree, grammar: Grammar, text: string, flat: FlatTree, repaired?: RepairedText): void {
   const { named, leaves, textLeaves, fieldless, extras, comment } = grammar;
-  const hasErrors = tree.rootNode.hasError;
+  const hasErrors = repaired !== undefined || tree.rootNode.hasError;
+  const unparsed: SyntaxProblem[] = [];
   const cursor = tree.walk();
   const parents: number[] = [];
   flat.comments = [];
@@ -68,11 +72,16 @@ export function readTree(tree: Tree, grammar: Grammar, text: string, flat: FlatT
           flat.starts[node] = cursor.startIndex;
           flat.ends[node] = cursor.endIndex;
         }
-        const start = flat.starts[node];
-        const end = flat.ends[node];
-        const missing = start === end && cursor.nodeIsMissing;
+        const from = flat.starts[node];
+        const to = flat.ends[node];
+        const start = (flat.starts[node] = repaired?.toOriginal(from) ?? from);
+        const end = (flat.ends[node] = repaired?.toOriginal(to) ?? to);
+        const inserted = repaired?.isInserted(from, to) ?? false;
+        const missing = inserted || (from === to && cursor.nodeIsMissing);
         if (kind === 0 || missing) {
           flat.problems.push(missing ? { start, end, missing: grammar.names[kind] } : { start, end });
+          if (!inserted) unparsed.push({ start, end });
+          else flat.broken[node] = 1;
           markBroken(parents, flat, grammar);
         }
       }
@@ -88,6 +97,7 @@ export function readTree(tree: Tree, grammar: Grammar, text: string, flat: FlatT
       if (!cursor.gotoParent()) {
         cursor.delete();
         flat.count = node;
+        flat.severity = severityOf(unparsed);
         return;
       }
       flat.next[parents.pop()!] = node;

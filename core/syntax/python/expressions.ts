@@ -53,7 +53,7 @@ export function isDottedName(text: string, start: number, end: number): boolean 
 }
 
 /** `a.b.c` as nested attributes. */
-function dottedName(text: string, start: number): Expression {
+export function dottedName(text: string, start: number): Expression {
   const [first, ...rest] = text.split('.');
   let end = start + first.length;
   let result: Expression = { kind: 'name', start, end, name: first };

@@ -2,6 +2,8 @@
 import type { Language as TreeSitterLanguage } from 'web-tree-sitter';
 import { createGrammar, type Grammar } from '../grammar';
 import { createDispatch, type Dispatch } from '../lowering';
+import type { Repair } from '../repair';
+import type { FlatTree } from '../tree';
 import { compoundStatements } from './compound';
 import { comprehensions } from './comprehensions';
 import { definitions } from './definitions';
@@ -9,7 +11,9 @@ import { expressions, isDottedName } from './expressions';
 import { imports } from './imports';
 import { isPlainString, literals } from './literals';
 import { recover } from './recover';
+import { removeLines, repair } from './repair';
 import { simpleStatements } from './statements';
+import { isSuspect } from './suspect';
 
 const FIELDLESS = [
   'module',
@@ -47,7 +51,13 @@ const FIELDLESS = [
   'if_clause',
 ];
 
-export function createPython(language: TreeSitterLanguage): { grammar: Grammar; dispatch: Dispatch } {
+export function createPython(language: TreeSitterLanguage): {
+  grammar: Grammar;
+  dispatch: Dispatch;
+  repair: Repair;
+  removal: Repair;
+  isSuspect: (tree: FlatTree, text: string) => boolean;
+} {
   const grammar = createGrammar(language, {
     leaves: [
       'identifier', 'integer', 'float', 'true', 'false', 'none', 'ellipsis', 'string_start', 'string_content', 'string_end',
@@ -62,7 +72,7 @@ export function createPython(language: TreeSitterLanguage): { grammar: Grammar; 
       'argument_list', 'keyword_argument', 'list_splat', 'dictionary_splat', 'pair', 'slice', 'for_in_clause', 'if_clause',
       'interpolation', 'format_specifier', 'format_expression', 'string_content', 'lambda_parameters', 'type', 'generic_type',
       'type_parameter', 'expression_list', 'pattern_list', 'list_splat_pattern', 'with_clause', 'with_item', 'as_pattern',
-      'as_pattern_target', 'dotted_name', 'aliased_import', 'relative_import', 'assignment', 'augmented_assignment',
+      'as_pattern_target', 'dotted_name', 'aliased_import', 'relative_import',
     ], // prettier-ignore
   });
   const dispatch = createDispatch(grammar, {
@@ -70,5 +80,5 @@ export function createPython(language: TreeSitterLanguage): { grammar: Grammar; 
     statements: { ...simpleStatements, ...compoundStatements, ...definitions, ...imports },
     recover,
   });
-  return { grammar, dispatch };
+  return { grammar, dispatch, repair, removal: removeLines, isSuspect: (tree, text) => isSuspect(tree, text, grammar) };
 }

@@ -1,7 +1,7 @@
 // What can be saved from an ERROR node that stands among statements: the statements that the parser recognised inside it.
 import type { Statement } from '../ast';
 import type { Convert, Lowering } from '../lowering';
-import { errorStatement } from './statements';
+import { unparsed } from './statements';
 
 function collect(l: Lowering, node: number, into: Statement[]): void {
   for (const child of l.children(node)) {
@@ -11,7 +11,7 @@ function collect(l: Lowering, node: number, into: Statement[]): void {
 }
 
 export const recover: Convert<readonly Statement[]> = (l, node) => {
-  const statements: Statement[] = [errorStatement(l, node)];
+  const statements = unparsed(l, node);
   collect(l, node, statements);
   return statements;
 };

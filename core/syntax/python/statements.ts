@@ -1,7 +1,7 @@
 // Simple statements of Python: assignments, `return`, `raise`, `del` and the like.
 import type { BinaryOperator, Expression, Statement } from '../ast';
 import type { Convert, Lowering } from '../lowering';
-import { convertArguments, tupleOrSingle } from './expressions';
+import { convertArguments, dottedName, tupleOrSingle } from './expressions';
 
 const range = (l: Lowering, node: number): { start: number; end: number } => ({
   start: l.start(node),
@@ -14,19 +14,38 @@ export const errorStatement = (l: Lowering, node: number, reason = 'syntax error
   reason,
 });
 
+const assigned = /^[ \t]*([A-Za-z_]\w*(?:\.\w+)*)\s*(?::[^=\n]*)?(?:[-+*/%@&|^]|\*\*|\/\/|<<|>>)?=(?!=)/gm;
+
+/** Text that makes no statement, and the names that it seems to assign: nothing is known of them any more. */
+export function unparsed(l: Lowering, node: number): Statement[] {
+  const text = l.slice(node);
+  const statements = [errorStatement(l, node)];
+  for (const match of text.matchAll(assigned)) {
+    const start = l.start(node) + match.index + match[0].indexOf(match[1]);
+    const target = dottedName(match[1], start);
+    statements.push({ kind: 'assign', start, end: target.end, targets: [target], value: l.error(node) });
+  }
+  return statements;
+}
+
 /** A statement with a syntax error in it (not within one of its expressions) is an ErrorStatement. */
 const simple =
-  (convert: Convert<Statement>): Convert<Statement> =>
+  (convert: Convert<Statement>): Convert<Statement | readonly Statement[]> =>
   (l, node) =>
-    l.isBroken(node) ? errorStatement(l, node) : convert(l, node);
+    l.isBroken(node) ? unparsed(l, node) : convert(l, node);
 
 /** `a = b = value`, `a: int = value`, `a: int`. */
 function convertAssignment(l: Lowering, node: number): Statement {
   const targets: Expression[] = [];
   let assignment = node;
   for (;;) {
-    if (l.isBroken(assignment)) return errorStatement(l, assignment);
-    const target = l.expression(l.child(assignment, l.fields.left));
+    const left = l.child(assignment, l.fields.left);
+    if (left === -1) return errorStatement(l, assignment);
+    const target = l.expression(left);
+    if (l.isBroken(assignment)) {
+      targets.push(target);
+      return { kind: 'assign', ...range(l, node), targets, value: l.error(assignment) };
+    }
     const annotation = l.child(assignment, l.fields.type);
     const right = l.child(assignment, l.fields.right);
     if (annotation !== -1) {
@@ -41,7 +60,11 @@ function convertAssignment(l: Lowering, node: number): Statement {
 }
 
 function convertAugmented(l: Lowering, node: number): Statement {
-  if (l.isBroken(node)) return errorStatement(l, node);
+  if (l.isBroken(node)) {
+    const left = l.child(node, l.fields.left);
+    if (left === -1) return errorStatement(l, node);
+    return { kind: 'assign', ...range(l, node), targets: [l.expression(left)], value: l.error(node) };
+  }
   return {
     kind: 'augmented',
     ...range(l, node),
@@ -106,9 +129,8 @@ const scope =
   (kind: 'global' | 'nonlocal'): Convert<Statement> =>
   (l, node) => ({ kind, ...range(l, node), names: l.children(node).map((name) => l.slice(name)) });
 
-const bare =
-  (kind: 'pass' | 'break' | 'continue'): Convert<Statement> =>
-  (l, node) => ({ kind, ...range(l, node) });
+const bare = (kind: 'pass' | 'break' | 'continue'): Convert<Statement | readonly Statement[]> =>
+  simple((l, node) => ({ kind, ...range(l, node) }));
 
 /** A type alias matters to type checkers alone. The grammar also takes `type(x).name = value` for one. */
 const typeAlias: Convert<Statement> = (l, node) => {
@@ -136,7 +158,7 @@ function callOfType(l: Lowering, statement: number, node: number): Expression {
   return { kind: 'call', start, end: l.end(node), callee, arguments: convertArguments(l, node) };
 }
 
-export const simpleStatements: Readonly<Record<string, Convert<Statement>>> = {
+export const simpleStatements: Readonly<Record<string, Convert<Statement | readonly Statement[]>>> = {
   expression_statement: simple(expressionStatement),
   return_statement: simple(returned),
   raise_statement: simple(raised),
