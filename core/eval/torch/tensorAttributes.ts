@@ -1,6 +1,6 @@
 // What a tensor answers to: the operators that are its methods and properties, and a few attributes that are no operators.
 import { operatorsByMethod, operatorsByProperty } from '../../ops/table';
-import { BoundMethod, NativeFunction, TensorValue, TupleValue, type Machine, type Value } from '../values';
+import { BoundMethod, DTypeValue, NativeFunction, TensorValue, TupleValue, type Machine, type Value } from '../values';
 import { callOperator } from './dispatch';
 
 const methods = new Map<string, NativeFunction>();
@@ -33,6 +33,10 @@ export function tensorAttribute(machine: Machine, tensor: TensorValue | null, na
   if (method !== undefined) return tensor === null ? method : new BoundMethod(tensor, method);
   if (tensor === null) return undefined;
   switch (name) {
+    case 'dtype':
+      return new DTypeValue(tensor.tensor.dtype);
+    case 'device':
+      return machine.call(machine.attribute(machine.importModule('torch'), 'device'), ['cpu']);
     case 'requires_grad':
       return tensor.requiresGrad;
     case 'grad':
