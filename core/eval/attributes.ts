@@ -1,4 +1,5 @@
 // Attribute access by Python's rules: data descriptors of the class, the object itself, the class, `__getattr__`.
+import { dtypeBytes } from '../shape/dtype';
 import { lookupStars } from './scope';
 import {
   BoundMethod,
@@ -121,6 +122,11 @@ export function lookupAttribute(machine: Machine, object: Value, name: string): 
           if (inner !== undefined) return inner;
         }
         break;
+      case 'dtype':
+        if (name === 'is_floating_point') return /float/.test(object.dtype);
+        if (name === 'is_complex') return /complex/.test(object.dtype);
+        if (name === 'itemsize') return dtypeBytes[object.dtype];
+        break;
       case 'slice':
         if (name === 'start') return object.lower;
         if (name === 'stop') return object.upper;
@@ -180,7 +186,7 @@ function moduleAttribute(machine: Machine, module: ModuleValue, name: string): V
   if (name === '__dict__') return attributesAsDict(module.attributes);
   const fallback = module.attributes.get('__getattr__');
   if (fallback !== undefined) return machine.call(fallback, [name]);
-  return undefined;
+  return module.scope?.openStar ?? undefined;
 }
 
 function classAttribute(machine: Machine, type: ClassValue, name: string): Value | undefined {

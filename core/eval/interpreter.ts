@@ -200,6 +200,11 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     return fn;
   }
 
+  moduleNames(module: ModuleValue): readonly string[] {
+    const prefix = `${module.name}.`;
+    return [...operatorsByFunction.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+  }
+
   // ---------------------------------------------------------------- errors and unknowns
 
   unknown(reason: string): UnknownValue {

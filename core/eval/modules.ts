@@ -6,9 +6,10 @@ import type { Program } from '../syntax/ast';
 import { createMath } from './builtins/numbers';
 import { moduleNameOf } from './imports';
 import type { Journal } from './fork';
+import { createLayerNatives } from './javascript/layerNatives';
 import { createNatives } from './torch/natives';
 import type { Recording } from './torch/recording';
-import { Abort, DTypeValue, ModuleValue, PythonError, Scope, type Frame, type Machine, type Value } from './values';
+import { Abort, DictValue, DTypeValue, ModuleValue, PythonError, Scope, UnknownValue, type Frame, type Machine, type Value } from './values';
 
 /** Library files are named so that no file of the user's can be. */
 const libraryPrefix = 'convlens-library:';
@@ -39,6 +40,8 @@ export interface ModuleSources {
 
 export class ModuleTable {
   private readonly modules = new Map<string, ModuleValue | undefined>();
+  /** `sys.modules` */
+  private readonly loaded = new DictValue();
   /** Top-level statements that ended in an error, by file. */
   readonly failures = new Map<string, PythonError[]>();
 
@@ -77,6 +80,7 @@ export class ModuleTable {
   private native(name: string): ModuleValue | undefined {
     if (name === 'math') return createMath();
     if (name === '_convlens') return createNatives(this.interpreter.types);
+    if (name === '_tensorflow') return createLayerNatives(this.interpreter.types);
     return undefined;
   }
 
@@ -117,7 +121,9 @@ export class ModuleTable {
     module.attributes.set('__doc__', null);
     module.load = () => {
       module.load = null;
+      this.loaded.entries.set(name, { key: name, value: module });
       this.run(parse(), scope);
+      if (name === 'sys') module.attributes.set('modules', this.loaded);
     };
     return module;
   }
@@ -152,7 +158,7 @@ export class ModuleTable {
         try {
           interpreter.execute([statement], frame);
         } catch (error) {
-          if (error instanceof PythonError) this.failed(program.file, error);
+          if (error instanceof PythonError) this.failed(program.file, error, scope);
           else if (error instanceof Abort) {
             interpreter.renewBudget();
             interpreter.step(0);
@@ -167,7 +173,9 @@ export class ModuleTable {
     }
   }
 
-  private failed(file: string, error: PythonError): void {
+  /** What the rest of the body would have bound is unknown then, not missing. */
+  private failed(file: string, error: PythonError, scope: Scope): void {
+    scope.openStar ??= new UnknownValue(`${file.split('/').pop() ?? file} could not be evaluated to its end`, error.location);
     const list = this.failures.get(file) ?? [];
     list.push(error);
     this.failures.set(file, list);

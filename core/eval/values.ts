@@ -438,6 +438,8 @@ export interface Machine {
   importModule(name: string): Value;
   /** What a module has beside what its file binds: submodules, operators. */
   moduleFallback(module: ModuleValue, name: string): Value | undefined;
+  /** The names of those. */
+  moduleNames(module: ModuleValue): readonly string[];
   /** Evaluates both ways where `condition` cannot be told, and joins what comes out. */
   fork(condition: Value, then: () => Value, otherwise: () => Value): Value;
   /** Executes both blocks where `condition` cannot be told, and joins the states. */

@@ -15,6 +15,7 @@ import {
   InstanceValue,
   IteratorValue,
   ListValue,
+  ModuleValue,
   NativeFunction,
   NOT_IMPLEMENTED,
   ELLIPSIS,
@@ -375,6 +376,10 @@ function installAttributeFunctions(builtins: Attributes, types: BuiltinTypes): v
         lookupInClass(object.type, '__dir__') !== types.object.attributes.get('__dir__')
       ) {
         return machine.call(method, []);
+      }
+      if (object instanceof ModuleValue) {
+        object.load?.();
+        return new ListValue([...new Set([...object.attributes.keys(), ...machine.moduleNames(object)])].sort());
       }
       const own = ownAttributes(object ?? null);
       return own === null ? machine.unknown('dir()') : new ListValue([...own.keys()].sort());
