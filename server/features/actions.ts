@@ -82,16 +82,11 @@ function literal(call: CallText, name: keyof typeof position): number | undefine
 /** The module's first argument, by its name in PyTorch's signatures. */
 const firstArguments = ['in_features', 'in_channels', 'num_features'];
 
-/** The input that the layer really gets, written into its constructor, which the problem names as a related place. */
+/** The input that the layer really gets, written into its constructor. */
 function inputFix(diagnostic: Diagnostic, analysis: FileAnalysis, { source, text }: ActionContext): readonly Action[] {
   const actual = diagnostic.details['actualFeatures'] ?? diagnostic.details['actualChannels'];
   if (typeof actual !== 'number') return [];
-  const places = [diagnostic.location, ...diagnostic.related.map(({ location }) => location)];
-  const site = analysis.constructions.find(({ location }) =>
-    places.some(
-      (place) => place.file === location.file && place.start === location.start && place.end === location.end,
-    ),
-  );
+  const site = constructorOf(diagnostic, analysis, source);
   const call = site && readCall(source, site.location.start, site.location.end);
   const argument = call && firstArguments.map((name) => findArgument(call, name, -1)).find(Boolean);
   const target = argument ?? (call && findArgument(call, '', 0));
@@ -102,6 +97,32 @@ function inputFix(diagnostic: Diagnostic, analysis: FileAnalysis, { source, text
     : text('fixChannels', { parameter: argument?.name ?? 'in_channels', channels: actual });
   const { start, end } = target;
   return [{ title, kind: 'quickfix', edit: { start, end, newText: String(actual) }, diagnostic }];
+}
+
+/** The constructor of the module whose call failed: a place that the problem names, else by the attribute that is called. */
+function constructorOf(
+  { location, related, details }: Diagnostic,
+  { constructions }: FileAnalysis,
+  source: string,
+): ConstructionSite | undefined {
+  const places = [location, ...related.map((place) => place.location)];
+  const named = constructions.find((site) =>
+    places.some(
+      ({ file, start, end }) =>
+        file === site.location.file && start === site.location.start && end === site.location.end,
+    ),
+  );
+  if (named) return named;
+  const attribute = /^self\.(\w+)\(/.exec(source.slice(location.start, location.end))?.[1];
+  const expected = details['expectedFeatures'] ?? details['expectedChannels'];
+  if (attribute === undefined) return undefined;
+  return constructions.find(({ instances }) =>
+    instances.some(
+      ({ path, attributes }) =>
+        path.slice(path.lastIndexOf('.') + 1) === attribute &&
+        firstArguments.some((name) => attributes[name] === expected),
+    ),
+  );
 }
 
 /** Padding that keeps the size: at stride 1, where an even number of zeros is needed, dilation·(kernel − 1)/2 on each side. */

@@ -8,7 +8,8 @@ import { siteAt } from './hover/hover';
 
 /** null: no convolution of one or two dimensions stands there. */
 export function layerAt(analysis: FileAnalysis, offset: number, source: string): LayerDescription | null {
-  const site = siteAt(analysis, offset, source);
+  // A cursor behind the last parenthesis is still at the layer.
+  const site = siteAt(analysis, offset, source) ?? siteAt(analysis, offset - 1, source);
   if (site === undefined) return null;
   if (site.kind === 'construction') {
     const [instance] = site.place.instances;

@@ -4,6 +4,7 @@
 //   hover   the hover over the middle of the range has this text; `!` before it: has it not
 //   error, warning, information, advice   a diagnostic of this severity on exactly this range, its message has this text
 //   lens    one of the lenses above the marked name has this text
+//   none    no diagnostic touches the range
 //   action  an action offered at the range has this title; `A => B` says the line becomes B
 import { expect } from 'vitest';
 import { renderMessage } from '../../core/base/messages';
@@ -68,6 +69,12 @@ function checkOne(
       .map((diagnostic) => `${diagnostic.severity} ${renderMessage(diagnostic, locale)}`);
     expect(found.join('\n'), where).toContain(wanted);
     expect(found.join('\n'), where).toContain(severity);
+  } else if (kind === 'none') {
+    const touching = analysis.diagnostics.filter(({ location }) => location.start < end && location.end > start);
+    expect(
+      touching.map((diagnostic) => renderMessage(diagnostic)),
+      where,
+    ).toEqual([]);
   } else if (kind === 'lens') {
     const titles = lensesOf(analysis, words)
       .filter(({ offset }) => offset === start)

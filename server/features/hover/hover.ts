@@ -45,7 +45,7 @@ export function siteAt(analysis: FileAnalysis, offset: number, source: string): 
   ];
   const around = sites.filter((site) => {
     const { start, end } = site.place.location;
-    if (offset < start || offset > end) return false;
+    if (offset < start || offset >= end) return false;
     if (site.kind === 'application' || site.place.leaf) return true;
     const parenthesis = source.indexOf('(', start);
     return parenthesis === -1 || offset <= parenthesis;
