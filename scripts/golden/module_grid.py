@@ -228,12 +228,12 @@ def attention():
             rows.append(row(f'{layer}{more})', '5x3x8', train=train))
     rows += [
         row(f'nn.TransformerEncoder({layer}, batch_first=True), 2)', '5x3x8'), row(f'nn.TransformerEncoder({layer}), 2, norm=nn.LayerNorm(8))', '5x3x8', train=True),
-        row(f'nn.TransformerEncoder({layer}, batch_first=True), 2)', '5x3x8', '3x3', call='self.m(x0, mask=x1)'),
+        row(f'nn.TransformerEncoder({layer}, batch_first=True), 2)', '5x3x8', '3x3', call='self.m(x0, mask=x1, is_causal=False)'),
         row(f'nn.TransformerEncoder({layer}, batch_first=True), 2)', '5x3x8', '5x3', call='self.m(x0, src_key_padding_mask=x1 > 0)'),
         row('nn.TransformerDecoderLayer(8, 2, 16)', '5x3x8', '7x3x8'), row('nn.TransformerDecoderLayer(8, 2, 16, norm_first=True)', '5x3x8', '7x3x8', train=True),
         row('nn.TransformerDecoder(nn.TransformerDecoderLayer(8, 2, 16), 2)', '5x3x8', '7x3x8'),
         row('nn.Transformer(8, 2, 1, 2, 16)', '5x3x8', '7x3x8'), row('nn.Transformer(8, 2, 1, 1, 16, batch_first=True, norm_first=True)', '3x5x8', '3x7x8'),
-        row('nn.Transformer(8, 2, 1, 1, 16)', '5x3x8', '7x3x8', call='self.m(x0, x1, tgt_mask=nn.Transformer.generate_square_subsequent_mask(7))'),
+        row('nn.Transformer(8, 2, 1, 1, 16)', '5x3x8', '7x3x8', call='self.m(x0, x1, tgt_mask=nn.Transformer.generate_square_subsequent_mask(7), tgt_is_causal=True)'),
         row('nn.Transformer(8, 2, 1, 1, 16)', '5x3x8', '7x4x8'), row('nn.Transformer(8, 2, 1, 1, 16)', '5x3x9', '7x3x9'),
     ]
     return rows
