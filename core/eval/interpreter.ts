@@ -187,7 +187,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   moduleFallback(module: ModuleValue, name: string): Value | undefined {
     const qualified = `${module.name}.${name}`;
     const operator = operatorsByFunction.get(qualified);
-    if (operator === undefined) return this.modules.submodule(module, name);
+    if (operator === undefined) return this.modules.native(module, name) ?? this.modules.submodule(module, name);
     let fn = this.operatorFunctions.get(qualified);
     if (fn === undefined) {
       fn = new NativeFunction(
@@ -202,7 +202,9 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
 
   moduleNames(module: ModuleValue): readonly string[] {
     const prefix = `${module.name}.`;
-    return [...operatorsByFunction.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+    return [...operatorsByFunction.keys()]
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length));
   }
 
   // ---------------------------------------------------------------- errors and unknowns

@@ -9,7 +9,18 @@ import type { Journal } from './fork';
 import { createLayerNatives } from './javascript/layerNatives';
 import { createNatives } from './torch/natives';
 import type { Recording } from './torch/recording';
-import { Abort, DictValue, DTypeValue, ModuleValue, PythonError, Scope, UnknownValue, type Frame, type Machine, type Value } from './values';
+import {
+  Abort,
+  DictValue,
+  DTypeValue,
+  ModuleValue,
+  PythonError,
+  Scope,
+  UnknownValue,
+  type Frame,
+  type Machine,
+  type Value,
+} from './values';
 
 /** Library files are named so that no file of the user's can be. */
 const libraryPrefix = 'convlens-library:';
@@ -40,6 +51,7 @@ export interface ModuleSources {
 
 export class ModuleTable {
   private readonly modules = new Map<string, ModuleValue | undefined>();
+  private torch: ReadonlyMap<string, Value> | null = null;
   /** `sys.modules` */
   private readonly loaded = new DictValue();
   /** Top-level statements that ended in an error, by file. */
@@ -60,9 +72,15 @@ export class ModuleTable {
 
   find(name: string): ModuleValue | undefined {
     if (this.modules.has(name)) return this.modules.get(name);
-    const module = this.native(name) ?? this.fromLibrary(name) ?? this.fromRoots(name);
+    const module = this.builtIn(name) ?? this.fromLibrary(name) ?? this.fromRoots(name);
     this.modules.set(name, module);
     return module;
+  }
+
+  /** What a module has that is neither in its file nor an operator. */
+  native(module: ModuleValue, name: string): Value | undefined {
+    if (module.name === 'torch') return (this.torch ??= torchNatives(this.interpreter)).get(name);
+    return undefined;
   }
 
   submodule(module: ModuleValue, name: string): ModuleValue | undefined {
@@ -77,7 +95,7 @@ export class ModuleTable {
     return module;
   }
 
-  private native(name: string): ModuleValue | undefined {
+  private builtIn(name: string): ModuleValue | undefined {
     if (name === 'math') return createMath();
     if (name === '_convlens') return createNatives(this.interpreter.types);
     if (name === '_tensorflow') return createLayerNatives(this.interpreter.types);
@@ -92,7 +110,6 @@ export class ModuleTable {
       const module = this.make(name, packageOf(name, candidate), file, () =>
         this.interpreter.parse(file, librarySources[candidate]),
       );
-      if (name === 'torch') addTorchNatives(module, this.interpreter);
       return module;
     }
     return undefined;
@@ -175,7 +192,10 @@ export class ModuleTable {
 
   /** What the rest of the body would have bound is unknown then, not missing. */
   private failed(file: string, error: PythonError, scope: Scope): void {
-    scope.openStar ??= new UnknownValue(`${file.split('/').pop() ?? file} could not be evaluated to its end`, error.location);
+    scope.openStar ??= new UnknownValue(
+      `${file.split('/').pop() ?? file} could not be evaluated to its end`,
+      error.location,
+    );
     const list = this.failures.get(file) ?? [];
     list.push(error);
     this.failures.set(file, list);
@@ -186,12 +206,16 @@ export class ModuleTable {
 const packageOf = (name: string, candidate: string): string =>
   candidate.endsWith('__init__.py') ? name : name.split('.').slice(0, -1).join('.');
 
-/** The dtypes and the tensor classes, which are no Python. */
-function addTorchNatives(module: ModuleValue, interpreter: Machine): void {
-  const { attributes } = module;
-  const set = (name: string, value: Value): void => void attributes.set(name, value);
-  for (const dtype of Object.keys(dtypeBytes) as DType[]) set(dtype, new DTypeValue(dtype));
-  for (const [alias, dtype] of Object.entries(dtypeAliases)) set(alias, new DTypeValue(dtype));
-  set('Tensor', interpreter.types.Tensor);
-  set('dtype', interpreter.types.dtype);
+/**
+ * The dtypes and the tensor classes: what the module torch has beside its file. They are no names of the file itself, where
+ * `int` and `float` are Python's.
+ */
+function torchNatives({ types }: Machine): ReadonlyMap<string, Value> {
+  const natives = new Map<string, Value>([
+    ['Tensor', types.Tensor],
+    ['dtype', types.dtype],
+  ]);
+  for (const dtype of Object.keys(dtypeBytes) as DType[]) natives.set(dtype, new DTypeValue(dtype));
+  for (const [alias, dtype] of Object.entries(dtypeAliases)) natives.set(alias, new DTypeValue(dtype));
+  return natives;
 }

@@ -19,7 +19,12 @@ import {
   type Value,
 } from '../values';
 
-const dtypes: Readonly<Record<string, DType>> = { float32: 'float32', int32: 'int32', bool: 'bool', complex64: 'complex64' };
+const dtypes: Readonly<Record<string, DType>> = {
+  float32: 'float32',
+  int32: 'int32',
+  bool: 'bool',
+  complex64: 'complex64',
+};
 
 /** A place in the user's source, kept for later. */
 interface Place {
@@ -53,11 +58,14 @@ export function createLayerNatives(types: BuiltinTypes): ModuleValue {
       ? new ListValue([...tensor.tensor.shape])
       : machine.unknown('the shape of what is no tensor');
   });
-  define('dtype_of', (machine, [tensor]) => (tensor instanceof TensorValue ? tensor.tensor.dtype : machine.unknown('the type of what is no tensor')));
+  define('dtype_of', (machine, [tensor]) =>
+    tensor instanceof TensorValue ? tensor.tensor.dtype : machine.unknown('the type of what is no tensor'),
+  );
   define('parameter', (machine, [shape, trainable]) => {
     const dims = shapeOf(machine, shape);
     if (dims instanceof UnknownValue) return dims;
-    if (dims.includes(null) || dims.some((dim) => isSymbolic(dim))) return machine.unknown('a weight whose shape depends on an open dimension');
+    if (dims.includes(null) || dims.some((dim) => isSymbolic(dim)))
+      return machine.unknown('a weight whose shape depends on an open dimension');
     const weight = machine.tensor({ shape: dims as Dim[], dtype: 'float32' });
     weight.isParameter = true;
     weight.type = types.Parameter;
@@ -67,7 +75,8 @@ export function createLayerNatives(types: BuiltinTypes): ModuleValue {
   define('same_padding', (machine, [size, kernel, stride, dilation]) => {
     const numbers = [kernel, stride, dilation].map((value) => (typeof value === 'number' ? value : null));
     const dim = asInteger(size);
-    if (numbers.includes(null) || dim === undefined || typeof dim === 'bigint') return machine.unknown('padding that depends on an unknown number');
+    if (numbers.includes(null) || dim === undefined || typeof dim === 'bigint')
+      return machine.unknown('padding that depends on an unknown number');
     const [k, s, d] = numbers as number[];
     return new TupleValue(samePadding(dim, k, s, d));
   });
@@ -123,7 +132,14 @@ function shapeOf(machine: Machine, shape: Value): (Dim | null)[] | UnknownValue 
 
 /** Open dimensions as symbols: the batch is N; of images H and W, of sequences L; others by their position. */
 function named(dims: readonly (Dim | null)[]): Dim[] {
-  const names = dims.length === 3 ? ['N', 'L', 'C'] : dims.length === 4 ? ['N', 'H', 'W', 'C'] : dims.length === 5 ? ['N', 'D', 'H', 'W', 'C'] : ['N', 'L'];
+  const names =
+    dims.length === 3
+      ? ['N', 'L', 'C']
+      : dims.length === 4
+        ? ['N', 'H', 'W', 'C']
+        : dims.length === 5
+          ? ['N', 'D', 'H', 'W', 'C']
+          : ['N', 'L'];
   return dims.map((dim, axis) => dim ?? symbol(names[axis] ?? `D${axis}`));
 }
 
