@@ -10,7 +10,7 @@ module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     layer('core', []),
-    layer('engine', ['^core/(graph|shape|base)/']),
+    layer('engine', ['^core/(graph|shape|base)/', '^protocol/']),
     layer('protocol', ['^core/(graph|base|lesson|report)/']),
     layer('server', ['^core/', '^protocol/']),
     layer('cli', ['^core/', '^engine/', '^server/']),
@@ -21,6 +21,12 @@ module.exports = {
       severity: 'error',
       from: { path: '^core/' },
       to: { dependencyTypes: ['core', 'npm', 'npm-dev'], pathNot: ['web-tree-sitter'] },
+    },
+    {
+      name: 'only-the-engine-host-knows-the-page',
+      severity: 'error',
+      from: { path: '^engine/', pathNot: '^engine/host/' },
+      to: { path: '^protocol/' },
     },
     { name: 'only-src-sees-vscode', severity: 'error', from: { pathNot: '^(src|test)/' }, to: { path: '^vscode$' } },
     {

@@ -3,7 +3,8 @@
 //
 //     { "epoch": 3, "model_state": ..., "optimizer_state": ..., "val_acc": 98.61, "trainer": { "rng_state": ..., ... } }
 import { failure } from '../train/failure';
-import { dict, float, isDict, orderedDict, PyDict, PyTensor, type PyValue } from './pickleValue';
+import type { PyDict } from './pickleValue';
+import { dict, float, isDict, orderedDict, PyTensor, type PyValue } from './pickleValue';
 import { readSafetensors } from './safetensors';
 import { decode, type FileTensor } from './tensor';
 import { readTorchFile, writeTorchFile } from './torchFile';

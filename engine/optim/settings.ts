@@ -53,7 +53,7 @@ export type OptimizerChoices = Partial<
 export function optimizerSettings(kind: OptimizerKind, choices: OptimizerChoices = {}): OptimizerSettings {
   const base = defaults[kind];
   const chosen = Object.entries(choices).filter(([name, value]) => value !== undefined && Object.hasOwn(base, name));
-  const settings = { ...base, ...Object.fromEntries(chosen) } as OptimizerSettings;
+  const settings = { ...base, ...Object.fromEntries(chosen) };
   validate(settings);
   return settings;
 }

@@ -1,4 +1,5 @@
 // One pass over the training set and one over the validation set: `train_one_epoch` and `validate` of the notes' script.
+import type { Location } from '../../core/base/location';
 import { batches, batchesOf } from '../data/loader';
 import { sequentialOrder, shuffledOrder } from '../data/order';
 import { NonFiniteError, type StepResult } from '../types';
@@ -6,7 +7,7 @@ import type { Clock } from './clock';
 import { Confusion } from './confusion';
 import type { RunControl } from './control';
 import type { TrainEvent } from './events';
-import { failure, TrainingFailure } from './failure';
+import { TrainingFailure } from './failure';
 import type { Run } from './prepare';
 
 export interface EpochContext {
@@ -75,6 +76,7 @@ export async function validate(context: EpochContext, epoch: number): Promise<Fi
   for (const items of batches(validation, order, size)) {
     if (!(await mayGoOn(context))) return null;
     const result = await timed(context, 'validate', items.count, () => run.engine.evaluate(items));
+    if (!Number.isFinite(result.lossSum)) throw notFinite(run.position.step, 'loss', 'the validation');
     lossSum += result.lossSum;
     weight += result.weight;
     correct += result.correct;
@@ -114,10 +116,14 @@ async function stepOnce(
   } catch (thrown) {
     if (!(thrown instanceof NonFiniteError)) throw thrown;
     const { tensor, layer, location } = thrown.place;
-    const hint = 'Lower the learning rate, or clip the gradients.';
-    throw new TrainingFailure({ code: 'CL3301', details: { step, tensor, layer }, hint }, location);
+    throw notFinite(step, tensor, layer, location);
   }
-  throw failure('CL3301', { step, tensor: 'value', layer: 'the loss' });
+  throw notFinite(step, 'value', 'the loss');
+}
+
+function notFinite(step: number, tensor: string, layer: string, location: Location | null = null): TrainingFailure {
+  const hint = 'Lower the learning rate, or clip the gradients.';
+  return new TrainingFailure({ code: 'CL3301', details: { step, tensor, layer }, hint }, location);
 }
 
 function timed<T>(

@@ -24,6 +24,10 @@ export const failure = (code: DiagnosticCode, details: Problem['details'], hint?
 /** The message of whatever was thrown. */
 export const reasonOf = (thrown: unknown): string => (thrown instanceof Error ? thrown.message : String(thrown));
 
+/** Whatever was thrown, as a failure: what nobody foresaw is a worker that ended (CL3303). */
+export const asFailure = (thrown: unknown): TrainingFailure =>
+  thrown instanceof TrainingFailure ? thrown : failure('CL3303', { reason: reasonOf(thrown) });
+
 /** The event that ends a run. */
 export const errorEvent = ({ problem, message, location }: TrainingFailure): FailureEvent => ({
   event: 'error',

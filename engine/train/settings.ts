@@ -75,19 +75,16 @@ export function scheduleSettings({ schedule, epochs, lr }: TrainSettings, stepsP
 
 /** Throws TrainingFailure CL3302 for counts that are none. Optimiser and schedule check what is theirs. */
 export function validateSettings(settings: TrainSettings): void {
-  const counted: readonly (readonly [keyof TrainSettings, number])[] = [
-    ['epochs', 0],
-    ['batchSize', 1],
-    ['validationBatchSize', 1],
-    ['earlyStopPatience', 1],
-    ['maxSteps', 1],
-    ['limit', 1],
-  ];
-  for (const [setting, least] of counted) {
-    const value = settings[setting];
-    if (value === null) continue;
-    if (!Number.isSafeInteger(value) || (value as number) < least) {
-      throw failure('CL3302', { setting, value: String(value), reason: `it must be an integer of at least ${least}` });
-    }
+  const counted = [
+    ['epochs', settings.epochs, 0],
+    ['batchSize', settings.batchSize, 1],
+    ['validationBatchSize', settings.validationBatchSize, 1],
+    ['earlyStopPatience', settings.earlyStopPatience, 1],
+    ['maxSteps', settings.maxSteps, 1],
+    ['limit', settings.limit, 1],
+  ] as const;
+  for (const [setting, value, least] of counted) {
+    if (value === null || (Number.isSafeInteger(value) && value >= least)) continue;
+    throw failure('CL3302', { setting, value, reason: `it must be an integer of at least ${least}` });
   }
 }

@@ -8,7 +8,7 @@ import { Clock } from './clock';
 import type { RunControl } from './control';
 import { trainEpoch, validate, type EpochContext, type Figures } from './epoch';
 import type { Checkpoint, EndReason, TrainEvent } from './events';
-import { errorEvent, TrainingFailure } from './failure';
+import { asFailure, errorEvent } from './failure';
 import type { Run } from './prepare';
 import { Saver, type Save } from './saver';
 import { snapshot } from './snapshot';
@@ -34,8 +34,8 @@ export interface Outcome {
 }
 
 /**
- * Runs to the end of the last epoch, or to a stop. A number that stops being finite (CL3301) ends the run with an `error` event;
- * whatever was saved before stays.
+ * Runs to the end of the last epoch, or to a stop; never rejects. A number that stops being finite (CL3301) or a worker that
+ * ends (CL3303) ends the run with an `error` event; whatever was saved before stays.
  */
 export async function train(run: Run, control: RunControl, hooks: Hooks): Promise<Outcome> {
   const { position, settings } = run;
@@ -43,8 +43,7 @@ export async function train(run: Run, control: RunControl, hooks: Hooks): Promis
   hooks.emit(startEvent(run));
   if (settings.epochs === 0) await saver.write(snapshot(run, 'initial', 0));
   const reason = await epochs(run, control, hooks, saver).catch((thrown: unknown) => {
-    if (!(thrown instanceof TrainingFailure)) throw thrown;
-    hooks.emit(errorEvent(thrown));
+    hooks.emit(errorEvent(asFailure(thrown)));
     return 'failed' as const;
   });
   // A run cut short by its own limit is asked for its state: there is no other sign of it.

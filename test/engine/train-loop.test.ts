@@ -195,7 +195,7 @@ describe('what goes wrong', () => {
     expect(events.at(-1)).toMatchObject({
       event: 'error',
       code: 'CL3301',
-      message: expect.stringMatching(/^stopped at step 5/),
+      message: expect.stringMatching(/^stopped at step 5/) as string,
     });
     expect(saved.map(({ epoch }) => epoch)).toEqual([1]);
     expect(outcome).toMatchObject({ reason: 'failed', epochs: 1, bestValAcc: 50 });
@@ -262,7 +262,7 @@ describe('a run that is resumed', () => {
     for (const [i, rate] of rest.seen.rates.entries()) expect(rate).toBeCloseTo(whole.seen.rates[6 + i], 14);
     expect(named(rest.events, 'step').map(({ step }) => step)).toEqual([7, 8, 9, 10, 11, 12]);
     expect(rest.weight).toEqual(whole.weight);
-    const [before, after] = [whole.saved.at(-1)!, rest.saved.at(-1)!].map(({ pth }) => readCheckpoint(pth(), 'x'));
+    const [before, after] = [whole.saved.at(-1)!, rest.saved.at(-1)!].map((each) => readCheckpoint(each.pth(), 'x'));
     expect(after.trainer).toEqual(before.trainer);
   });
 

@@ -1,0 +1,165 @@
+// The training worker of a page: hears requests, runs one training at a time, answers with events. It knows its page only as an
+// endpoint, so that the same code runs in a browser's worker and in a test.
+import { parse } from '../../protocol/validate';
+import {
+  optimizers,
+  schedulers,
+  trainingRequest,
+  type TrainingDataset,
+  type TrainingEvent,
+  type TrainingRequest,
+  type TrainingSettings,
+} from '../../protocol/training';
+import type { DatasetPair } from '../data/dataset';
+import { readMnist } from '../data/mnist';
+import { syntheticDigits } from '../data/synthetic';
+import { RunControl } from '../train/control';
+import type { Checkpoint } from '../train/events';
+import { asFailure, errorEvent, failure } from '../train/failure';
+import type { Run } from '../train/prepare';
+import { defaultTrainSettings, type TrainSettings } from '../train/settings';
+import type { KernelBytes } from '../types';
+import type { TrainingEnvironment } from './environment';
+import { Predictions } from './predictions';
+import { progressReporter } from './progress';
+import { runTraining } from './runTraining';
+
+export interface Endpoint {
+  post(message: TrainingEvent, transfer: readonly ArrayBuffer[]): void;
+  onMessage(listener: (message: unknown) => void): void;
+}
+
+type Start = Extract<TrainingRequest, { request: 'start' }>;
+
+/** Serves the page until the worker ends. Requests of an unknown form are refused. */
+export function serveTraining(endpoint: Endpoint, environment: TrainingEnvironment, maxWorkers: number): void {
+  const post = (message: TrainingEvent): void => endpoint.post(message, []);
+  let control: RunControl | null = null;
+  const predictions = new Predictions((id, probabilities) => post({ event: 'prediction', id, probabilities }));
+
+  const start = async (request: Start): Promise<void> => {
+    const own = (control = new RunControl());
+    try {
+      await run(request, own, endpoint, environment, predictions);
+    } catch (thrown) {
+      post(errorEvent(asFailure(thrown)));
+    } finally {
+      if (control === own) control = null;
+    }
+  };
+
+  endpoint.onMessage((message) => {
+    const parsed = parse(trainingRequest, message);
+    if (!parsed.ok) {
+      // A page that asks for nonsense while a run goes on must not end it.
+      if (control === null)
+        post(errorEvent(failure('CL3302', { setting: 'the request', value: 'taken', reason: parsed.problem })));
+      return;
+    }
+    const request = parsed.value;
+    switch (request.request) {
+      case 'start':
+        if (control === null) void start(request);
+        return;
+      case 'pause':
+        return control?.pause();
+      case 'resume':
+        return control?.resume();
+      case 'stop':
+        return control?.stop();
+      case 'predict':
+        return predictions.ask(request.id, new Float32Array(request.image));
+    }
+  });
+
+  post({ event: 'ready', optimizers, schedulers, devices: ['auto', 'wasm', 'reference'], maxWorkers });
+}
+
+async function run(
+  request: Start,
+  control: RunControl,
+  endpoint: Endpoint,
+  environment: TrainingEnvironment,
+  predictions: Predictions,
+): Promise<void> {
+  const report = progressReporter((message) => endpoint.post(message, []), environment.now);
+  const breathe = async (): Promise<void> => {
+    await environment.breathe();
+    await predictions.serve();
+  };
+  await runTraining({
+    graph: request.graph,
+    settings: settingsOf(request.settings),
+    device: request.settings.device,
+    workers: request.settings.workers,
+    data: await datasetOf(request.dataset, environment),
+    kernels: kernelsOf(request.kernels),
+    resume: request.resumeFrom === null ? null : { bytes: new Uint8Array(request.resumeFrom), file: 'the checkpoint' },
+    environment: { ...environment, breathe },
+    control,
+    emit: (event) => {
+      // While nothing is computed, whoever asks is answered at once.
+      if (event.event === 'paused') predictions.rest();
+      if (event.event === 'resumed') predictions.work();
+      report(event);
+    },
+    save: (checkpoint) => Promise.resolve(send(endpoint, checkpoint)),
+    saveLast: true,
+    ready: (ready: Run) => predictions.begin(ready),
+  });
+  predictions.rest();
+}
+
+/** The page writes the file; a state before the first finished epoch is of no use to it. */
+function send(endpoint: Endpoint, checkpoint: Checkpoint): string {
+  const { role, epoch, valAcc } = checkpoint;
+  if (role === 'initial' || epoch === 0) return '';
+  const { buffer: bytes } = checkpoint.pth();
+  endpoint.post({ event: 'checkpoint', role, epoch, valAcc, bytes }, [bytes]);
+  return '';
+}
+
+function settingsOf(settings: TrainingSettings): TrainSettings {
+  const { epochs, batchSize, validationBatchSize, optimizer, momentum, weightDecay, seed, maxSteps, limit } = settings;
+  return {
+    ...defaultTrainSettings,
+    epochs,
+    batchSize,
+    validationBatchSize,
+    lr: settings.learningRate,
+    optimizer,
+    momentum,
+    weightDecay,
+    schedule: settings.scheduler,
+    earlyStopPatience: settings.earlyStopPatience,
+    seed,
+    maxSteps,
+    limit,
+  };
+}
+
+function datasetOf(dataset: TrainingDataset, { inflate }: TrainingEnvironment): DatasetPair | Promise<DatasetPair> {
+  if (dataset.kind === 'synthetic') return syntheticDigits();
+  const { trainImages, trainLabels, testImages, testLabels } = dataset;
+  return readMnist(
+    {
+      trainImages: new Uint8Array(trainImages),
+      trainLabels: new Uint8Array(trainLabels),
+      testImages: new Uint8Array(testImages),
+      testLabels: new Uint8Array(testLabels),
+    },
+    inflate,
+  );
+}
+
+/** By file name: `kernels-simd.wasm` for every runtime, `kernels-relaxed.wasm` for those that validate it. */
+export function kernelsOf(files: Readonly<Record<string, ArrayBuffer>>): KernelBytes | null {
+  const find = (word: string): Uint8Array<ArrayBuffer> | undefined => {
+    const name = Object.keys(files).find((each) => each.includes(word));
+    return name === undefined ? undefined : new Uint8Array(files[name]);
+  };
+  const relaxed = find('relaxed');
+  const simd = find('simd');
+  if (simd === undefined) return null;
+  return relaxed === undefined ? { simd } : { simd, relaxed };
+}
