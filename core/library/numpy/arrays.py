@@ -18,7 +18,9 @@ def _narrow(x, bits, least):
     """The nearest float with `bits` of significand, halves to even; below 2^least they lie evenly."""
     if x == 0 or math.isinf(x) or math.isnan(x):
         return x
-    _, exponent = math.frexp(x)
+    exponent = math.floor(math.log2(math.fabs(x))) + 1
+    if 2.0**exponent <= math.fabs(x):
+        exponent += 1  # the logarithm was rounded down to an integer
     unit = 2.0 ** (max(exponent, least) - bits)
     return round(x / unit) * unit
 

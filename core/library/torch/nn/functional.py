@@ -150,3 +150,25 @@ def multi_head_attention_forward(query, key, value, embed_dim_to_check, num_head
 def _one_more(mask):
     """A mask for one more key, which is allowed."""
     return None if mask is None else F.pad(mask, (0, 1))
+
+
+def linear_cross_entropy(input, linear_weight, target, *, linear_bias=None, weight=None, reduction='mean', ignore_index=None,
+                         label_smoothing=0.0, options=None):
+    """(N, in_features), (classes, *, in_features) -> the loss of the logits (N, classes, *)."""
+    *outputs, features = linear_weight.shape
+    bias = None if linear_bias is None else linear_bias.reshape(-1)
+    logits = F.linear(input, linear_weight.reshape(-1, features), bias).reshape(*input.shape[:-1], *outputs)
+    return F.cross_entropy(logits, target, weight=weight, ignore_index=-100 if ignore_index is None else ignore_index,
+                           reduction=reduction, label_smoothing=label_smoothing)
+
+
+def triplet_margin_with_distance_loss(anchor, positive, negative, *, distance_function=None, margin=1.0, swap=False, reduction='mean'):
+    """max(d(a, p) - d(a, n) + margin, 0) by the caller's distance; with `swap` by the nearer of d(a, n) and d(p, n)."""
+    if reduction not in ('none', 'mean', 'sum'):
+        raise ValueError(f'{reduction} is not a valid value for reduction')
+    distance = F.pairwise_distance if distance_function is None else distance_function
+    near, far = distance(anchor, positive), distance(anchor, negative)
+    if swap:
+        far = torch.minimum(far, distance(positive, negative))
+    loss = torch.clamp_min(margin + near - far, 0)
+    return loss if reduction == 'none' else getattr(loss, reduction)()

@@ -4,6 +4,7 @@ import torch
 from torch.nn import functional as F
 from ..modules.module import Module
 from . import parametrize
+from .weight_norm import _norm_over_others, _weight_norm
 
 
 class _WeightNorm(Module):
@@ -12,10 +13,10 @@ class _WeightNorm(Module):
         self.dim = -1 if dim is None else dim
 
     def forward(self, weight_g, weight_v):
-        return torch._weight_norm(weight_v, weight_g, self.dim)
+        return _weight_norm(weight_v, weight_g, self.dim)
 
     def right_inverse(self, weight):
-        return torch.norm_except_dim(weight, 2, self.dim), weight
+        return _norm_over_others(weight, self.dim), weight
 
 
 def weight_norm(module, name='weight', dim=0):

@@ -4,8 +4,14 @@ from ..parameter import Parameter
 
 
 def _norm_over_others(v, dim):
-    """The norm over all axes but `dim` (None or -1: over all)."""
-    return torch.norm_except_dim(v, 2, -1 if dim is None else dim)
+    """The norm over all axes but `dim`, which are kept with length 1; over all, without axes, where `dim` is -1."""
+    if dim == -1:
+        return torch.linalg.vector_norm(v)
+    return torch.linalg.vector_norm(v, dim=[d for d in range(v.dim()) if d != dim % v.dim()], keepdim=True)
+
+
+def _weight_norm(v, g, dim):
+    return v * (g / _norm_over_others(v, dim))
 
 
 class WeightNorm:
@@ -14,7 +20,7 @@ class WeightNorm:
         self.dim = -1 if dim is None else dim
 
     def compute_weight(self, module):
-        return torch._weight_norm(getattr(module, self.name + '_v'), getattr(module, self.name + '_g'), self.dim)
+        return _weight_norm(getattr(module, self.name + '_v'), getattr(module, self.name + '_g'), self.dim)
 
     def __call__(self, module, inputs):
         setattr(module, self.name, self.compute_weight(module))

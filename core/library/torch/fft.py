@@ -1,0 +1,1 @@
+# torch.fft: every name is an operator (core/ops).

@@ -1,0 +1,1 @@
+# torch.linalg: every name is an operator (core/ops).

@@ -1,0 +1,1 @@
+# torch.special: every name is an operator (core/ops).
