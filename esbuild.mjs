@@ -48,10 +48,10 @@ const programs = [
       },
     },
   },
-  // The worker of the command line's training: the same file under Node's worker_threads.
+  // Further threads of the command line's training.
   {
-    entry: 'engine/host/nodeWorker.ts',
-    out: 'nodeWorker.js',
+    entry: 'cli/worker.ts',
+    out: 'cliWorker.js',
     options: { platform: 'node', target: 'node20', format: 'esm' },
   },
   // Workers of a webview start from a Blob URL, hence classic scripts.

@@ -1,6 +1,8 @@
 // All that the command line asks of the machine, so that tests can give it something else.
 import type { AnalysisHost } from '../core/analysis';
 import type { Analyzer } from '../core/index';
+import type { TrainingEnvironment } from '../engine/host/environment';
+import type { KernelBytes } from '../engine/types';
 
 export interface Environment {
   /** Absolute, with forward slashes. */
@@ -10,6 +12,18 @@ export interface Environment {
   error(text: string): void;
   /** undefined: no such file, or none that can be read. */
   readText(file: string): string | undefined;
+  /** undefined: no such file, or none that can be read. */
+  readBytes(file: string): Uint8Array<ArrayBuffer> | undefined;
+  isFolder(path: string): boolean;
+  /** All or nothing: what was there stays until the new file is whole. Rejects with the system's reason. */
+  writeFile(file: string, bytes: Uint8Array): Promise<void>;
+  /** Where downloaded data sets lie. */
+  readonly cacheFolder: string;
+  readonly training: TrainingEnvironment;
+  /** The engine's compiled kernels; null where they were not built. */
+  kernels(): KernelBytes | null;
+  /** Ctrl+C and its kin. */
+  onInterrupt(listener: () => void): void;
   createAnalyzer(host: AnalysisHost): Promise<Analyzer>;
   /** Serves until the other side hangs up. */
   serveStdio(): Promise<void>;

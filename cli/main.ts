@@ -9,5 +9,13 @@ const version = (): string => {
   return manifest.version;
 };
 
+const environment = createNodeEnvironment(assets, version);
+
 // Not `process.exit`: what is written to a pipe must drain first.
-process.exitCode = await run(process.argv.slice(2), createNodeEnvironment(assets, version));
+try {
+  process.exitCode = await run(process.argv.slice(2), environment);
+} catch (error) {
+  const detail = process.env['CONVLENS_DEBUG'] && error instanceof Error ? error.stack : String(error);
+  environment.error(`convlens: internal error: ${detail}\n`);
+  process.exitCode = 2;
+}

@@ -1,6 +1,12 @@
 // The command line's machine under Node.
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname } from 'node:path';
+import { kernelsOf } from '../engine/host/trainingWorker';
 import { createTextReader, nodeRuntime } from '../server/nodeRuntime';
 import type { Environment } from './environment';
+import { nodeTraining } from './training/threads';
 
 /** `assets`: the folder of the bundle and its WebAssembly files, as a URL that ends with a slash. */
 export function createNodeEnvironment(assets: URL, version: () => string): Environment {
@@ -12,6 +18,16 @@ export function createNodeEnvironment(assets: URL, version: () => string): Envir
     out: (text) => void process.stdout.write(text),
     error: (text) => void process.stderr.write(text),
     readText: createTextReader(),
+    readBytes,
+    isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true,
+    writeFile: (file, bytes) => Promise.resolve().then(() => writeAtomically(file, bytes)),
+    cacheFolder: `${process.env['XDG_CACHE_HOME'] ?? `${homedir()}/.cache`}/convlens`.replaceAll('\\', '/'),
+    training: nodeTraining(new URL('cliWorker.js', assets)),
+    kernels: () => kernelsOf(kernelFiles(assets)),
+    onInterrupt(listener) {
+      // A second time ends the process as usual.
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, listener);
+    },
     createAnalyzer: (host) => nodeRuntime(assets).createAnalyzer(host),
     async serveStdio() {
       // Only here: the protocol's library is a tenth of a second to load.
@@ -20,4 +36,32 @@ export function createNodeEnvironment(assets: URL, version: () => string): Envir
       await new Promise<void>((resolve) => process.stdin.once('close', () => resolve()));
     },
   };
+}
+
+function readBytes(file: string | URL): Uint8Array<ArrayBuffer> | undefined {
+  try {
+    return new Uint8Array(readFileSync(file));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The engine's WebAssembly modules beside the bundle, by file name. */
+function kernelFiles(assets: URL): Readonly<Record<string, ArrayBuffer>> {
+  const names = ['kernels-simd.wasm', 'kernels-relaxed.wasm'];
+  const found = names.map((name) => [name, readBytes(new URL(name, assets))?.buffer] as const);
+  return Object.fromEntries(found.filter((entry): entry is [string, ArrayBuffer] => entry[1] !== undefined));
+}
+
+/** To a temporary name beside the target, then renamed over it. */
+function writeAtomically(file: string, bytes: Uint8Array): void {
+  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  mkdirSync(dirname(file), { recursive: true });
+  try {
+    writeFileSync(temporary, bytes);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
 }

@@ -1,18 +1,25 @@
 // The command line: picks the command, and turns what is unusable into one line on standard error and exit status 2.
 import { analyze } from './commands/analyze';
 import { check } from './commands/check';
+import { train } from './commands/train';
 import { UsageError, type Environment } from './environment';
 import { parseOptions } from './options';
 
 const help = `convlens: shapes, costs and training of convolutional networks, without running Python
 
   convlens analyze FILE [--model EXPR] [--input SHAPE]... [--path DIR]... [--train] [--convention NAME] [--json]
+  convlens train FILE [--model EXPR] [--data DIR|synthetic] [--epochs 10] [--batch-size 128] [--lr 1e-3]
+           [--optimizer adam|adamw|sgd] [--momentum M] [--weight-decay W]
+           [--scheduler none|step|cosine|onecycle|plateau] [--early-stop PATIENCE] [--seed S] [--workers N]
+           [--device auto|wasm|webgpu|reference] [--max-steps N] [--limit N] [--every N]
+           [--save-path best_model.pth|.safetensors] [--resume FILE] [--path DIR]... [--json]
   convlens check FILE... [--path DIR]... [--json]
   convlens serve --stdio
 
   --model EXPR       evaluated in the file's namespace, e.g. "DSDilatedNet(base_channels=16)"
   --input SHAPE      1x3x224x224; names are symbols: Nx3xHxW
   --path DIR         a root for absolute imports
+  --data DIR         the four IDX files of MNIST, plain or .gz; synthetic: digits that are drawn for you
   --train            analyse in training mode
   --convention NAME  macs, flops, torchinfo, fvcore, thop, ptflops
   --json             JSON on standard output
@@ -22,7 +29,7 @@ Exit status: 0 done, 1 done and something is wrong with the model, 2 unusable ar
 
 type Command = (args: readonly string[], environment: Environment) => Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = { analyze, check, serve };
+const commands: Readonly<Record<string, Command>> = { analyze, train, check, serve };
 
 /** The exit status. */
 export async function run(args: readonly string[], environment: Environment): Promise<number> {

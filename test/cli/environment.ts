@@ -1,4 +1,5 @@
 // A machine for the command line that lies in memory.
+import { gunzipSync } from 'node:zlib';
 import type { FileAnalysis, ModelAnalysis } from '../../core/analysis';
 import { createAnalyzer } from '../../core/index';
 import { run } from '../../cli/run';
@@ -9,6 +10,8 @@ export interface Outcome {
   readonly status: number;
   readonly out: string;
   readonly error: string;
+  /** Files that were written, by their path. */
+  readonly written: ReadonlyMap<string, Uint8Array>;
 }
 
 /** Runs the command line in `/work` over these files; `analyze` stands in for the core where a test needs a certain answer. */
@@ -18,18 +21,34 @@ export async function runIn(
   analyze?: (file: string) => FileAnalysis,
 ): Promise<Outcome> {
   const [out, error]: string[][] = [[], []];
+  const written = new Map<string, Uint8Array>();
   const environment: Environment = {
     workingFolder: '/work',
     version: '1.2.3',
     out: (text) => void out.push(text),
     error: (text) => void error.push(text),
     readText: (file) => (Object.hasOwn(files, file) ? files[file] : undefined),
+    readBytes: (file) => (Object.hasOwn(files, file) ? new TextEncoder().encode(files[file]) : undefined),
+    isFolder: (path) => Object.keys(files).some((file) => file.startsWith(`${path}/`)),
+    writeFile(file, bytes) {
+      if (file.startsWith('/full/')) return Promise.reject(new Error('ENOSPC: no space left on device'));
+      written.set(file, bytes);
+      return Promise.resolve();
+    },
+    cacheFolder: '/cache',
+    training: {
+      now: () => performance.now(),
+      breathe: () => new Promise((resolve) => setImmediate(resolve)),
+      inflate: (bytes) => new Uint8Array(gunzipSync(bytes)),
+    },
+    kernels: () => null,
+    onInterrupt: () => undefined,
     createAnalyzer: async (host) =>
       analyze ? { analyze: ({ file }) => analyze(file) } : createAnalyzer({ parser: await loadParser(), host }),
     serveStdio: () => Promise.resolve(),
   };
   const status = await run(args, environment);
-  return { status, out: out.join(''), error: error.join('') };
+  return { status, out: out.join(''), error: error.join(''), written };
 }
 
 /** An answer with one model of these totals and nothing else. */

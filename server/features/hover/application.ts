@@ -34,13 +34,14 @@ export function applicationHover(site: ApplicationSite, analysis: FileAnalysis, 
     const more = calls.length > mostRows ? `\n\n${text('moreInstances', { count: calls.length - mostRows })}` : '';
     return table(head, rows, [3]) + more;
   }
+  const several = site.results.some(({ count }) => count > 1);
   const rows = site.results
     .slice(0, mostRows)
     .map(({ model, shape, count }) => [
       code(analysis.models[model].expression),
       shape === null ? '?' : shapesOf(shape).map(formatShape).join(', '),
-      count > 1 ? text('evaluations', { count }) : '',
+      ...(several ? [text('evaluations', { count })] : []),
     ]);
   const macs = site.macs === null || site.macs === 0 ? '' : `\n\n${figure(site.macs)} ${text('macs')}`;
-  return table(['', text('output'), ''], rows) + macs;
+  return table(['', text('output'), ...(several ? [''] : [])], rows) + macs;
 }

@@ -1,0 +1,32 @@
+// Threads of Node as the engine's worker channels, and what else a training run asks of Node.
+import { gunzipSync } from 'node:zlib';
+import { Worker, type MessagePort } from 'node:worker_threads';
+import { deathNotice, type TrainingEnvironment } from '../../engine/host/environment';
+import type { WorkerChannel } from '../../engine/types';
+
+export const channelOf = (port: MessagePort | Worker): WorkerChannel => ({
+  post: (message, transfer) => port.postMessage(message, [...transfer]),
+  onMessage: (listener) => {
+    port.on('message', listener);
+    port.on('error', (error: Error) => listener(deathNotice(error.message)));
+  },
+});
+
+/** `worker`: the bundle of `cli/worker.ts`. */
+export const nodeTraining = (worker: URL): TrainingEnvironment => ({
+  now: () => performance.now(),
+  breathe: () => new Promise((resolve) => setImmediate(resolve)),
+  inflate: (bytes) => new Uint8Array(gunzipSync(bytes)),
+  startWorker: () => {
+    const thread = new Worker(worker);
+    const channel = channelOf(thread);
+    return {
+      ...channel,
+      onMessage(listener) {
+        channel.onMessage(listener);
+        thread.once('exit', (code) => listener(deathNotice(`a helper thread ended (${code})`)));
+      },
+      terminate: () => void thread.terminate(),
+    };
+  },
+});
