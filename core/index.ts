@@ -6,7 +6,7 @@ import type { AnalysisHost, AnalyzeRequest, FileAnalysis } from './analysis';
 import type { Diagnostic } from './base/diagnostic';
 import { Interpreter } from './eval/interpreter';
 import type { Limits } from './eval/budget';
-import { createPrograms, type Programs } from './eval/programs';
+import { createPrograms } from './eval/programs';
 import { moduleNameOf } from './eval/imports';
 import { calledModels, defaultModels, directives, type Candidate } from './eval/model/discover';
 import { parseShape, requiredInputs, supposeInputs } from './eval/model/inputs';
@@ -37,23 +37,23 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   // the file under analysis is the one that is being edited
   let edited = '';
   const programs = createPrograms(options.parser, (file) => file === edited);
+  const interpreter = new Interpreter(programs);
   return {
     analyze: (request) => {
       edited = request.file;
-      return analyzeFile(options, programs, request);
+      return analyzeFile(options, interpreter, request);
     },
   };
 }
 
-function analyzeFile(options: AnalyzerOptions, programs: Programs, request: AnalyzeRequest): FileAnalysis {
+function analyzeFile(options: AnalyzerOptions, interpreter: Interpreter, request: AnalyzeRequest): FileAnalysis {
   const { file } = request;
   const text = request.text ?? options.host.readText(file);
   if (text === undefined) throw new RequestError(`cannot read ${file}`);
   const exists = (path: string): boolean => options.host.readText(path) !== undefined;
   const { root } = moduleNameOf(file, exists);
   const folder = file.split('/').slice(0, -1).join('/');
-  const interpreter = new Interpreter({
-    programs,
+  interpreter.begin({
     host: options.host,
     roots: [...new Set([root, folder, ...(request.roots ?? [])])],
     limits: options.limits,

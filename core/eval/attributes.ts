@@ -15,6 +15,7 @@ import {
   StaticMethod,
   TensorValue,
   TupleValue,
+  UnknownValue,
   type Attributes,
   type ClassValue,
   type Machine,
@@ -171,7 +172,8 @@ function moduleAttribute(machine: Machine, module: ModuleValue, name: string): V
   const value = module.attributes.get(name);
   if (value instanceof LazyImport && !value.resolving) {
     const resolved = value.resolve();
-    if (module.attributes.get(name) === value) module.attributes.set(name, resolved);
+    if (module.attributes.get(name) === value && !(resolved instanceof UnknownValue))
+      module.attributes.set(name, resolved);
     return resolved;
   }
   if (value !== undefined && !(value instanceof LazyImport)) return value;

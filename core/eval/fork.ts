@@ -21,7 +21,7 @@ import {
 } from './values';
 
 /** The state of a mutable object as named parts, each a map or a value. */
-type Snapshot = readonly unknown[];
+export type Snapshot = readonly unknown[];
 
 /** What has been changed since a branch began, as it was before. */
 export class Journal {
@@ -33,7 +33,7 @@ export class Journal {
   }
 }
 
-function snapshot(object: Mutable): Snapshot {
+export function snapshot(object: Mutable): Snapshot {
   if (object instanceof Scope) return [new Map(object.names)];
   if (object instanceof ListValue) return [[...object.items], copy(object.attributes)];
   if (object instanceof DictValue) {
@@ -60,7 +60,7 @@ function snapshot(object: Mutable): Snapshot {
 
 const copy = (attributes: Attributes | null): Attributes | null => (attributes === null ? null : new Map(attributes));
 
-function restore(object: Mutable, state: Snapshot): void {
+export function restore(object: Mutable, state: Snapshot): void {
   if (object instanceof Scope) refill(object.names, state[0] as Attributes);
   else if (object instanceof ListValue) {
     object.items = [...(state[0] as Value[])];

@@ -13,7 +13,16 @@ import { Budget, defaultLimits, type Limits } from './budget';
 import { installBuiltins } from './builtins/install';
 import { isInstance, typeOf } from './classes';
 import { evaluateExpression } from './expressions';
-import { forkBranches, joinValues, type ForkHost, type ForkOutcome, type Journal } from './fork';
+import {
+  forkBranches,
+  joinValues,
+  restore,
+  snapshot,
+  type ForkHost,
+  type ForkOutcome,
+  type Journal,
+  type Snapshot,
+} from './fork';
 import { callValue } from './functions';
 import type { ImportHost } from './imports';
 import { elementsOf, iteratorOf } from './iteration';
@@ -27,6 +36,7 @@ import { shapeTree } from './torch/moduleBase';
 import type { Recording } from './torch/recording';
 import {
   ClassValue,
+  heap,
   InstanceValue,
   NativeFunction,
   PythonError,
@@ -45,8 +55,8 @@ import {
   type Value,
 } from './values';
 
-export interface InterpreterOptions extends ModuleSources {
-  readonly programs: Programs;
+/** What is evaluated next, and how far. */
+export interface Session extends ModuleSources {
   readonly limits?: Limits;
   readonly isCancelled?: () => boolean;
 }
@@ -73,19 +83,37 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   private budget: Budget;
   private readonly operatorFunctions = new Map<string, NativeFunction>();
 
-  constructor(private readonly options: InterpreterOptions) {
+  private session: Session = { host: { readText: () => undefined }, roots: [] };
+  /** Objects of the library that the analysis has changed, as they were. */
+  private readonly disturbed = new Map<Mutable, Snapshot>();
+
+  constructor(private readonly programs: Programs) {
+    heap.shared = true;
     this.types = installBuiltins(this.builtins);
-    this.modules = new ModuleTable(this, options);
+    heap.shared = false;
+    this.modules = new ModuleTable(this);
     this.budget = this.newBudget();
   }
 
-  private newBudget(limits: Limits = this.options.limits ?? defaultLimits): Budget {
-    return new Budget(limits, this.options.isCancelled ?? (() => false));
+  /** Begins the analysis of a file: only the library's model lives on from the one before, as if nobody had touched it. */
+  begin(session: Session): void {
+    for (const [object, state] of this.disturbed) restore(object, state);
+    this.disturbed.clear();
+    this.session = session;
+    this.modules.begin(session);
+    this.frame = this.journal = this.handled = this.recording = this.onModuleCall = null;
+    this.tryDepth = this.moduleDepth = 0;
+    this.steps = [];
+    this.renewBudget();
+  }
+
+  private newBudget(): Budget {
+    return new Budget(this.session.limits ?? defaultLimits, this.session.isCancelled ?? (() => false));
   }
 
   /** A fresh allowance, for the next model or statement. */
-  renewBudget(limits?: Limits): void {
-    this.budget = this.newBudget(limits);
+  renewBudget(): void {
+    this.budget = this.newBudget();
   }
 
   step(work = 1): void {
@@ -243,6 +271,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   // ---------------------------------------------------------------- branches that cannot be told
 
   touch(object: Mutable): void {
+    if (object.shared && !heap.shared && !this.disturbed.has(object)) this.disturbed.set(object, snapshot(object));
     this.journal?.touch(object);
   }
   markRecording(): unknown {
@@ -359,7 +388,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   }
 
   parse(file: string, text: string): Program {
-    return this.options.programs.parse(file, text);
+    return this.programs.parse(file, text);
   }
 }
 

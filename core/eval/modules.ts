@@ -12,6 +12,7 @@ import type { Recording } from './torch/recording';
 import {
   Abort,
   DictValue,
+  heap,
   DTypeValue,
   ModuleValue,
   PythonError,
@@ -50,17 +51,30 @@ export interface ModuleSources {
 }
 
 export class ModuleTable {
-  private readonly modules = new Map<string, ModuleValue | undefined>();
+  /** The library's: loaded once. */
+  private readonly library = new Map<string, ModuleValue | undefined>();
+  /** The user's and those found under the roots: of one analysis. */
+  private modules = new Map<string, ModuleValue | undefined>();
+  private sources: ModuleSources = { host: { readText: () => undefined }, roots: [] };
   private torch: ReadonlyMap<string, Value> | null = null;
   /** `sys.modules` */
-  private readonly loaded = new DictValue();
+  private loaded = new DictValue();
   /** Top-level statements that ended in an error, by file. */
   readonly failures = new Map<string, PythonError[]>();
 
-  constructor(
-    private readonly interpreter: ModuleHost,
-    private readonly options: ModuleSources,
-  ) {}
+  constructor(private readonly interpreter: ModuleHost) {}
+
+  /** Forgets the last analysis's modules. */
+  begin(sources: ModuleSources): void {
+    this.sources = sources;
+    this.modules = new Map();
+    this.loaded = new DictValue();
+    for (const [name, module] of this.library) {
+      if (module !== undefined && module.load === null) this.loaded.entries.set(name, { key: name, value: module });
+    }
+    this.library.get('sys')?.attributes.set('modules', this.loaded);
+    this.failures.clear();
+  }
 
   isLibraryFile(file: string): boolean {
     return file.startsWith(libraryPrefix);
@@ -71,8 +85,9 @@ export class ModuleTable {
   }
 
   find(name: string): ModuleValue | undefined {
-    if (this.modules.has(name)) return this.modules.get(name);
-    const module = this.builtIn(name) ?? this.fromLibrary(name) ?? this.fromRoots(name);
+    const found = this.modules.get(name) ?? this.fromLibrary(name);
+    if (found !== undefined || this.modules.has(name)) return found;
+    const module = this.fromRoots(name);
     this.modules.set(name, module);
     return module;
   }
@@ -89,10 +104,23 @@ export class ModuleTable {
 
   /** Adds the analysed file itself, under the dotted name that its place gives. */
   addFile(file: string, program: Program): ModuleValue {
-    const { name, package: own } = moduleNameOf(file, (path) => this.options.host.readText(path) !== undefined);
+    const { name, package: own } = moduleNameOf(file, (path) => this.sources.host.readText(path) !== undefined);
     const module = this.make(name, own, file, () => program);
     this.modules.set(name, module);
     return module;
+  }
+
+  private fromLibrary(name: string): ModuleValue | undefined {
+    if (this.library.has(name)) return this.library.get(name);
+    const outer = heap.shared;
+    heap.shared = true;
+    try {
+      const module = this.builtIn(name) ?? this.modelled(name);
+      this.library.set(name, module);
+      return module;
+    } finally {
+      heap.shared = outer;
+    }
   }
 
   private builtIn(name: string): ModuleValue | undefined {
@@ -102,25 +130,24 @@ export class ModuleTable {
     return undefined;
   }
 
-  private fromLibrary(name: string): ModuleValue | undefined {
+  private modelled(name: string): ModuleValue | undefined {
     const path = name.split('.').join('/');
     for (const candidate of [`${path}.py`, `${path}/__init__.py`]) {
       if (!Object.hasOwn(librarySources, candidate)) continue;
       const file = libraryPrefix + candidate;
-      const module = this.make(name, packageOf(name, candidate), file, () =>
+      return this.make(name, packageOf(name, candidate), file, () =>
         this.interpreter.parse(file, librarySources[candidate]),
       );
-      return module;
     }
     return undefined;
   }
 
   private fromRoots(name: string): ModuleValue | undefined {
     const path = name.split('.').join('/');
-    for (const root of this.options.roots) {
+    for (const root of this.sources.roots) {
       for (const candidate of [`${path}/__init__.py`, `${path}.py`]) {
         const file = `${root}/${candidate}`;
-        const text = this.options.host.readText(file);
+        const text = this.sources.host.readText(file);
         if (text !== undefined)
           return this.make(name, packageOf(name, candidate), file, () => this.interpreter.parse(file, text));
       }
@@ -149,6 +176,7 @@ export class ModuleTable {
   private run(program: Program, scope: Scope): void {
     const { interpreter } = this;
     const outer = {
+      shared: heap.shared,
       frame: interpreter.frame,
       tryDepth: interpreter.tryDepth,
       recording: interpreter.recording,
@@ -170,6 +198,7 @@ export class ModuleTable {
     // what a module's body does is done once, whoever asks for it first
     interpreter.recording = null;
     interpreter.journal = null;
+    heap.shared = this.isLibraryFile(program.file);
     try {
       for (const statement of program.body) {
         try {
@@ -183,6 +212,7 @@ export class ModuleTable {
         }
       }
     } finally {
+      heap.shared = outer.shared;
       interpreter.frame = outer.frame;
       interpreter.tryDepth = outer.tryDepth;
       interpreter.recording = outer.recording;

@@ -1,5 +1,5 @@
 // Looking names up and binding them, by Python's rules: locals, enclosing functions, the module, builtins.
-import { LazyImport, type Machine, type Scope, type Value } from './values';
+import { LazyImport, UnknownValue, type Machine, type Scope, type Value } from './values';
 
 /** undefined: no such name. */
 export function lookupName(machine: Machine, scope: Scope, name: string): Value | undefined {
@@ -19,7 +19,7 @@ export function lookupName(machine: Machine, scope: Scope, name: string): Value 
 function force(scope: Scope, name: string, lazy: LazyImport): Value {
   const value = lazy.resolve();
   // the body of the module that was loaded may have bound the name anew meanwhile
-  if (scope.names.get(name) === lazy) scope.names.set(name, value);
+  if (scope.names.get(name) === lazy && !(value instanceof UnknownValue)) scope.names.set(name, value);
   return value;
 }
 

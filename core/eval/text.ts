@@ -61,7 +61,10 @@ export function reprOf(machine: Machine, value: Value): string {
   if (value instanceof Float) return formatFloat(value.value);
   if (value instanceof SymbolicDim) return formatDim(value);
   machine.step();
-  const own = 'type' in value && value.type !== null && value.kind !== 'instance' ? specialMethod(machine, value, '__repr__') : undefined;
+  const own =
+    'type' in value && value.type !== null && value.kind !== 'instance'
+      ? specialMethod(machine, value, '__repr__')
+      : undefined;
   if (own !== undefined && !isDefault(machine, value, '__repr__')) {
     const text = machine.call(own, []);
     if (typeof text === 'string') return text;

@@ -42,6 +42,12 @@ export type Value =
   | DTypeValue
   | LazyImport;
 
+/**
+ * While the library's own modules are being loaded, what is made is shared: it lives on from one analysis to the next, and what
+ * an analysis changes of it is put back afterwards (`Interpreter.touch`).
+ */
+export const heap = { shared: false };
+
 export type Keywords = ReadonlyMap<string, Value> | null;
 export type Attributes = Map<string, Value>;
 
@@ -71,6 +77,7 @@ export class BytesValue {
 /** Containers carry their class, so that a user's subclass of `dict` is a DictValue with attributes. */
 export class TupleValue {
   readonly kind = 'tuple';
+  readonly shared = heap.shared;
   attributes: Attributes | null = null;
   constructor(
     readonly items: readonly Value[],
@@ -80,6 +87,7 @@ export class TupleValue {
 
 export class ListValue {
   readonly kind = 'list';
+  readonly shared = heap.shared;
   attributes: Attributes | null = null;
   constructor(
     public items: Value[],
@@ -95,6 +103,7 @@ export interface DictEntry {
 /** Insertion-ordered; keys by `hashKey` (hashing.ts). */
 export class DictValue {
   readonly kind = 'dict';
+  readonly shared = heap.shared;
   attributes: Attributes | null = null;
   entries = new Map<unknown, DictEntry>();
   /** A key or a number of entries that could not be told: absent keys are unknown, not missing. */
@@ -104,6 +113,7 @@ export class DictValue {
 
 export class SetValue {
   readonly kind = 'set';
+  readonly shared = heap.shared;
   attributes: Attributes | null = null;
   entries = new Map<unknown, Value>();
   constructor(
@@ -138,6 +148,7 @@ export class SliceValue {
 
 export class FunctionValue {
   readonly kind = 'function';
+  readonly shared = heap.shared;
   attributes: Attributes | null = null;
   constructor(
     readonly name: string,
@@ -183,6 +194,7 @@ export interface ClassHooks {
 
 export class ClassValue {
   readonly kind = 'class';
+  readonly shared = heap.shared;
   readonly attributes: Attributes = new Map();
   /** Method resolution order (C3), itself first. */
   mro: readonly ClassValue[] = [this];
@@ -202,6 +214,7 @@ export class ClassValue {
 
 export class InstanceValue {
   readonly kind = 'instance';
+  readonly shared = heap.shared;
   readonly attributes: Attributes = new Map();
   /** The value of an instance of a subclass of int, float or str; the message arguments of an exception. */
   payload: Value | undefined = undefined;
@@ -217,6 +230,7 @@ export interface CreationPlace {
 
 export class ModuleValue {
   readonly kind = 'module';
+  readonly shared = heap.shared;
   readonly attributes: Attributes = new Map();
   /** Runs the module's body; null once it has run (or begun). */
   load: (() => void) | null = null;
@@ -294,6 +308,7 @@ export class Storage {
 
 export class TensorValue {
   readonly kind = 'tensor';
+  readonly shared = heap.shared;
   attributes: Attributes | null = null;
   /** A constructor other than `Tensor`: `Parameter`, or a user's subclass. */
   type: ClassValue | null = null;
@@ -319,6 +334,7 @@ export class DTypeValue {
 
 /** Names of one block: a function's locals, a class body, a module. */
 export class Scope {
+  readonly shared = heap.shared;
   readonly names: Attributes;
   globals: Scope;
   /** Names declared `global` or `nonlocal` here, with where they live. */

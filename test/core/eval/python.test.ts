@@ -23,11 +23,8 @@ describe.each(cases)('%s', (name) => {
   let values: ReadonlyMap<string, string> | undefined;
   const evaluate = (): ReadonlyMap<string, string> => {
     if (values !== undefined) return values;
-    const interpreter = new Interpreter({
-      programs: createPrograms(parser, () => false),
-      host: { readText: () => undefined },
-      roots: [],
-    });
+    const interpreter = new Interpreter(createPrograms(parser, () => false));
+    interpreter.begin({ host: { readText: () => undefined }, roots: [] });
     const file = `cases/${name}`;
     const module = interpreter.modules.addFile(file, interpreter.parse(file, text));
     module.load?.();
