@@ -28,22 +28,27 @@ export class Saver {
   }
 
   async write(checkpoint: Checkpoint): Promise<void> {
+    this.pending.set(checkpoint.role, checkpoint);
+    await this.attempt(checkpoint, true);
+  }
+
+  /** Tries those again that could not be written; each was complained of once. */
+  async retry(): Promise<void> {
+    for (const checkpoint of this.unsaved) await this.attempt(checkpoint, false);
+  }
+
+  private async attempt(checkpoint: Checkpoint, complain: boolean): Promise<void> {
     const { role, epoch, valAcc } = checkpoint;
-    this.pending.set(role, checkpoint);
     try {
       const path = await this.save(checkpoint);
       this.pending.delete(role);
       this.written.add(role);
       this.emit({ event: 'checkpoint', role, epoch, valAcc, path });
     } catch (thrown) {
+      if (!complain) return;
       const { problem, message } =
         thrown instanceof TrainingFailure ? thrown : failure('CL3203', { reason: reasonOf(thrown) });
       this.emit({ event: 'saveFailed', role, epoch, code: problem.code, message });
     }
-  }
-
-  /** Tries those again that could not be written. */
-  async retry(): Promise<void> {
-    for (const checkpoint of this.unsaved) await this.write(checkpoint);
   }
 }
