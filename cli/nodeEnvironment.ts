@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
-import { kernelsOf } from '../engine/host/trainingWorker';
+import { kernelsOf } from '../engine/host/kernels';
 import { createTextReader, nodeRuntime } from '../server/nodeRuntime';
 import type { Environment } from './environment';
 import { nodeTraining } from './training/threads';

@@ -18,8 +18,8 @@ import type { Checkpoint } from '../train/events';
 import { asFailure, errorEvent, failure } from '../train/failure';
 import type { Run } from '../train/prepare';
 import { defaultTrainSettings, type TrainSettings } from '../train/settings';
-import type { KernelBytes } from '../types';
 import type { TrainingEnvironment } from './environment';
+import { kernelsOf } from './kernels';
 import { Predictions } from './predictions';
 import { progressReporter } from './progress';
 import { runTraining } from './runTraining';
@@ -150,16 +150,4 @@ function datasetOf(dataset: TrainingDataset, { inflate }: TrainingEnvironment): 
     },
     inflate,
   );
-}
-
-/** By file name: `kernels-simd.wasm` for every runtime, `kernels-relaxed.wasm` for those that validate it. */
-export function kernelsOf(files: Readonly<Record<string, ArrayBuffer>>): KernelBytes | null {
-  const find = (word: string): Uint8Array<ArrayBuffer> | undefined => {
-    const name = Object.keys(files).find((each) => each.includes(word));
-    return name === undefined ? undefined : new Uint8Array(files[name]);
-  };
-  const relaxed = find('relaxed');
-  const simd = find('simd');
-  if (simd === undefined) return null;
-  return relaxed === undefined ? { simd } : { simd, relaxed };
 }
