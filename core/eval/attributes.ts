@@ -163,7 +163,9 @@ function genericAttribute(machine: Machine, object: Value, name: string): Value 
     if (member !== undefined) return member;
   }
   const fallback = lookupInClass(type, '__getattr__');
-  if (fallback !== undefined) return machine.call(fallback, [object, name]);
+  // the one of nn.Module would look for what was not found just now, and raise
+  const isModules = fallback === machine.types.ModuleBase.attributes.get('__getattr__');
+  if (fallback !== undefined && !isModules) return machine.call(fallback, [object, name]);
   return openBase(type);
 }
 
