@@ -48,6 +48,7 @@ export async function train(args: readonly string[], environment: Environment): 
     save: (checkpoint) => save(checkpoint, savePath, environment),
     saveLast: false,
   });
+  if (unsaved.length > 0) environment.error(`convlens: ${savePath} was not saved\n`);
   return reason === 'failed' || unsaved.length > 0 ? 1 : 0;
 }
 

@@ -49,7 +49,7 @@ export function textPrinter(every: number, places: Places, environment: Environm
       case 'checkpoint':
         return say(`Saved ${event.path} (val acc ${event.valAcc.toFixed(2)}%)`);
       case 'saveFailed':
-        return environment.error(`convlens: ${event.code}: ${event.message}; it is tried again after the next epoch\n`);
+        return environment.error(`convlens: ${event.code}: ${event.message}\n`);
       case 'done':
         return say(
           `Training ${endings[event.reason]} after ${event.epochs} epochs. Best val acc: ${event.bestValAcc.toFixed(2)}%`,

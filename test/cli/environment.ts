@@ -16,7 +16,7 @@ export interface Outcome {
 
 /** Runs the command line in `/work` over these files; `analyze` stands in for the core where a test needs a certain answer. */
 export async function runIn(
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>,
   args: readonly string[],
   analyze?: (file: string) => FileAnalysis,
 ): Promise<Outcome> {
@@ -27,8 +27,14 @@ export async function runIn(
     version: '1.2.3',
     out: (text) => void out.push(text),
     error: (text) => void error.push(text),
-    readText: (file) => (Object.hasOwn(files, file) ? files[file] : undefined),
-    readBytes: (file) => (Object.hasOwn(files, file) ? new TextEncoder().encode(files[file]) : undefined),
+    readText: (file) => {
+      const content = Object.hasOwn(files, file) ? files[file] : undefined;
+      return typeof content === 'string' ? content : undefined;
+    },
+    readBytes: (file) => {
+      const content = Object.hasOwn(files, file) ? files[file] : undefined;
+      return typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    },
     isFolder: (path) => Object.keys(files).some((file) => file.startsWith(`${path}/`)),
     writeFile(file, bytes) {
       if (file.startsWith('/full/')) return Promise.reject(new Error('ENOSPC: no space left on device'));
