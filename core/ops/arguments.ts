@@ -48,7 +48,10 @@ export class UnknownSignal extends Error {
 export interface OperatorArguments {
   /** The name the user called it by, for messages: `Conv2d`, `conv2d`. */
   readonly operatorName: string;
+  /** The value is given and not None. */
   has(name: string): boolean;
+  /** The signature has such a parameter. */
+  accepts(name: string): boolean;
   raw(name: string): ArgumentValue;
   tensor(name: string): TensorType;
   optionalTensor(name: string): TensorType | null;

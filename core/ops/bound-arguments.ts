@@ -27,6 +27,10 @@ export class BoundArguments implements OperatorArguments {
     return this.bound.has(name) && this.bound.get(name) !== null;
   }
 
+  accepts(name: string): boolean {
+    return this.signature.byName.has(name);
+  }
+
   raw(name: string): ArgumentValue {
     const value = this.bound.get(name);
     if (value !== undefined) return value;

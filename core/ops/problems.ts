@@ -44,3 +44,11 @@ export const wrongChannels = (operator: string, expected: Dim, actual: Dim, hint
   actual: `${String(actual)} channels`,
   ...(hint === undefined ? {} : { hint }),
 });
+
+/** Statistics of a single value say nothing. */
+export const tooFewValues = (operator: string, shape: Shape): Problem =>
+  invalidArgument(operator, 'expected more than 1 value per channel when training', {
+    expected: 'more than 1 value per channel',
+    actual: formatShape(shape),
+    hint: 'Train with a batch of more than one sample, or normalise over more channels.',
+  });

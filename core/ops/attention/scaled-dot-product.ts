@@ -39,8 +39,6 @@ function inferAttention(a: OperatorArguments): Inference {
   );
   const mask = a.optionalTensor('attn_mask');
   if (mask) {
-    if (a.boolean('is_causal'))
-      a.fail(invalidArgument(a.operatorName, 'explicit attn_mask should not be set when is_causal=True'));
     const scores = [...batch, length, keys];
     const meets = broadcast(a, [scores, mask.shape]);
     if (meets.length !== scores.length || meets.some((d, i) => certainlyDiffer(d, scores[i]))) {

@@ -21,7 +21,8 @@ const fromValues = <const Name extends string>(
     functions,
     methods,
     infer: (a) => {
-      const tensor = toTensor(a, a.raw('data'), a.optionalDType('dtype'));
+      const own = methods.length > 0 ? a.tensor('input').dtype : null;
+      const tensor = toTensor(a, a.raw('data'), a.optionalDType('dtype') ?? own);
       const { data } = tensor;
       return { result: tensor, ...(data ? { initialiser: { kind: 'data', data } } : {}) };
     },

@@ -83,14 +83,14 @@ export const activations = [
     compute: Math.tanh,
   }),
   activation('softplus', 'input, beta=1, threshold=20', { refuses: FLOATING_ONLY }),
-  activation('softsign', 'input', { dtype: toFloating }),
+  activation('softsign', 'input', { dtype: toFloating, refuses: ['bool'] }),
   activation('softshrink', 'input, lambd=0.5', { refuses: FLOATING_ONLY }),
   activation('hardshrink', 'input, lambd=0.5', {
     functions: ['torch.hardshrink'],
     methods: ['hardshrink'],
     refuses: FLOATING_ONLY,
   }),
-  activation('tanhshrink', 'input', { dtype: toFloating }),
+  activation('tanhshrink', 'input', { dtype: toFloating, refuses: ['bool'] }),
   activation('threshold', 'input, threshold, value, inplace=False', {
     functions: ['torch.threshold', 'torch.threshold_'],
     inPlace: true,

@@ -6,13 +6,19 @@ import { type ElementwiseRule, elementwiseResult, operand } from './operands';
 
 const unary = <const Name extends string>(
   name: Name,
-  rule: ElementwiseRule & { readonly aliases?: readonly string[]; readonly signature?: string } = {},
+  rule: ElementwiseRule & {
+    readonly aliases?: readonly string[];
+    readonly signature?: string;
+    readonly inPlace?: boolean;
+  } = {},
 ) =>
   ({
     name,
     signature: rule.signature ?? 'input',
     functions: [name, ...(rule.aliases ?? [])].map((n) => `torch.${n}`),
-    methods: [name, ...(rule.aliases ?? []).filter((n) => !n.includes('.'))].flatMap((n) => [n, `${n}_`]),
+    methods: [name, ...(rule.aliases ?? []).filter((n) => !n.includes('.'))].flatMap((n) =>
+      rule.inPlace === false ? [n] : [n, `${n}_`],
+    ),
     infer: (a) => elementwiseResult(a, [operand(a, 'input')], rule),
   }) as const satisfies Operator;
 
@@ -21,14 +27,15 @@ const floating = <const Name extends string>(
   name: Name,
   compute?: (x: number) => number,
   aliases: readonly string[] = [],
-) => unary(name, { dtype: toFloating, aliases, ...(compute ? { compute } : {}) });
+  refuses: readonly Category[] = [],
+) => unary(name, { dtype: toFloating, aliases, refuses, ...(compute ? { compute } : {}) });
 
 /** A question about each element. */
 const predicate = <const Name extends string>(
   name: Name,
   compute: (x: number) => number,
   refuses: readonly Category[] = [],
-) => unary(name, { dtype: () => 'bool', compute, refuses });
+) => unary(name, { dtype: () => 'bool', compute, refuses, inPlace: name === 'logical_not' });
 
 const realPart = (dtype: DType): DType =>
   dtype === 'complex64' ? 'float32' : dtype === 'complex128' ? 'float64' : dtype;
@@ -41,7 +48,7 @@ const roundHalfToEven = (x: number): number => {
 const floatingFunctions = [
   floating('sqrt', Math.sqrt),
   floating('rsqrt', (x) => 1 / Math.sqrt(x)),
-  floating('exp', Math.exp, ['special.exp']),
+  floating('exp', Math.exp),
   floating('exp2', (x) => 2 ** x, ['special.exp2']),
   floating('expm1', Math.expm1, ['special.expm1']),
   floating('log', Math.log),
@@ -59,26 +66,26 @@ const floatingFunctions = [
   floating('asinh', Math.asinh, ['arcsinh']),
   floating('acosh', Math.acosh, ['arccosh']),
   floating('atanh', Math.atanh, ['arctanh']),
-  floating('erf', undefined, ['special.erf']),
-  floating('erfc', undefined, ['special.erfc']),
-  floating('erfinv', undefined, ['special.erfinv']),
-  floating('lgamma', undefined, ['special.gammaln']),
-  floating('digamma', undefined, ['special.digamma', 'special.psi']),
+  floating('erf', undefined, ['special.erf'], ['complex']),
+  floating('erfc', undefined, ['special.erfc'], ['complex']),
+  floating('erfinv', undefined, ['special.erfinv'], ['complex']),
+  floating('lgamma', undefined, ['special.gammaln'], ['complex']),
+  floating('digamma', undefined, ['special.digamma', 'special.psi'], ['complex']),
   floating('reciprocal', (x) => 1 / x),
-  floating('deg2rad'),
-  floating('rad2deg'),
-  floating('i0', undefined, ['special.i0']),
+  floating('deg2rad', undefined, [], ['complex']),
+  floating('rad2deg', undefined, [], ['complex']),
+  floating('i0', undefined, ['special.i0'], ['complex']),
   floating('sinc', undefined, ['special.sinc']),
-  unary('logit', { dtype: toFloating, signature: 'input, eps=None', aliases: ['special.logit'] }),
+  unary('logit', { dtype: toFloating, refuses: ['complex'], signature: 'input, eps=None', aliases: ['special.logit'] }),
 ] as const;
 
 const sameTypeFunctions = [
   unary('neg', { compute: (x) => -x, refuses: ['bool'], aliases: ['negative'] }),
-  unary('positive', { compute: (x) => x, refuses: ['bool'] }),
-  unary('abs', { dtype: realPart, compute: Math.abs, aliases: ['absolute'] }),
+  unary('positive', { compute: (x) => x, refuses: ['bool'], inPlace: false }),
+  unary('abs', { dtype: realPart, compute: Math.abs, refuses: ['bool'], aliases: ['absolute'] }),
   unary('sign', { compute: Math.sign, refuses: ['complex'] }),
   unary('sgn'),
-  unary('square', { compute: (x) => x * x }),
+  unary('square', { dtype: (d) => (d === 'bool' ? 'int64' : d), compute: (x) => x * x }),
   unary('floor', { compute: Math.floor, refuses: ['bool', 'complex'] }),
   unary('ceil', { compute: Math.ceil, refuses: ['bool', 'complex'] }),
   unary('trunc', { compute: Math.trunc, refuses: ['bool', 'complex'], aliases: ['fix'] }),
@@ -91,7 +98,8 @@ const sameTypeFunctions = [
   unary('frac', { refuses: ['bool', 'integer', 'complex'] }),
   unary('nan_to_num', { signature: 'input, nan=0.0, posinf=None, neginf=None' }),
   unary('bitwise_not', { refuses: ['floating', 'complex'] }),
-  unary('conj_physical', { aliases: ['conj', 'resolve_conj', 'resolve_neg'] }),
+  unary('conj_physical'),
+  unary('conj', { aliases: ['resolve_conj', 'resolve_neg'], inPlace: false }),
 ] as const;
 
 const predicates = [
@@ -101,12 +109,13 @@ const predicates = [
   predicate('isposinf', (x) => Number(x === Infinity), ['complex']),
   predicate('isneginf', (x) => Number(x === -Infinity), ['complex']),
   predicate('signbit', (x) => Number(x < 0 || Object.is(x, -0)), ['complex']),
+  predicate('isreal', () => 1),
   predicate('logical_not', (x) => Number(x === 0)),
 ] as const;
 
 /** The angle of each element, and the parts of complex numbers. */
 const complexFunctions = [
-  unary('angle', { dtype: (d) => (isComplex(d) || isFloating(d) ? realPart(d) : 'float32') }),
+  unary('angle', { dtype: (d) => (isComplex(d) || isFloating(d) ? realPart(d) : 'float32'), inPlace: false }),
 ] as const;
 
 export const unaryOperators = [...floatingFunctions, ...sameTypeFunctions, ...predicates, ...complexFunctions] as const;

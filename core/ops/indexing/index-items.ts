@@ -21,7 +21,7 @@ export type IndexStep =
 export function indexSteps(a: OperatorArguments, shape: Shape, raw: ArgumentValue): readonly IndexStep[] {
   const items = isList(raw) ? raw.map((item) => toItem(a, item)) : [toItem(a, raw)];
   const used = items.reduce<number>((sum, item) => sum + axesOf(item), 0);
-  const open = shape.length - used;
+  let open = shape.length - used;
   if (open < 0) {
     a.fail(
       invalidArgument(a.operatorName, `too many indices for a tensor of dimension ${shape.length}`, {
@@ -38,8 +38,11 @@ export function indexSteps(a: OperatorArguments, shape: Shape, raw: ArgumentValu
     }
   };
   for (const item of items) {
-    if (isEllipsis(item)) keep(open);
-    else if (item === null) steps.push({ kind: 'newAxis' });
+    if (isEllipsis(item)) {
+      keep(open);
+      // A second ellipsis stands for nothing.
+      open = 0;
+    } else if (item === null) steps.push({ kind: 'newAxis' });
     else {
       steps.push(toStep(a, shape, axis, item));
       axis += axesOf(item);

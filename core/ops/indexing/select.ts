@@ -228,7 +228,35 @@ function tooLarge(a: OperatorArguments, index: TensorType, input: TensorType, ax
   return a.fail(invalidArgument(a.operatorName, reason));
 }
 
+const maskedScatter = {
+  name: 'masked_scatter',
+  signature: 'input, mask, source',
+  functions: ['torch.masked_scatter'],
+  methods: ['masked_scatter', 'masked_scatter_'],
+  infer: (a) => {
+    const input = a.tensor('input');
+    const outcome = broadcastShapes([input.shape, a.tensor('mask').shape]);
+    if (outcome.kind === 'wrong') return a.fail(outcome.problem);
+    if (outcome.kind === 'unknown') return a.unknown(outcome.reason);
+    return { result: { shape: outcome.value, dtype: input.dtype } };
+  },
+} as const satisfies Operator;
+
+/** `x.index_put_((rows, columns), values)`: positions replaced, the shape kept. */
+const indexPut = {
+  name: 'index_put',
+  signature: 'input, indices, values, accumulate=False',
+  functions: ['torch.index_put', 'torch.index_put_'],
+  methods: ['index_put', 'index_put_'],
+  infer: (a) => {
+    const { shape, dtype } = a.tensor('input');
+    return { result: { shape, dtype } };
+  },
+} as const satisfies Operator;
+
 export const selections = [
+  maskedScatter,
+  indexPut,
   select,
   narrow,
   indexSelect,

@@ -1,9 +1,10 @@
 // Matrix products.
+import { decompositions } from './decompositions';
 import { einsum } from './einsum';
 import { bilinear, linear } from './linear';
 import { matmul } from './matmul';
 import { addbmm, addmm, addmv, baddbmm, bmm, dot, mm, mv, outer } from './mm';
-import { kron, tensordot } from './tensordot';
+import { inner, kron, tensordot } from './tensordot';
 
 export const matrixOperators = [
   linear,
@@ -20,5 +21,7 @@ export const matrixOperators = [
   addmv,
   tensordot,
   kron,
+  inner,
   einsum,
+  ...decompositions,
 ] as const;

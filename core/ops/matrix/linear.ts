@@ -22,6 +22,11 @@ function inferLinear(a: OperatorArguments): Inference {
   if (weight.shape.length !== 1 && weight.shape.length !== 2)
     a.fail(wrongRank('linear weight', '1 or 2', weight.shape));
   if (input.shape.length === 0) a.fail(wrongRank(a.operatorName, '1 or more', input.shape));
+  if (weight.shape.length === 1 && bias) {
+    a.fail(
+      invalidArgument(a.operatorName, 'a bias needs a weight of 2 dimensions', { actual: formatShape(weight.shape) }),
+    );
+  }
   const features = input.shape[input.shape.length - 1];
   const expected = weight.shape[weight.shape.length - 1];
   if (certainlyDiffer(features, expected)) {

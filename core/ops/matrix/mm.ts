@@ -2,7 +2,7 @@
 // torch.utils.flop_counter counts them: mm, bmm, addmm and baddbmm alone.
 import { certainlyDiffer } from '../../shape/dim';
 import type { OperatorArguments } from '../arguments';
-import { broadcast } from '../elementwise/operands';
+import { broadcast, isInPlace } from '../elementwise/operands';
 import type { Inference, Operator } from '../operator';
 import { invalidArgument } from '../problems';
 import { macsOf, matrixOfRank, productType, requireInner } from './products';
@@ -77,7 +77,8 @@ const plusProduct = <const Name extends string>(
           a.fail(invalidArgument(a.operatorName, 'the input does not broadcast to the shape of the product'));
         }
       }
-      return inference;
+      // flop_counter does not see the form in place.
+      return isInPlace(a) ? { ...inference, macs: 0 } : inference;
     },
   }) as const satisfies Operator;
 

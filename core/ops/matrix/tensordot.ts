@@ -57,6 +57,29 @@ function contractedAxes(
   return [normalise(lists[0], leftRank), normalise(lists[1], rightRank)];
 }
 
+/** Over the last axis of both; with a scalar it is a product. */
+export const inner = {
+  name: 'inner',
+  signature: 'input, other',
+  functions: ['torch.inner'],
+  methods: ['inner'],
+  infer: (a) => {
+    const [left, right] = [a.tensor('input'), a.tensor('other')];
+    const dtype = productType(a, left, right);
+    if (left.shape.length === 0 || right.shape.length === 0)
+      return { result: { shape: [...left.shape, ...right.shape], dtype } };
+    const [rows, columns] = [left.shape.slice(0, -1), right.shape.slice(0, -1)];
+    const width = left.shape[left.shape.length - 1];
+    requireInner(a, left.shape, right.shape, width, right.shape[right.shape.length - 1]);
+    return {
+      result: { shape: [...rows, ...columns], dtype },
+      // Two vectors: a `dot`, which is not counted.
+      macs: rows.length + columns.length === 0 ? 0 : macsOf(product(rows), width, product(columns)),
+      window: 'global',
+    };
+  },
+} as const satisfies Operator;
+
 /** Sizes multiply, axis by axis, aligned at the last one. */
 export const kron = {
   name: 'kron',

@@ -180,11 +180,11 @@ export const conversions = [
   same('cpu', { signature: 'input, memory_format=None' }),
   same('cuda', {
     signature: 'input, device=None, non_blocking=False, memory_format=None',
-    methods: ['cuda', 'mps', 'xpu'],
+    methods: ['cuda', 'xpu'],
   }),
   same('requires_grad_', { signature: 'input, requires_grad=True' }),
   same('alias', {
-    methods: ['pin_memory', 'share_memory_', 'rename', 'rename_', 'refine_names'],
+    methods: ['pin_memory', 'share_memory_'],
     signature: 'input, *names',
   }),
   viewAsReal,

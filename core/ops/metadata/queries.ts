@@ -87,6 +87,17 @@ export const queries = [
   predicateOfType('is_floating_point', isFloating),
   predicateOfType('is_complex', isComplex),
   query('is_signed', { methods: ['is_signed'] }, ({ dtype }) => scalar(dtype !== 'uint8' && dtype !== 'bool')),
+  query(
+    'is_contiguous',
+    { methods: ['is_contiguous'] },
+    (_, a) => a.unknown('the memory layout is not modelled'),
+    'input, memory_format=None',
+  ),
+  query('is_nonzero', { functions: ['torch.is_nonzero'], methods: ['is_nonzero'] }, (tensor, a) =>
+    tensor.data?.length === 1
+      ? scalar(tensor.data[0] !== 0)
+      : a.unknown('the value of a tensor is known at run time alone'),
+  ),
   never('is_cuda', ['is_cuda', 'is_mps', 'is_xpu', 'is_meta', 'is_sparse', 'is_quantized', 'is_mkldnn', 'is_nested']),
   query('item', { methods: ['item', '__float__', '__int__', '__bool__', '__index__'] }, inferItem),
   query('tolist', { methods: ['tolist'] }, (tensor, a) =>

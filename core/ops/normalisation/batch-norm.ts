@@ -1,10 +1,9 @@
 // batch_norm and instance_norm (https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm2d.html): the shape stays;
 // the statistics and the affine parameters hold one number for each channel (dimension 1).
 import { certainlyDiffer, certainlyLess, compareDims, type Dim, product } from '../../shape/dim';
-import { formatShape } from '../../shape/shape';
 import type { OperatorArguments } from '../arguments';
 import { F, type Inference, type Operator, type TensorType } from '../operator';
-import { invalidArgument, wrongFeatures, wrongRank } from '../problems';
+import { invalidArgument, tooFewValues, wrongFeatures, wrongRank } from '../problems';
 import { isFloating, isIntegral } from '../promotion';
 
 export const batchNorm = {
@@ -70,13 +69,7 @@ function requireChannels(a: OperatorArguments, leastRank: number): TensorType {
 
 function requireSeveralValues(a: OperatorArguments, reduced: readonly Dim[], input: TensorType): void {
   if (certainlyLess(product(reduced), 2) && compareDims(product(reduced), 0) !== 0) {
-    const reason = 'expected more than 1 value per channel when training';
-    a.fail(
-      invalidArgument(a.operatorName, reason, {
-        actual: formatShape(input.shape),
-        hint: 'Train with a batch of more than one sample, or normalise with GroupNorm or LayerNorm.',
-      }),
-    );
+    a.fail(tooFewValues(a.operatorName, input.shape));
   }
 }
 

@@ -1,10 +1,10 @@
 // group_norm: channels (dimension 1) in `num_groups` groups, each normalised over its channels and positions
 // (https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.group_norm.html).
-import { certainlyDiffer, isSymbolic, product } from '../../shape/dim';
+import { certainlyDiffer, floorDivide, isSymbolic, product } from '../../shape/dim';
 import type { OperatorArguments } from '../arguments';
 import { nearestGroups } from '../convolution/groups';
 import { F, type Inference, type Operator } from '../operator';
-import { invalidArgument, wrongFeatures, wrongRank } from '../problems';
+import { invalidArgument, tooFewValues, wrongFeatures, wrongRank } from '../problems';
 
 export const groupNorm = {
   name: 'group_norm',
@@ -30,6 +30,8 @@ function inferGroupNorm(a: OperatorArguments): Inference {
       }),
     );
   }
+  const values = product([shape[0], floorDivide(channels, groups), ...shape.slice(2)]);
+  if (values === 1) a.fail(tooFewValues(a.operatorName, shape));
   for (const name of ['weight', 'bias']) {
     const parameter = a.optionalTensor(name);
     if (parameter && certainlyDiffer(product(parameter.shape), channels)) {

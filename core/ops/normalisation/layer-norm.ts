@@ -5,6 +5,7 @@ import { formatShape, type Shape } from '../../shape/shape';
 import type { OperatorArguments } from '../arguments';
 import { F, type Inference, type Operator } from '../operator';
 import { invalidArgument } from '../problems';
+import { isList } from '../values';
 
 const overLastAxes = <const Name extends string>(name: Name, signature: string, functions: readonly string[]) =>
   ({
@@ -28,6 +29,9 @@ export const rmsNorm = overLastAxes('rms_norm', 'input, normalized_shape, weight
 
 function inferLayerNorm(a: OperatorArguments): Inference {
   const { shape, dtype } = a.tensor('input');
+  if (!isList(a.raw('normalized_shape'))) {
+    a.fail(invalidArgument(a.operatorName, "argument 'normalized_shape' must be tuple of ints, not int"));
+  }
   const normalised = a.dims('normalized_shape');
   if (normalised.length === 0) {
     a.fail(invalidArgument(a.operatorName, 'normalized_shape must have at least one dimension'));

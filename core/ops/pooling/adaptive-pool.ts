@@ -4,10 +4,9 @@ import { floorDivide, isSymbolic, multiply, type Dim } from '../../shape/dim';
 import type { Shape } from '../../shape/shape';
 import type { ArgumentValue, OperatorArguments } from '../arguments';
 import { spatialInput, spatialShape } from '../convolution/spatial';
-import { F, type Inference, type Operator, type TensorType, type WindowMotion } from '../operator';
+import { F, Float, type Inference, type Operator, type TensorType, type WindowMotion } from '../operator';
 import { invalidArgument } from '../problems';
 import { isList } from '../values';
-import { Float } from '../operator';
 
 const adaptive = <const Name extends string>(name: Name, count: number, kind: 'avg' | 'max') =>
   ({
@@ -54,7 +53,11 @@ function adaptiveSizes(a: OperatorArguments, spatial: Shape, count: number): Sha
     );
   }
   return entries.map((entry, i): Dim => {
-    if (entry === null) return spatial[i];
+    if (entry === null) {
+      return count === 1
+        ? a.fail(invalidArgument(a.operatorName, 'output_size must be an integer, not None'))
+        : spatial[i];
+    }
     if (isSymbolic(entry)) return entry;
     if (typeof entry === 'number') {
       return entry >= 0 ? entry : a.fail(invalidArgument(a.operatorName, 'output_size must be non-negative'));
@@ -113,6 +116,9 @@ function fractionalSizes(a: OperatorArguments, spatial: Shape, count: number): S
   if (a.has('output_size')) return adaptiveSizes(a, spatial, count);
   const ratio = a.raw('output_ratio');
   if (ratio === null) a.fail(invalidArgument(a.operatorName, 'output_size or output_ratio must be given'));
+  // The 2d function indexes its ratio, the 3d one repeats a lone number.
+  if (!isList(ratio) && count === 2)
+    a.fail(invalidArgument(a.operatorName, 'output_ratio must be a tuple of 2 floats'));
   const ratios = isList(ratio) ? ratio : Array<ArgumentValue>(count).fill(ratio);
   return spatial.map((size, i): Dim => {
     const value = ratios[i];

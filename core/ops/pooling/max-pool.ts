@@ -4,6 +4,8 @@
 import type { OperatorArguments } from '../arguments';
 import { spatialInput, spatialShape, windowMotion } from '../convolution/spatial';
 import { F, type Inference, type Operator, type TensorType } from '../operator';
+import { invalidArgument } from '../problems';
+import { isIntegral } from '../promotion';
 import { poolAttributes, poolAxes, pooledShape, poolSettings } from './pool-axes';
 
 const maxPool = <const Name extends string>(name: Name, count: number) =>
@@ -35,6 +37,9 @@ export const maxPools = [
 
 function inferMaxPool(a: OperatorArguments, count: number, withIndices: boolean): Inference {
   const input = a.tensor('input');
+  if (count === 1 && !withIndices && isIntegral(input.dtype)) {
+    a.fail(invalidArgument(a.operatorName, `not implemented for ${input.dtype}`, { actual: input.dtype }));
+  }
   const parts = spatialInput(a, input, count);
   const settings = poolSettings(a, count, { padding: true, dilation: true });
   const shape = spatialShape(parts, parts.channels, pooledShape(a, parts.spatial, settings));

@@ -3,7 +3,7 @@
 import type { OperatorArguments } from '../arguments';
 import { elementwiseResult, operand } from '../elementwise/operands';
 import type { Inference, Operator } from '../operator';
-import { wrongRank } from '../problems';
+import { invalidArgument, wrongRank } from '../problems';
 import { isTensor } from '../values';
 import { inference, readReduction, reduced, reducedShape, requireElements } from './reduce';
 
@@ -19,7 +19,7 @@ const extremum = <const Name extends string>(name: Name, pick: (...values: numbe
 function inferExtremum(a: OperatorArguments, pick: (...values: number[]) => number): Inference {
   const second = isTensor(a.raw('dim')) ? 'dim' : a.has('other') ? 'other' : undefined;
   if (second) return elementwiseResult(a, [operand(a, 'input'), operand(a, second)], { compute: pick });
-  const given = readReduction(a);
+  const given = readReduction(a, { singleAxis: true });
   requireElements(a, given);
   const values = reduced(given, given.input.dtype, (group) => pick(...group));
   if (a.raw('dim') === null) return inference(given, values);
@@ -35,8 +35,11 @@ const middle = <const Name extends string>(name: Name, wholeAllowed: boolean) =>
     functions: [`torch.${name}`],
     methods: [name],
     infer: (a) => {
-      const given = readReduction(a);
+      const given = readReduction(a, { singleAxis: true });
       requireElements(a, given);
+      if (given.input.dtype === 'bool' && wholeAllowed) {
+        a.fail(invalidArgument(a.operatorName, 'not implemented for bool', { actual: 'bool' }));
+      }
       const values = reduced(given, given.input.dtype);
       if (a.raw('dim') === null) return inference(given, values);
       return inference(given, { tuple: [values, reduced(given, 'int64')], names: ['values', 'indices'] });
@@ -50,8 +53,10 @@ const position = <const Name extends string>(name: Name, pick: (...values: numbe
     functions: [`torch.${name}`],
     methods: [name],
     infer: (a) => {
-      const given = readReduction(a);
+      const given = readReduction(a, { singleAxis: true });
       requireElements(a, given);
+      if (given.input.dtype === 'bool')
+        a.fail(invalidArgument(a.operatorName, 'does not support bool input', { actual: 'bool' }));
       return inference(
         given,
         reduced(given, 'int64', (group) => group.indexOf(pick(...group))),

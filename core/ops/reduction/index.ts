@@ -2,5 +2,6 @@
 import { extrema } from './extremum';
 import { reductions } from './reductions';
 import { scans } from './scan';
+import { wholes } from './whole';
 
-export const reducers = [...reductions, ...extrema, ...scans] as const;
+export const reducers = [...reductions, ...extrema, ...scans, ...wholes] as const;

@@ -17,15 +17,27 @@ export interface Reduction {
   readonly shape: Shape;
 }
 
+interface ReductionReading {
+  /** One axis: a tuple is refused. */
+  readonly singleAxis?: boolean;
+  /** An empty tuple reduces nothing. */
+  readonly emptyMeansNone?: boolean;
+}
+
 /** Reads `input`, `dim` and `keepdim` as the signature has them; no `dim` (None or an empty list) means all axes. */
-export function readReduction(a: OperatorArguments, options: { readonly noneMeansAll?: boolean } = {}): Reduction {
+export function readReduction(a: OperatorArguments, options: ReductionReading = {}): Reduction {
   const input = a.tensor('input');
   const rank = input.shape.length;
   const all = input.shape.map((_, axis) => axis);
   const raw = a.raw('dim');
-  const none = raw === null || (isList(raw) && raw.length === 0 && (options.noneMeansAll ?? true));
+  if (options.singleAxis && isList(raw)) {
+    a.fail(
+      invalidArgument(a.operatorName, "argument 'dim' must be int, not a tuple", { expected: 'int', actual: 'tuple' }),
+    );
+  }
+  const none = raw === null || (isList(raw) && raw.length === 0 && !options.emptyMeansNone);
   const axes = none ? all : rank === 0 ? (a.axes('dim', rank), []) : a.axes('dim', rank);
-  const keepdim = a.boolean('keepdim');
+  const keepdim = a.accepts('keepdim') && a.boolean('keepdim');
   return { input, axes, keepdim, shape: reducedShape(input.shape, axes, keepdim) };
 }
 

@@ -13,6 +13,8 @@ interface ReductionOptions {
   readonly methods?: readonly string[];
   readonly dtype?: (a: OperatorArguments, input: DType) => DType;
   readonly compute?: (values: readonly number[]) => number;
+  readonly singleAxis?: boolean;
+  readonly emptyMeansNone?: boolean;
   /** A maximum of nothing is an error. */
   readonly needsElements?: boolean;
 }
@@ -24,7 +26,7 @@ const reduction = <const Name extends string>(name: Name, options: ReductionOpti
     functions: options.functions ?? [`torch.${name}`],
     methods: options.methods ?? [name],
     infer: (a) => {
-      const given = readReduction(a);
+      const given = readReduction(a, options);
       if (options.needsElements) requireElements(a, given);
       const dtype = options.dtype ? options.dtype(a, given.input.dtype) : given.input.dtype;
       return inference(given, reduced(given, dtype, options.compute));
@@ -71,15 +73,16 @@ const sums = [
   reduction('prod', {
     signature: 'input, dim=None, keepdim=False, *, dtype=None',
     dtype: accumulated,
+    singleAxis: true,
     compute: (values) => values.reduce((x, y) => x * y, 1),
   }),
 ] as const;
 
 const logical = [
-  reduction('all', { dtype: truth, compute: (values) => Number(values.every((x) => x !== 0)) }),
-  reduction('any', { dtype: truth, compute: (values) => Number(values.some((x) => x !== 0)) }),
+  reduction('all', { dtype: truth, emptyMeansNone: true, compute: (values) => Number(values.every((x) => x !== 0)) }),
+  reduction('any', { dtype: truth, emptyMeansNone: true, compute: (values) => Number(values.some((x) => x !== 0)) }),
   reduction('count_nonzero', {
-    signature: 'input, dim=None, *, keepdim=False',
+    signature: 'input, dim=None',
     dtype: () => 'int64',
     compute: (values) => values.filter((x) => x !== 0).length,
   }),

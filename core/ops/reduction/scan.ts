@@ -127,6 +127,19 @@ function accumulated(
   });
 }
 
+const logCumulativeSum = {
+  name: 'logcumsumexp',
+  signature: 'input, dim',
+  functions: ['torch.logcumsumexp'],
+  methods: ['logcumsumexp'],
+  infer: (a) => {
+    const { shape, dtype } = a.tensor('input');
+    const axis = a.axis('dim', shape.length);
+    if (isIntegral(dtype)) a.fail(invalidArgument(a.operatorName, `not implemented for ${dtype}`, { actual: dtype }));
+    return { result: { shape, dtype }, ...along(shape, axis) };
+  },
+} as const satisfies Operator;
+
 const withIndices = <const Name extends string>(name: Name) =>
   ({
     name,
@@ -226,6 +239,7 @@ export const scans = [
   glu,
   cumulative('cumsum', (total, x) => total + x),
   cumulative('cumprod', (total, x) => total * x),
+  logCumulativeSum,
   withIndices('cummax'),
   withIndices('cummin'),
   sort,

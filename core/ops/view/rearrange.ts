@@ -153,7 +153,35 @@ const diagEmbed = {
   },
 } as const satisfies Operator;
 
+/** The same memory read with other sizes and steps. */
+const asStrided = {
+  name: 'as_strided',
+  signature: 'input, size, stride, storage_offset=None',
+  functions: ['torch.as_strided'],
+  methods: ['as_strided'],
+  infer: (a) => {
+    const size = a.dims('size');
+    if (size.length !== a.dims('stride').length)
+      a.fail(invalidArgument(a.operatorName, 'size and stride must have the same length'));
+    return { result: { shape: size, dtype: a.tensor('input').dtype }, free: true };
+  },
+} as const satisfies Operator;
+
+const fillDiagonal = {
+  name: 'fill_diagonal',
+  signature: 'input, fill_value, wrap=False',
+  functions: [],
+  methods: ['fill_diagonal_'],
+  infer: (a) => {
+    const { shape, dtype } = a.tensor('input');
+    if (shape.length < 2) a.fail(wrongRank(a.operatorName, '2 or more', shape));
+    return { result: { shape, dtype } };
+  },
+} as const satisfies Operator;
+
 export const rearrangements = [
+  asStrided,
+  fillDiagonal,
   roll,
   flip,
   flipAxis('fliplr', 1),
