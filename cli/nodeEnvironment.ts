@@ -1,6 +1,6 @@
 // The command line's machine under Node.
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { kernelsOf } from '../engine/host/kernels';
@@ -48,7 +48,7 @@ function readBytes(file: string | URL): Uint8Array<ArrayBuffer> | undefined {
 
 /** The engine's WebAssembly modules beside the bundle, by file name. */
 function kernelFiles(assets: URL): Readonly<Record<string, ArrayBuffer>> {
-  const names = ['kernels-simd.wasm', 'kernels-relaxed.wasm'];
+  const names = readdirSync(assets).filter((name) => /^kernels.*\.wasm$/.test(name));
   const found = names.map((name) => [name, readBytes(new URL(name, assets))?.buffer] as const);
   return Object.fromEntries(found.filter((entry): entry is [string, ArrayBuffer] => entry[1] !== undefined));
 }

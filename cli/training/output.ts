@@ -4,8 +4,8 @@ import type { TrainEvent } from '../../engine/train/events';
 import type { Environment } from '../environment';
 
 /** The events of a run as `--json` prints them; `every`: of the steps only each so many-th. */
-export function jsonPrinter(every: number, places: Places, { out }: Environment): (event: TrainEvent) => void {
-  const print = (event: object): void => out(`${JSON.stringify(event)}\n`);
+export function jsonPrinter(every: number, places: Places, environment: Environment): (event: TrainEvent) => void {
+  const print = (event: object): void => environment.out(`${JSON.stringify(event)}\n`);
   return (event) => {
     switch (event.event) {
       case 'validation':
