@@ -48,6 +48,7 @@ function inferSetitem(a: OperatorArguments): Inference {
     if (signal instanceof UnknownSignal) return { result: plain };
     throw signal;
   }
+  if (target.includes(0) && steps.some((step) => step.kind === 'gather')) return { result: plain };
   const leadingOnes = value.shape.findIndex((d) => d !== 1);
   const source =
     value.shape.length > target.length

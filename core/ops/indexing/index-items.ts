@@ -19,7 +19,7 @@ export type IndexStep =
   | { readonly kind: 'gather'; readonly axis: number; readonly axes: number; readonly index: TensorType };
 
 export function indexSteps(a: OperatorArguments, shape: Shape, raw: ArgumentValue): readonly IndexStep[] {
-  const items = isList(raw) ? raw.map((item) => toItem(a, item)) : [toItem(a, raw)];
+  const items = (isList(raw) ? unpack(raw) : [raw]).map((item) => toItem(a, item));
   const used = items.reduce<number>((sum, item) => sum + axesOf(item), 0);
   let open = shape.length - used;
   if (open < 0) {
@@ -50,6 +50,14 @@ export function indexSteps(a: OperatorArguments, shape: Shape, raw: ArgumentValu
   }
   keep(shape.length - axis);
   return steps;
+}
+
+/** A lone list that holds lists, slices, tensors or None stands for a tuple: an old custom that PyTorch keeps. */
+function unpack(raw: readonly ArgumentValue[]): readonly ArgumentValue[] {
+  const only = raw.length === 1 ? raw[0] : undefined;
+  if (only === undefined || !isList(only) || only.length >= 32) return raw;
+  const isSequence = only.some((v) => v === null || isList(v) || isSlice(v) || isEllipsis(v) || isTensor(v));
+  return isSequence ? only : raw;
 }
 
 /** Lists become tensors; scalar tensors that are known become numbers. */

@@ -45,7 +45,7 @@ export function decode(value: Plain): ArgumentValue {
       ...(data ? { data: (isArray(data) ? data : [data]).map(Number) } : {}),
     };
   }
-  if ('f' in value) return new Float(Number(String(value['f']).replace('inf', 'Infinity')));
+  if ('f' in value) return new Float(Number((value['f'] as number | string).toString().replace('inf', 'Infinity')));
   if ('dtype' in value) return { dtype: value['dtype'] as DType };
   if ('s' in value) {
     const [start, stop, step] = (value['s'] as readonly Plain[]).map(decode);
