@@ -12,6 +12,8 @@ export interface Converters {
   readonly statements: Readonly<Record<string, Convert<Statement | readonly Statement[]>>>;
   /** Converts the children of an ERROR node that stands among statements. */
   readonly recover: Convert<readonly Statement[]>;
+  /** Puts the statements of a block into the order in which they take effect (hoisting). */
+  readonly arrange?: (statements: Statement[]) => Statement[];
 }
 
 /** The converters by symbol id. */
@@ -19,6 +21,7 @@ export interface Dispatch {
   readonly expressions: readonly (Convert<Expression> | undefined)[];
   readonly statements: readonly (Convert<Statement | readonly Statement[]> | undefined)[];
   readonly recover: Convert<readonly Statement[]>;
+  readonly arrange: (statements: Statement[]) => Statement[];
 }
 
 export function createDispatch(grammar: Grammar, converters: Converters): Dispatch {
@@ -30,6 +33,7 @@ export function createDispatch(grammar: Grammar, converters: Converters): Dispat
     expressions: byId(converters.expressions),
     statements: byId(converters.statements),
     recover: converters.recover,
+    arrange: converters.arrange ?? ((statements) => statements),
   };
 }
 
@@ -42,6 +46,7 @@ export class Lowering {
   /** The function being lowered contains a `yield`. */
   yields = false;
   private depth = 0;
+  private temporaries = 0;
 
   constructor(
     readonly tree: FlatTree,
@@ -119,6 +124,12 @@ export class Lowering {
     return '';
   }
 
+  /** A token with this text stands directly below. */
+  operatorIs(node: number, token: string): boolean {
+    const found = this.find(node, token);
+    return found !== -1 && !this.isNamed(found);
+  }
+
   isBroken(node: number): boolean {
     return this.tree.broken[node] === 1;
   }
@@ -158,7 +169,7 @@ export class Lowering {
     if (node === -1) return result;
     const { next } = this.tree;
     for (let c = node + 1, end = next[node]; c < end; c = next[c]) this.statement(c, result);
-    return result;
+    return this.dispatch.arrange(result);
   }
 
   /** Appends what a node among statements stands for; tokens stand for nothing. */
@@ -183,6 +194,11 @@ export class Lowering {
     this.depth--;
     if (Array.isArray(result)) into.push(...(result as readonly Statement[]));
     else into.push(result as Statement);
+  }
+
+  /** A name that no source can spell, for a value that the lowering keeps. */
+  fresh(): string {
+    return `%${++this.temporaries}`;
   }
 
   error(node: number, reason = 'syntax error'): ErrorExpression {

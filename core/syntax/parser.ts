@@ -16,6 +16,7 @@ import { Lowering, type Dispatch } from './lowering';
 import { createPython } from './python/index';
 import { RepairedText, type Repair, type RepairEdit } from './repair';
 import { FlatTree, readTree } from './tree';
+import { createTypeScript } from './typescript/index';
 
 /** The bytes of `web-tree-sitter.wasm` and of the grammars in `@vscode/tree-sitter-wasm`. */
 export interface ParserRuntime {
@@ -60,6 +61,8 @@ const KEPT_TREES = 12;
 export async function createParser(runtime: ParserRuntime): Promise<Parser> {
   await TreeSitterParser.init({ wasmBinary: runtime.wasm });
   const python = createPython(await TreeSitterLanguage.load(runtime.python));
+  const typescript = runtime.typescript && createTypeScript(await TreeSitterLanguage.load(runtime.typescript));
+  const tsx = runtime.tsx && createTypeScript(await TreeSitterLanguage.load(runtime.tsx));
   const parser = new TreeSitterParser();
   const flat = new FlatTree();
   const kept = new Map<string, Kept>();
@@ -69,16 +72,18 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
     kept.delete(file);
   };
 
-  const frontOf = (language: Language): Front => {
-    if (language !== 'python') throw new Error(`no grammar for ${language}`);
-    return python;
+  const frontOf = (language: Language, file: string): Front => {
+    if (language === 'python') return python;
+    const front = tsx !== undefined && /\.(?:[jt]sx|[cm]?js)$/.test(file) ? tsx : typescript;
+    if (front === undefined) throw new Error('the parser was created without the grammar of TypeScript');
+    return front;
   };
 
   return {
     parse(file, text, language) {
       const before = kept.get(file);
       if (before?.text === text && before.language === language) return before.program;
-      const front = frontOf(language);
+      const front = frontOf(language, file);
       parser.setLanguage(front.grammar.language);
       let previous: Tree | null = null;
       if (before?.language === language) {
