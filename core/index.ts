@@ -10,6 +10,7 @@ import { createPrograms } from './eval/programs';
 import { moduleNameOf } from './eval/imports';
 import { calledModels, defaultModels, directives, type Candidate } from './eval/model/discover';
 import { parseShape, requiredInputs, supposeInputs } from './eval/model/inputs';
+import { declaredInputs, scriptModels } from './eval/model/scriptModels';
 import { construct, evaluateIn, failedModel, runModel, type InputSpec, type ModelRun } from './eval/model/run';
 import { applicationSites, constructionSites } from './eval/model/sites';
 import { ClassValue, type ModuleValue } from './eval/values';
@@ -109,6 +110,13 @@ function* candidates(
   const withInputs = (candidate: Candidate): Candidate =>
     given === null ? candidate : { ...candidate, inputs: given };
   for (const candidate of directives(program)) yield withInputs(candidate);
+  if (program.language === 'typescript') {
+    for (const candidate of scriptModels(interpreter, program, module)) {
+      const isPart = runs.some((r) => candidate.module !== null && r.tree.paths.has(candidate.module));
+      if (!isPart && !covered(candidate)) yield withInputs(candidate);
+    }
+    return;
+  }
   for (const candidate of calledModels(interpreter, program, module))
     if (!covered(candidate)) yield withInputs(candidate);
   const { ModuleBase } = interpreter.types;
@@ -139,7 +147,10 @@ function runCandidate(
   const made = construct(interpreter, () => candidate.module ?? evaluateIn(interpreter, module, expression));
   const request = { expression, origin, definition, training, inputs: candidate.inputs };
   if (made.kind === 'failed') return failedModel(file, request, made);
-  const inputs = candidate.inputs ?? supposeInputs(interpreter, made.module, requiredInputs(interpreter, made.module));
+  const inputs =
+    candidate.inputs ??
+    declaredInputs(interpreter, made.module) ??
+    supposeInputs(interpreter, made.module, requiredInputs(interpreter, made.module));
   return runModel(interpreter, file, made.module, { ...request, inputs });
 }
 

@@ -189,7 +189,7 @@ function spreadMapping(machine: Machine, dict: DictValue, mapping: Value): void 
 
 function evaluateCall(machine: Machine, node: Call, frame: Frame): Value {
   const callee =
-    node.callee.kind === 'name' && node.callee.name === 'super' && frame.program.language === 'python'
+    node.callee.kind === 'name' && node.callee.name === 'super'
       ? superCallee(machine, node, frame)
       : machine.evaluate(node.callee, frame);
   if (callee instanceof SuperValue) return callee;

@@ -3,6 +3,7 @@ import type { Parameter } from '../syntax/ast';
 import { createClass, finishClass, instantiate } from './classes';
 import { specialMethod } from './attributes';
 import { makeGenerator } from './generators';
+import { bindScriptArguments } from './javascript/functions';
 import {
   BoundMethod,
   ClassValue,
@@ -79,7 +80,8 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
   machine.step();
   if (depth > maximumDepth) machine.raise('RecursionError', 'maximum recursion depth exceeded');
   const scope = new Scope(fn.closure);
-  bindArguments(machine, fn, args, keywords, scope);
+  if (fn.program.language === 'typescript') bindScriptArguments(machine, fn, args, scope);
+  else bindArguments(machine, fn, args, keywords, scope);
   const frame: Frame = {
     scope,
     program: fn.program,

@@ -26,6 +26,9 @@ import {
 import { callValue } from './functions';
 import type { ImportHost } from './imports';
 import { elementsOf, iteratorOf } from './iteration';
+import { evaluateScript } from './javascript/expressions';
+import type { ScriptImportHost } from './javascript/imports';
+import { assignScript } from './javascript/statements';
 import { ModuleTable, type ModuleHost, type ModuleSources } from './modules';
 import { binary, compare, equal, truth } from './operators';
 import { executeBlock } from './statements';
@@ -67,7 +70,7 @@ export interface StorageStep {
   readonly initialiser: Initialiser;
 }
 
-export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHost {
+export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHost, ScriptImportHost {
   readonly types: BuiltinTypes;
   readonly builtins: Attributes = new Map();
   readonly modules: ModuleTable;
@@ -123,7 +126,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   // ---------------------------------------------------------------- the parts
 
   evaluate(node: Expression, frame: Frame): Value {
-    return evaluateExpression(this, node, frame);
+    return frame.program.language === 'typescript' ? evaluateScript(this, node, frame) : evaluateExpression(this, node, frame);
   }
   execute(body: readonly Statement[], frame: Frame): Completion {
     return executeBlock(this, body, frame);
@@ -159,7 +162,8 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     deleteAttribute(this, object, name);
   }
   assign(target: Expression, value: Value, frame: Frame): void {
-    assignTarget(this, target, value, frame);
+    if (frame.program.language === 'typescript') assignScript(this, target, value, frame);
+    else assignTarget(this, target, value, frame);
   }
   augment(operator: string, current: Value, value: Value): Value {
     return augmentValue(this, operator, current, value);
@@ -208,6 +212,9 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
 
   findModule(name: string): ModuleValue | undefined {
     return this.modules.find(name);
+  }
+  findFile(path: string): ModuleValue | undefined {
+    return this.modules.findFile(path);
   }
   importModule(name: string): Value {
     return this.modules.find(name) ?? this.unknown(`the module '${name}' was not found`);

@@ -107,6 +107,16 @@ export class ModuleTable {
     const { name, package: own } = moduleNameOf(file, (path) => this.sources.host.readText(path) !== undefined);
     const module = this.make(name, own, file, () => program);
     this.modules.set(name, module);
+    this.modules.set(file, module);
+    return module;
+  }
+
+  /** A file by its path, as TypeScript imports it. */
+  findFile(path: string): ModuleValue | undefined {
+    if (this.modules.has(path)) return this.modules.get(path);
+    const text = this.sources.host.readText(path);
+    const module = text === undefined ? undefined : this.make(path, '', path, () => this.interpreter.parse(path, text));
+    this.modules.set(path, module);
     return module;
   }
 

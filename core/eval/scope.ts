@@ -1,8 +1,13 @@
 // Looking names up and binding them, by Python's rules: locals, enclosing functions, the module, builtins.
-import { LazyImport, UnknownValue, type Machine, type Scope, type Value } from './values';
+import { LazyImport, UnknownValue, type Attributes, type Machine, type Scope, type Value } from './values';
 
 /** undefined: no such name. */
-export function lookupName(machine: Machine, scope: Scope, name: string): Value | undefined {
+export function lookupName(
+  machine: Machine,
+  scope: Scope,
+  name: string,
+  builtins: Attributes = machine.builtins,
+): Value | undefined {
   for (let current: Scope | null = scope; current !== null; current = current.parent) {
     const redirected: Scope | undefined = current.redirected?.get(name);
     const holder: Scope = redirected ?? current;
@@ -13,7 +18,7 @@ export function lookupName(machine: Machine, scope: Scope, name: string): Value 
       if (starred !== undefined) return starred;
     }
   }
-  return machine.builtins.get(name);
+  return builtins.get(name);
 }
 
 function force(scope: Scope, name: string, lazy: LazyImport): Value {

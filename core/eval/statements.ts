@@ -3,6 +3,7 @@ import type { ClassDefinition, FunctionDefinition, Statement, Try, With } from '
 import { createClass, finishClass } from './classes';
 import { closureOf } from './expressions';
 import { executeImport, executeImportFrom } from './imports';
+import { executeScriptStatement } from './javascript/statements';
 import { matchPattern } from './patterns';
 import { bindName, redirect, unbindName } from './scope';
 import {
@@ -31,6 +32,10 @@ export function executeBlock(machine: Machine, body: readonly Statement[], frame
 }
 
 function executeStatement(machine: Machine, statement: Statement, frame: Frame): Completion {
+  if (frame.program.language === 'typescript') {
+    const completion = executeScriptStatement(machine, statement, frame);
+    if (completion !== null) return completion;
+  }
   switch (statement.kind) {
     case 'expression':
       machine.evaluate(statement.value, frame);
@@ -182,7 +187,10 @@ export function defineFunction(machine: Machine, node: FunctionDefinition, frame
     node,
     closureOf(frame.scope),
     frame.program,
-    node.parameters.map((p) => (p.default === null ? undefined : machine.evaluate(p.default, frame))),
+    // JavaScript evaluates them at each call
+    frame.program.language === 'typescript'
+      ? []
+      : node.parameters.map((p) => (p.default === null ? undefined : machine.evaluate(p.default, frame))),
     frame.scope.owner ?? { class: null },
   );
   return decorate(machine, fn, node.decorators, frame);

@@ -364,7 +364,8 @@ export type Completion = 'normal' | 'return' | 'break' | 'continue';
 
 /** One running function, class body or module. */
 export interface Frame {
-  readonly scope: Scope;
+  /** Of the innermost block, where blocks have names of their own (TypeScript). */
+  scope: Scope;
   readonly program: Program;
   readonly function: FunctionValue | null;
   /** What `return` gave. */

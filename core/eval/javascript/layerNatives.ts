@@ -5,8 +5,10 @@ import { operators } from '../../ops/table';
 import { isSymbolic, symbol, type Dim } from '../../shape/dim';
 import type { DType } from '../../shape/dtype';
 import { effectiveKernel, samePaddingTensorFlow } from '../../shape/window';
+import type { Call } from '../../syntax/ast';
 import { asInteger } from '../numbers';
 import {
+  InstanceValue,
   ListValue,
   ModuleValue,
   NativeFunction,
@@ -38,13 +40,16 @@ export function createLayerNatives(types: BuiltinTypes): ModuleValue {
     void module.attributes.set(name, new NativeFunction(name, call, false));
 
   define('operator', (_, [name]) => {
-    if (typeof name !== 'string' || !(name in operators)) throw new Error(`no operator ${String(name)}`);
+    if (typeof name !== 'string' || !(name in operators)) throw new Error('no such operator');
     return new NativeFunction(name, (machine, args, keywords) => machine.applyOperator(name, args, keywords), false);
   });
   define('placeholder', (machine, [shape, dtype]) => {
     const dims = shapeOf(machine, shape);
     if (dims instanceof UnknownValue) return dims;
-    return machine.tensor({ shape: named(dims), dtype: dtypes[String(dtype)] ?? 'float32' });
+    return machine.tensor({
+      shape: named(dims),
+      dtype: typeof dtype === 'string' ? (dtypes[dtype] ?? 'float32') : 'float32',
+    });
   });
   define('shape_of', (machine, [tensor]) => {
     if (tensor instanceof UnknownValue) return tensor;
@@ -86,7 +91,7 @@ export function createLayerNatives(types: BuiltinTypes): ModuleValue {
     if (frame !== null) places.set(token, { frame });
     return token;
   });
-  define('at', (machine, [token, callable, ...args]) => {
+  const callAt = (machine: Machine, [token, callable, ...args]: readonly Value[], observed: boolean): Value => {
     const place = places.get(token as TupleValue);
     if (place === undefined) return machine.call(callable, args);
     const caller = machine.frame;
@@ -94,17 +99,26 @@ export function createLayerNatives(types: BuiltinTypes): ModuleValue {
     machine.frame = frame;
     try {
       const value = machine.call(callable, args);
-      return frame.callNode === null ? value : machine.observe(frame.callNode, frame, value);
+      const { callNode } = frame;
+      return callNode === null || !observed || isMadeBy(callable, callNode)
+        ? value
+        : machine.observe(callNode, frame, value);
     } finally {
       machine.frame = caller;
     }
-  });
+  };
+  define('at', (machine, args) => callAt(machine, args, false));
+  define('observed_at', (machine, args) => callAt(machine, args, true));
   define('inexact', (machine, [reason]) => {
-    machine.inexact(String(reason));
+    if (typeof reason === 'string') machine.inexact(reason);
     return null;
   });
   return module;
 }
+
+/** `tf.layers.conv2d({ ... }).apply(x)`: what the constructor's place shows already is not said twice. */
+const isMadeBy = (layer: Value, call: Call): boolean =>
+  layer instanceof InstanceValue && layer.created !== null && layer.created.location.start === call.start;
 
 /** The innermost frame of the user's, as it stands now: what a call made later counts as called from. */
 function userFrame(machine: Machine): Frame | null {

@@ -50,7 +50,9 @@ export interface ModelRun {
 /** Evaluates an expression in a module's namespace. */
 export function evaluateIn(interpreter: Interpreter, module: ModuleValue, expression: string): Value {
   module.load?.();
-  const program = interpreter.parse('convlens-library:<expression>', expression);
+  // the file's ending tells the language
+  const ending = /\.\w+$/.exec(module.file ?? '')?.[0] ?? '';
+  const program = interpreter.parse(`convlens-library:<expression>${ending}`, expression);
   const statement = program.body[0];
   const frame: Frame = {
     scope: module.scope as Scope,

@@ -4,6 +4,10 @@ import _tensorflow
 from .topology import Input, InputLayer, Layer, many, one_or_many, unique
 
 
+# Every model made, in order: how an analysis finds those that no name of the file holds.
+made = []
+
+
 class Container(Layer):
     """What both models share: inputs, outputs, layers by name, and training that only the run itself can tell."""
 
@@ -12,7 +16,7 @@ class Container(Layer):
 
     def __init__(self, config=None):
         super().__init__(config)
-        self.optimizer = None
+        made.append(self)
 
     def _automatic_name(self):
         return unique(f'{self.getClassName().lower()}_')
@@ -116,7 +120,7 @@ class LayersModel(Container):
         values = dict(zip(self.inputs, inputs))
         for node in self._steps:
             given = [values[tensor] for tensor in node.inputs] if node.inputs else [values[node.outputs[0]]]
-            results = many(_tensorflow.at(node.place, node.layer, *given))
+            results = many(_tensorflow.observed_at(node.place, node.layer, *given))
             for tensor, value in zip(node.outputs, results):
                 values[tensor] = value
         for tensor in self.outputs:
@@ -140,6 +144,8 @@ class Sequential(Container):
             self._steps.append((layer, None))
             self.outputs = [layer]
             return
+        # Where a layer does not fit, the model is left without it: of what is left nothing may be said.
+        self._modules['?'] = _convlens.unknown('a layer could not be added')
         if not self._steps:
             self._first(layer)
         else:
@@ -147,6 +153,7 @@ class Sequential(Container):
             if len(self.outputs) != 1:
                 raise TypeError('All layers in a Sequential model should have a single output tensor. For multi-output layers, '
                                 'use the functional API.')
+        del self._modules['?']
         self._register(layer)
         self._steps.append((layer, _tensorflow.place()))
         self._built = True
@@ -172,6 +179,8 @@ class Sequential(Container):
         self.outputs = [] if last is None else last.outputs if isinstance(last, Container) else last._nodes[-1].outputs
 
     def forward(self, input):
+        if '?' in self._modules:
+            return self._modules['?']
         for layer, place in self._steps:
             if _convlens.is_unknown(layer):
                 return layer

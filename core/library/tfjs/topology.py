@@ -114,6 +114,8 @@ class Layer(_convlens.ModuleBase):
         self._batch_input_shape = config.get('batchInputShape')
         if self._batch_input_shape is None and config.get('inputShape') is not None:
             self._batch_input_shape = [config.get('batchSize'), *config['inputShape']]
+        # Which axis of an image holds the channels: told of every layer, for those who read shapes.
+        self.dataFormat = 'channelsLast'
         self._dtype = default(config.get('dtype'), default(config.get('inputDType'), 'float32'))
 
     def _automatic_name(self):

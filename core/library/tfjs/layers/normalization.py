@@ -14,6 +14,7 @@ class BatchNormalization(Layer):
         super().__init__(config)
         config = {} if config is None else config
         self.axis = default(config.get('axis'), -1)
+        self.dataFormat = 'channelsFirst' if self.axis == 1 else 'channelsLast'
         self.momentum = default(config.get('momentum'), 0.99)
         self.epsilon = default(config.get('epsilon'), 1e-3)
         self.center = default(config.get('center'), True)
