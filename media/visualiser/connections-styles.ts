@@ -28,7 +28,7 @@ export const connectionsStyles = css`
     width: 100%;
     height: 26px;
     margin: 0;
-    accent-color: var(--vscode-button-background, var(--cl-blue));
+    accent-color: var(--vscode-progressBar-background, var(--cl-blue));
   }
   .stops {
     display: flex;

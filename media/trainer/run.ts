@@ -1,0 +1,289 @@
+// One run from its start to its end: gathers the kernels and the data, starts the worker, keeps the last checkpoint, passes best ones
+// on to be saved. The page shows what `changed` reports; what goes wrong is one failure with what to do.
+import type { TrainingEvent, TrainingDataset, TrainingSettings } from '../../protocol/training';
+import type { DatasetChoice, FromTrainer, ToTrainer, UnfinishedRun } from '../../protocol/webview';
+import { bytesFromUri } from '../shared/worker-from-uri';
+import type { Translate } from '../shared/strings';
+import { LossSeries } from './loss-series';
+import type { phrases } from './phrases';
+import { advanced, failed, isActive, newSession, saved, type Failure, type Preparing, type Session } from './session';
+import { TrainingWorker } from './training-worker';
+
+export type OpenMessage = Extract<ToTrainer, { readonly type: 'open' }>;
+type Answer = Exclude<ToTrainer, OpenMessage>;
+export type Capabilities = Extract<TrainingEvent, { readonly event: 'ready' }>;
+
+export interface RunEnvironment {
+  readonly t: () => Translate<typeof phrases>;
+  readonly open: () => OpenMessage;
+  readonly send: (message: FromTrainer) => void;
+  readonly log: (message: string) => void;
+  readonly changed: () => void;
+  /** After each epoch, for the live region. */
+  readonly epochDone: (session: Session) => void;
+}
+
+export class Run {
+  session: Session;
+  losses = new LossSeries();
+  capabilities: Capabilities | undefined;
+  private readonly environment: RunEnvironment;
+  private worker: Promise<TrainingWorker> | undefined;
+  private kernels: Promise<Readonly<Record<string, ArrayBuffer>>> | undefined;
+  private lastCheckpoint: ArrayBuffer | undefined;
+  /** Who waits for which answer of the extension. */
+  private waiting: { readonly type: 'dataset' | 'checkpoint'; readonly settle: (answer: Answer) => void } | undefined;
+  /** Grows with every start: what belongs to an earlier one is ignored. */
+  private attempt = 0;
+
+  constructor(environment: RunEnvironment, settings: TrainingSettings, dataset: DatasetChoice) {
+    this.environment = environment;
+    this.session = newSession(settings, dataset);
+  }
+
+  /** Starts the worker early, so that the form knows what the engine offers. */
+  async prepare(): Promise<void> {
+    try {
+      await this.startWorker();
+    } catch (error) {
+      this.fail(this.missing(error));
+    }
+  }
+
+  get canResume(): boolean {
+    return this.lastCheckpoint !== undefined && this.session.epochs.length > 0;
+  }
+
+  start(settings: TrainingSettings, dataset: DatasetChoice): Promise<void> {
+    this.lastCheckpoint = undefined;
+    this.losses = new LossSeries();
+    return this.launch(newSession(settings, dataset), () => Promise.resolve(null));
+  }
+
+  /** Goes on from the last finished epoch of this run, after its worker was lost. */
+  resumeLost(): Promise<void> {
+    const { settings, dataset, epochs } = this.session;
+    const checkpoint = this.lastCheckpoint;
+    return this.launch(newSession(settings, dataset, epochs), () => Promise.resolve(checkpoint?.slice(0) ?? null));
+  }
+
+  /** Goes on from a run that an earlier panel left unfinished. */
+  resumeUnfinished({ settings, dataset, epochs }: UnfinishedRun): Promise<void> {
+    this.losses = new LossSeries();
+    return this.launch(newSession(settings, dataset, epochs), async () => {
+      const answer = await this.ask('checkpoint', { type: 'readCheckpoint' });
+      return answer.type === 'checkpoint' ? answer.bytes : this.refuse(answer);
+    });
+  }
+
+  pause(): void {
+    void this.worker?.then((worker) => {
+      worker.send({ request: 'pause' });
+    });
+  }
+
+  resume(): void {
+    void this.worker?.then((worker) => {
+      worker.send({ request: 'resume' });
+    });
+  }
+
+  stop(): void {
+    if (this.session.state === 'preparing') {
+      this.attempt += 1;
+      this.closeWorker();
+      this.set(newSession(this.session.settings, this.session.dataset));
+      return;
+    }
+    this.set({ ...this.session, stopping: true });
+    void this.worker?.then((worker) => {
+      worker.send({ request: 'stop' });
+    });
+  }
+
+  /** Back to the form. */
+  reset(): void {
+    this.closeWorker();
+    this.set(newSession(this.session.settings, this.session.dataset));
+    void this.prepare();
+  }
+
+  /** What the extension answers. */
+  receive(answer: Answer): void {
+    switch (answer.type) {
+      case 'saved':
+        this.set(saved(this.session, answer.role, answer.epoch, answer.label));
+        return;
+      case 'dataset':
+      case 'checkpoint':
+        if (this.waiting?.type === answer.type) this.waiting.settle(answer);
+        return;
+      case 'failed':
+        if (answer.what === 'readDataset' || answer.what === 'readCheckpoint') this.waiting?.settle(answer);
+        else if (answer.what !== 'chooseFolder')
+          this.set({ ...this.session, warning: { message: answer.message, hint: answer.hint, location: null } });
+        return;
+      case 'folder':
+        return;
+    }
+  }
+
+  private async launch(session: Session, checkpoint: () => Promise<ArrayBuffer | null>): Promise<void> {
+    const attempt = ++this.attempt;
+    const during = (preparing: Preparing): void => {
+      if (attempt === this.attempt) this.set({ ...this.session, state: 'preparing', preparing });
+    };
+    this.session = session;
+    try {
+      during('preparingWorker');
+      const [worker, kernels] = await Promise.all([this.startWorker(), this.readKernels()]);
+      during('preparingData');
+      const dataset = await this.readDataset(session.dataset);
+      const resumeFrom = await checkpoint();
+      if (attempt !== this.attempt) return;
+      during('preparingModel');
+      const { model } = this.environment.open();
+      if (model === null) return;
+      const { settings } = session;
+      worker.send({ request: 'start', graph: model.graph, settings, dataset, kernels, resumeFrom }, [
+        ...buffersOf(dataset),
+        ...(resumeFrom === null ? [] : [resumeFrom]),
+      ]);
+    } catch (error) {
+      if (attempt !== this.attempt) return;
+      this.fail(error instanceof Refused ? error.failure : this.missing(error));
+    }
+  }
+
+  private startWorker(): Promise<TrainingWorker> {
+    this.worker ??= TrainingWorker.start(this.environment.open().worker, {
+      event: (event) => {
+        this.onEvent(event);
+      },
+      lost: (reason) => {
+        this.lost(this.environment.t()('workerLost', { reason }));
+      },
+      silent: (seconds) => {
+        this.lost(this.environment.t()('workerSilent', { seconds }));
+      },
+      log: this.environment.log,
+    });
+    return this.worker;
+  }
+
+  private closeWorker(): void {
+    void this.worker?.then(
+      (worker) => {
+        worker.close();
+      },
+      () => undefined,
+    );
+    this.worker = undefined;
+  }
+
+  private readKernels(): Promise<Readonly<Record<string, ArrayBuffer>>> {
+    this.kernels ??= Promise.all(
+      this.environment.open().kernels.map(async ({ name, uri }) => [name, await bytesFromUri(uri, name)] as const),
+    ).then((entries) => Object.fromEntries(entries));
+    return this.kernels;
+  }
+
+  private async readDataset(choice: DatasetChoice): Promise<TrainingDataset> {
+    if (choice === 'synthetic') return { kind: 'synthetic' };
+    const answer = await this.ask('dataset', { type: 'readDataset' });
+    return answer.type === 'dataset' ? answer.dataset : this.refuse(answer);
+  }
+
+  private ask(type: 'dataset' | 'checkpoint', request: FromTrainer): Promise<Answer> {
+    return new Promise((settle) => {
+      this.waiting = { type, settle };
+      this.environment.send(request);
+    });
+  }
+
+  private refuse(answer: Answer): never {
+    const { message, hint } = answer.type === 'failed' ? answer : { message: answer.type, hint: null };
+    throw new Refused({ message, hint, location: null });
+  }
+
+  private onEvent(event: TrainingEvent): void {
+    if (event.event === 'ready') this.capabilities = event;
+    if (event.event === 'progress') for (const { step, loss } of event.steps) this.losses.append(step, loss);
+    const before = this.session;
+    this.set(advanced(before, event));
+    if (event.event === 'epoch') this.environment.epochDone(this.session);
+    if (event.event === 'checkpoint') this.keep(event);
+    if (event.event === 'error') this.closeWorker();
+    if (event.event === 'done') {
+      // A worker serves one run; the next one starts afresh. A run that was stopped early may be resumed later.
+      this.closeWorker();
+      if (event.reason !== 'stopped') this.environment.send({ type: 'forget' });
+    }
+  }
+
+  private keep({ role, epoch, valAcc, bytes }: Extract<TrainingEvent, { readonly event: 'checkpoint' }>): void {
+    if (role === 'last') this.lastCheckpoint = bytes;
+    const { settings, dataset, epochs } = this.session;
+    const finished = epochs.filter((record) => record.epoch <= epoch);
+    if (finished.length === 0) return;
+    const run: UnfinishedRun = { settings, dataset, epochs: finished };
+    this.environment.send({ type: 'saveCheckpoint', role, epoch, valAcc, bytes, run });
+  }
+
+  private lost(message: string): void {
+    this.worker = undefined;
+    if (!isActive(this.session)) {
+      this.capabilities = undefined;
+      return;
+    }
+    const t = this.environment.t();
+    const epoch = this.session.epochs.at(-1)?.epoch;
+    const hint =
+      this.canResume && epoch !== undefined ? t('lostWithCheckpoint', { epoch: epoch + 1 }) : t('lostWithout');
+    this.fail({ message, hint, location: null });
+  }
+
+  private missing(error: unknown): Failure {
+    this.worker = undefined;
+    this.kernels = undefined;
+    const t = this.environment.t();
+    const reason = error instanceof Error ? error.message : String(error);
+    return { message: t('workerMissing', { reason }), hint: t('openAgain'), location: null };
+  }
+
+  private fail(failure: Failure): void {
+    this.attempt += 1;
+    this.set(failed(this.session, failure));
+  }
+
+  private set(session: Session): void {
+    const { state, place } = this.session;
+    this.session = session;
+    if (session.state !== state || session.place?.epoch !== place?.epoch) this.report();
+    this.environment.changed();
+  }
+
+  private report(): void {
+    const { state, place, settings } = this.session;
+    this.environment.send({
+      type: 'state',
+      state: state === 'preparing' ? 'running' : state,
+      epoch: place?.epoch ?? 0,
+      epochs: settings.epochs,
+    });
+  }
+}
+
+class Refused extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+const buffersOf = (dataset: TrainingDataset): readonly ArrayBuffer[] =>
+  dataset.kind === 'synthetic'
+    ? []
+    : [dataset.trainImages, dataset.trainLabels, dataset.testImages, dataset.testLabels];
