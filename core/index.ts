@@ -13,7 +13,8 @@ import { parseShape, requiredInputs, supposeInputs } from './eval/model/inputs';
 import { declaredInputs, scriptModels } from './eval/model/scriptModels';
 import { construct, evaluateIn, failedModel, runModel, type InputSpec, type ModelRun } from './eval/model/run';
 import { applicationSites, constructionSites } from './eval/model/sites';
-import { ClassValue, type ModuleValue } from './eval/values';
+import type { ClassValue } from './eval/values';
+import { type ModuleValue } from './eval/values';
 import type { Program } from './syntax/ast';
 import type { Parser } from './syntax/parser';
 

@@ -34,9 +34,6 @@ export function assignTarget(machine: Machine, target: Expression, value: Value,
     case 'starred':
       assignTarget(machine, target.value, value, frame);
       return;
-    case 'dict':
-      destructure(machine, target, value, frame);
-      return;
     default:
       return;
   }
@@ -52,14 +49,10 @@ function unpack(machine: Machine, targets: readonly Expression[], value: Value, 
   const star = targets.findIndex((target) => target.kind === 'starred');
   const counts = targets.length - (star === -1 ? 0 : 1);
   if (elements.length < counts) {
-    if (frame.program.language === 'typescript') {
-      targets.forEach((target, i) => assignTarget(machine, target, elements[i] ?? null, frame));
-      return;
-    }
     const least = star === -1 ? '' : 'at least ';
     machine.raise('ValueError', `not enough values to unpack (expected ${least}${counts}, got ${elements.length})`);
   }
-  if (star === -1 && elements.length > counts && frame.program.language === 'python') {
+  if (star === -1 && elements.length > counts) {
     machine.raise('ValueError', `too many values to unpack (expected ${counts})`);
   }
   const rest = star === -1 ? 0 : elements.length - counts;
@@ -67,35 +60,6 @@ function unpack(machine: Machine, targets: readonly Expression[], value: Value, 
     if (i === star) assignTarget(machine, target, new ListValue(elements.slice(i, i + rest)), frame);
     else assignTarget(machine, target, elements[star !== -1 && i > star ? i + rest - 1 : i], frame);
   });
-}
-
-/** TypeScript: `const { a, b: c } = object`. */
-function destructure(
-  machine: Machine,
-  target: Extract<Expression, { kind: 'dict' }>,
-  value: Value,
-  frame: Frame,
-): void {
-  const taken = new Set<Value>();
-  for (const entry of target.entries) {
-    if (entry.key === null) {
-      const rest = new DictValue();
-      if (value instanceof DictValue) {
-        for (const [hash, item] of value.entries) if (!taken.has(item.key)) rest.entries.set(hash, item);
-      }
-      assignTarget(machine, entry.value, rest, frame);
-      continue;
-    }
-    const key = machine.evaluate(entry.key, frame);
-    taken.add(key);
-    let item: Value | undefined;
-    if (value instanceof DictValue) item = value.entries.get(key)?.value;
-    else if (typeof key === 'string') item = machine.lookup(value, key);
-    const bound = entry.value;
-    if (bound.kind === 'named') {
-      assignTarget(machine, bound.target, item ?? machine.evaluate(bound.value, frame), frame);
-    } else assignTarget(machine, bound, item ?? null, frame);
-  }
 }
 
 /** The value of `target op= value`: in place where the object has such a method. */

@@ -155,7 +155,7 @@ function genericAttribute(machine: Machine, object: Value, name: string): Value 
   if (own !== undefined) return own instanceof LazyImport ? own.resolve() : own;
   if (inClass !== undefined) return bindAttribute(machine, inClass, object, type);
   if (name === '__class__') return type;
-  if (name === '__dict__') return attributesAsDict(ownAttributes(object) ?? new Map());
+  if (name === '__dict__') return attributesAsDict(ownAttributes(object) ?? new Map<string, Value>());
   if (name === '__doc__') return lookupInClass(type, '__doc__') ?? null;
   if (name === '__module__') return type.module;
   if (object instanceof InstanceValue) {

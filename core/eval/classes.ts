@@ -1,4 +1,5 @@
 // Classes: construction, C3 linearisation, instances, isinstance.
+import { keyText } from './hashing';
 import type { Location } from '../base/location';
 import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
@@ -220,7 +221,7 @@ export function installObject(types: Machine['types']): void {
   );
   attributes.set(
     '__getattribute__',
-    new NativeFunction('__getattribute__', (machine, [self, name]) => machine.attribute(self, String(name))),
+    new NativeFunction('__getattribute__', (machine, [self, name]) => machine.attribute(self, keyText(name))),
   );
   attributes.set(
     '__repr__',

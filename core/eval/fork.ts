@@ -1,12 +1,10 @@
 // Branches of which it cannot be told whether they are taken: each is evaluated from the same state, what it changed is put
 // back, and the two outcomes are joined. What differs becomes unknown; a branch that raises is taken not to be taken.
 import {
-  ClassValue,
   DictValue,
   FunctionValue,
   InstanceValue,
   ListValue,
-  ModuleValue,
   PythonError,
   Scope,
   SetValue,
@@ -84,7 +82,7 @@ export function restore(object: Mutable, state: Snapshot): void {
     Object.assign(object, { tensor, storage, valueId, recording, requiresGrad, attributes });
   } else if (object instanceof TupleValue || object instanceof FunctionValue)
     object.attributes = state[0] as Attributes | null;
-  else refill((object as InstanceValue | ClassValue | ModuleValue).attributes, state[0] as Attributes);
+  else refill(object.attributes, state[0] as Attributes);
 }
 
 function refill(target: Attributes, source: Attributes): void {
@@ -207,7 +205,7 @@ function joinSnapshots(
       const entry = (x ?? y) as DictEntry;
       return { key: entry.key, value: joinValues(host, x?.value, y?.value, reason, havoc) };
     });
-    return [merged, (a[1] ?? b[1]) as UnknownValue | null, a[2]];
+    return [merged, a[1] ?? b[1], a[2]];
   }
   if (object instanceof SetValue)
     return [joinMaps(a[0] as Attributes, b[0] as Attributes, (x, y) => (x ?? y) as Value), a[1]];

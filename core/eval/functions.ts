@@ -4,11 +4,10 @@ import { createClass, finishClass, instantiate } from './classes';
 import { specialMethod } from './attributes';
 import { makeGenerator } from './generators';
 import { bindScriptArguments } from './javascript/functions';
+import type { ClassValue, FunctionValue } from './values';
 import {
   BoundMethod,
-  ClassValue,
   DictValue,
-  FunctionValue,
   NativeFunction,
   Scope,
   TupleValue,
@@ -151,15 +150,12 @@ function bindArguments(
     names.set(parameter.name, fallback);
   }
   if (position < args.length) {
-    if (fn.program.language === 'typescript') position = args.length;
-    else {
-      const most = parameters.filter((p) => p.kind === 'normal' || p.kind === 'positionalOnly').length;
-      raiseSignature(
-        machine,
-        fn,
-        `takes ${most} positional argument${most === 1 ? '' : 's'} but ${args.length} were given`,
-      );
-    }
+    const most = parameters.filter((p) => p.kind === 'normal' || p.kind === 'positionalOnly').length;
+    raiseSignature(
+      machine,
+      fn,
+      `takes ${most} positional argument${most === 1 ? '' : 's'} but ${args.length} were given`,
+    );
   }
   const last = parameters.length > 0 ? parameters[parameters.length - 1] : undefined;
   if (last?.kind === 'doubleStar') names.set(last.name, surplus(parameters, keywords));
@@ -170,26 +166,6 @@ function bindArguments(
       }
     }
   }
-  for (const parameter of parameters) {
-    if (parameter.pattern !== undefined && machine.frame !== null) bindPattern(machine, fn, parameter, scope);
-  }
-}
-
-/** TypeScript: `function f({ filters, kernelSize })`. */
-function bindPattern(machine: Machine, fn: FunctionValue, parameter: Parameter, scope: Scope): void {
-  const frame: Frame = {
-    scope,
-    program: fn.program,
-    function: fn,
-    returned: null,
-    maybeReturned: null,
-    caller: machine.frame,
-    callNode: null,
-    self: undefined,
-    depth: machine.frame === null ? 0 : machine.frame.depth,
-  };
-  if (parameter.pattern !== undefined)
-    machine.assign(parameter.pattern, scope.names.get(parameter.name) ?? null, frame);
 }
 
 function surplus(parameters: readonly Parameter[], keywords: Keywords): DictValue {

@@ -13,7 +13,7 @@ export function makeGenerator(machine: Machine, body: readonly Statement[], fram
     machine.frame = frame;
     try {
       const { done, value } = running.next(sent);
-      if (done !== true) return value as Value;
+      if (done !== true) return value;
       running = null;
       return DONE;
     } catch (error) {

@@ -59,3 +59,7 @@ function part(key: unknown): string {
   if (typeof key === 'object' && key !== null) return `o${identity(key)},`;
   return `n${String(key)},`;
 }
+
+/** A key or a name as text; what is neither a string nor a number has none. */
+export const keyText = (key: Value | undefined): string =>
+  typeof key === 'string' ? key : typeof key === 'number' ? String(key) : '?';

@@ -30,7 +30,9 @@ import { evaluateScript } from './javascript/expressions';
 import type { ScriptImportHost } from './javascript/imports';
 import { assignScript } from './javascript/statements';
 import { ModuleTable, type ModuleHost, type ModuleSources } from './modules';
-import { binary, compare, equal, truth } from './operators';
+import { compare, equal } from './comparison';
+import { binary } from './operators';
+import { truth } from './truth';
 import { executeBlock } from './statements';
 import { deleteItem, getItem, setItem } from './subscripts';
 import { reprOf, textOf } from './text';
@@ -126,7 +128,9 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   // ---------------------------------------------------------------- the parts
 
   evaluate(node: Expression, frame: Frame): Value {
-    return frame.program.language === 'typescript' ? evaluateScript(this, node, frame) : evaluateExpression(this, node, frame);
+    return frame.program.language === 'typescript'
+      ? evaluateScript(this, node, frame)
+      : evaluateExpression(this, node, frame);
   }
   execute(body: readonly Statement[], frame: Frame): Completion {
     return executeBlock(this, body, frame);
@@ -270,7 +274,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     for (let { frame } = this as { frame: Frame | null }; frame !== null; frame = frame.caller) {
       if (this.modules.isLibraryFile(frame.program.file)) continue;
       const node = frame.callNode ?? frame.statement;
-      if (node != null) return { file: frame.program.file, start: node.start, end: node.end };
+      if (node !== null && node !== undefined) return { file: frame.program.file, start: node.start, end: node.end };
     }
     return null;
   }
@@ -336,11 +340,11 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   }
   maybe(condition: Value, frame: Frame, body: () => Completion): void {
     const reason = reasonOf(condition);
-    const outcome = forkBranches(
+    const outcome = forkBranches<{ completion: Completion; returned: Value }>(
       this,
       reason,
       () => ({ completion: body(), returned: frame.returned }),
-      () => ({ completion: 'normal' as Completion, returned: null }),
+      () => ({ completion: 'normal', returned: null }),
       { havoc: true },
     );
     if ('first' in outcome && outcome.first.completion === 'return')

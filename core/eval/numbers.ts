@@ -237,7 +237,7 @@ export function equalNumbers(left: Value, right: Value): boolean | undefined | n
       const order = compareDims(a, b);
       return order === undefined ? undefined : order === 0;
     }
-    return a == b; // number against bigint compares by value
+    return typeof a === typeof b ? a === b : BigInt(a) === BigInt(b);
   }
   const x = asNumber(left);
   const y = asNumber(right);

@@ -1,19 +1,17 @@
 // Python's built-in functions.
 import { Float } from '../../ops/operator';
-import { isSymbolic, maximum, minimum } from '../../shape/dim';
+import { isSymbolic } from '../../shape/dim';
 import { attributesAsDict, lookupInClass, ownAttributes, specialMethod } from '../attributes';
 import { isSubclass } from '../classes';
 import { hashKey, identity } from '../hashing';
-import { iteratorOf } from '../iteration';
 import { asInteger, asNumber } from '../numbers';
-import { compare, lengthOf } from '../operators';
+import { compare } from '../comparison';
+import { lengthOf } from '../truth';
 import { formatValue } from '../text';
 import {
   ClassMethod,
   ClassValue,
-  DONE,
   InstanceValue,
-  IteratorValue,
   ListValue,
   ModuleValue,
   NativeFunction,
@@ -31,8 +29,8 @@ import {
   type Machine,
   type Value,
 } from '../values';
-import { sortValues } from './containers';
 import { defineAll } from './define';
+import { installIterationFunctions, unknownSource } from './iterationFunctions';
 
 export function installFunctions(builtins: Attributes, types: BuiltinTypes): void {
   for (const name of [
@@ -89,8 +87,8 @@ export function installFunctions(builtins: Attributes, types: BuiltinTypes): voi
       typeof character === 'string' ? (character.codePointAt(0) ?? 0) : machine.unknown('a character code'),
     'input(prompt)': (machine) => machine.unknown('what the user types'),
     'open(file, mode, buffering, encoding)': (machine) => machine.unknown('the contents of a file'),
-    'globals()': (machine) => attributesAsDict(machine.frame?.scope.globals.names ?? new Map()),
-    'locals()': (machine) => attributesAsDict(machine.frame?.scope.names ?? new Map()),
+    'globals()': (machine) => attributesAsDict(machine.frame?.scope.globals.names ?? new Map<string, Value>()),
+    'locals()': (machine) => attributesAsDict(machine.frame?.scope.names ?? new Map<string, Value>()),
     'eval(source)': (machine) => machine.unknown('eval is not evaluated'),
     'exec(source)': (machine) => machine.unknown('exec is not evaluated'),
     '__import__(name)': (machine, [name]) =>
@@ -151,168 +149,6 @@ export function isCallable(machine: Machine, value: Value): Value {
     default:
       return lookupInClass(machine.typeOf(value), '__call__') !== undefined;
   }
-}
-
-function installIterationFunctions(builtins: Attributes): void {
-  const lazily = (
-    machine: Machine,
-    sources: readonly Value[],
-    what: string,
-    make: (iterators: IteratorValue[]) => () => Value | typeof DONE,
-  ): Value => {
-    const iterators = sources.map((source) => iteratorOf(machine, source));
-    return iterators.some((iterator) => iterator === null)
-      ? (sources.find((source) => source instanceof UnknownValue) ?? machine.unknown(`${what} of what cannot be told`))
-      : new IteratorValue(make(iterators as IteratorValue[]), what);
-  };
-  const variadic = (name: string, call: NativeFunction['call']): void =>
-    void builtins.set(name, new NativeFunction(name, call));
-  variadic('zip', (machine, sources) =>
-    lazily(machine, sources, 'zip', (iterators) => () => {
-      const items: Value[] = [];
-      for (const iterator of iterators) {
-        const item = iterator.next();
-        if (item === DONE) return DONE;
-        items.push(item);
-      }
-      return items.length === 0 ? DONE : new TupleValue(items);
-    }),
-  );
-  variadic('map', (machine, [callable, ...sources]) =>
-    lazily(machine, sources, 'map', (iterators) => () => {
-      const items: Value[] = [];
-      for (const iterator of iterators) {
-        const item = iterator.next();
-        if (item === DONE) return DONE;
-        items.push(item);
-      }
-      return machine.call(callable, items);
-    }),
-  );
-  variadic('filter', (machine, [callable, source]) =>
-    lazily(machine, [source], 'filter', ([iterator]) => () => {
-      for (let item = iterator.next(); item !== DONE; item = iterator.next()) {
-        const keep = machine.truth(callable === null ? item : machine.call(callable, [item]));
-        if (keep === undefined) return machine.unknown('a filter that cannot be told');
-        if (keep) return item;
-      }
-      return DONE;
-    }),
-  );
-  defineAll(builtins, {
-    'enumerate(iterable, start)': (machine, [iterable, start]) =>
-      lazily(machine, [iterable as Value], 'enumerate', ([iterator]) => {
-        let count = start === undefined ? 0 : (asInteger(start) ?? 0);
-        return () => {
-          const item = iterator.next();
-          if (item === DONE) return DONE;
-          const pair = new TupleValue([count, item]);
-          count = typeof count === 'number' ? count + 1 : count;
-          return pair;
-        };
-      }),
-    'reversed(sequence)': (machine, [sequence]) => {
-      const method = specialMethod(machine, sequence as Value, '__reversed__');
-      if (method !== undefined) return machine.call(method, []);
-      const items = machine.elements(sequence as Value);
-      return items === null
-        ? machine.unknown('the reverse of what cannot be told')
-        : (iteratorOf(machine, new ListValue([...items].reverse())) as Value);
-    },
-    'iter(value, sentinel)': (machine, [value]) => iteratorOf(machine, value as Value) ?? (value as Value),
-    'next(iterator, default)': (machine, [value, fallback]) => {
-      if (value instanceof UnknownValue) return value;
-      if (value instanceof IteratorValue) {
-        const item = value.next();
-        return item !== DONE ? item : fallback !== undefined ? fallback : machine.raise('StopIteration', '');
-      }
-      const method = specialMethod(machine, value as Value, '__next__');
-      if (method === undefined)
-        return machine.raise('TypeError', `'${machine.typeOf(value as Value).name}' object is not an iterator`);
-      try {
-        return machine.call(method, []);
-      } catch (error) {
-        if (fallback !== undefined && error instanceof PythonError && error.exception.type.name === 'StopIteration')
-          return fallback;
-        throw error;
-      }
-    },
-    'all(iterable)': (machine, [iterable]) => quantify(machine, iterable as Value, false),
-    'any(iterable)': (machine, [iterable]) => quantify(machine, iterable as Value, true),
-    'sum(iterable, start)': (machine, [iterable, start]) => {
-      const items = machine.elements(iterable as Value);
-      return items === null
-        ? unknownSource(machine, iterable, 'a sum')
-        : items.reduce<Value>((a, b) => machine.binary('+', a, b), start ?? 0);
-    },
-  });
-  variadic('sorted', (machine, [iterable], keywords) => {
-    const items = machine.elements(iterable);
-    if (items === null) return unknownSource(machine, iterable, 'an order');
-    const sorted = sortValues(
-      machine,
-      items,
-      keywords?.get('key') ?? null,
-      machine.truth(keywords?.get('reverse') ?? false) === true,
-    );
-    return sorted instanceof UnknownValue ? sorted : new ListValue(sorted);
-  });
-  for (const [name, operator] of [
-    ['min', '<'],
-    ['max', '>'],
-  ] as const) {
-    variadic(name, (machine, args, keywords) => extremum(machine, name, operator, args, keywords ?? new Map()));
-  }
-}
-
-const unknownSource = (machine: Machine, source: Value | undefined, what: string): Value =>
-  source instanceof UnknownValue ? source : machine.unknown(`${what} of what cannot be told`);
-
-function quantify(machine: Machine, iterable: Value, until: boolean): Value {
-  const iterator = iteratorOf(machine, iterable);
-  if (iterator === null) return unknownSource(machine, iterable, 'a truth');
-  let open = false;
-  for (let item = iterator.next(); item !== DONE; item = iterator.next()) {
-    machine.step();
-    const truth = machine.truth(item);
-    if (truth === until) return until;
-    if (truth === undefined) open = true;
-  }
-  return open ? machine.unknown('a truth that cannot be told') : !until;
-}
-
-function extremum(
-  machine: Machine,
-  name: string,
-  operator: string,
-  args: readonly Value[],
-  keywords: ReadonlyMap<string, Value>,
-): Value {
-  const items = args.length === 1 ? machine.elements(args[0]) : args;
-  if (items === null) return unknownSource(machine, args[0], `the ${name}`);
-  if (items.length === 0)
-    return keywords.get('default') ?? machine.raise('ValueError', `${name}() iterable argument is empty`);
-  const key = keywords.get('key') ?? null;
-  const keyOf = (item: Value): Value => (key === null ? item : machine.call(key, [item]));
-  let best = items[0];
-  let bestKey = keyOf(best);
-  for (const item of items.slice(1)) {
-    const itemKey = keyOf(item);
-    const better = machine.truth(compare(machine, operator, itemKey, bestKey));
-    if (better === undefined) {
-      const [a, b] = [asInteger(item), asInteger(best)];
-      // max(1, N - 2) of a symbol stays an expression
-      if (key === null && a !== undefined && b !== undefined && typeof a !== 'bigint' && typeof b !== 'bigint') {
-        bestKey = best = name === 'max' ? maximum(a, b) : minimum(a, b);
-        continue;
-      }
-      return (
-        [item, best].find((value) => value instanceof UnknownValue) ?? machine.unknown(`a ${name} that cannot be told`)
-      );
-    }
-    if (better) [best, bestKey] = [item, itemKey];
-  }
-  return best;
 }
 
 function installAttributeFunctions(builtins: Attributes, types: BuiltinTypes): void {

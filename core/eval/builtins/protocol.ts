@@ -1,7 +1,8 @@
 // The special methods of list, tuple, dict, set and str, for subclasses that call them through super(): each works on the plain
 // container that shares the subclass instance's contents.
 import { iteratorOf } from '../iteration';
-import { compare, lengthOf } from '../operators';
+import { compare } from '../comparison';
+import { lengthOf } from '../truth';
 import {
   DictValue,
   ListValue,

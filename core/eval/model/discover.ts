@@ -5,10 +5,10 @@ import type { ClassDefinition, FunctionDefinition, Program, Statement } from '..
 import { isSymbolic } from '../../shape/dim';
 import type { Interpreter } from '../interpreter';
 import { executeBlock } from '../statements';
+import type { InstanceValue } from '../values';
 import {
   ClassValue,
   FunctionValue,
-  InstanceValue,
   TensorValue,
   type Frame,
   type ModuleValue,

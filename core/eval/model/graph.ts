@@ -1,4 +1,5 @@
 // From a recording to the model graph.
+import { keyText } from '../hashing';
 import type {
   Graph,
   InitialisationStep,
@@ -81,7 +82,7 @@ function outputTree(value: Value, recording: Recording): Tree<ValueId> {
     return value.items.map((item) => outputTree(item, recording));
   if (value instanceof DictValue) {
     const tree: Record<string, Tree<ValueId>> = {};
-    for (const { key, value: item } of value.entries.values()) tree[String(key)] = outputTree(item, recording);
+    for (const { key, value: item } of value.entries.values()) tree[keyText(key)] = outputTree(item, recording);
     return tree;
   }
   return null;

@@ -3,16 +3,8 @@ import { symbol, type Dim } from '../../shape/dim';
 import type { Interpreter } from '../interpreter';
 import { lookupInClass } from '../attributes';
 import { membersOf } from '../torch/moduleMembers';
-import {
-  Abort,
-  FunctionValue,
-  InstanceValue,
-  PythonError,
-  Storage,
-  TensorValue,
-  TupleValue,
-  type Value,
-} from '../values';
+import type { InstanceValue } from '../values';
+import { Abort, FunctionValue, PythonError, Storage, TensorValue, TupleValue, type Value } from '../values';
 import type { InputSpec } from './run';
 
 /** `1x3x224x224`, `Nx3xHxW`, `1×1×28×28`; null where it is no shape. A name is a symbol. */

@@ -88,10 +88,10 @@ export interface Failure {
 /** Runs `make`, which should yield a module. */
 export function construct(interpreter: Interpreter, make: () => Value): Construction {
   interpreter.steps = [];
-  let value: Value = null;
-  const failure = guarded(interpreter, () => (value = make()));
+  const made: Value[] = [];
+  const failure = guarded(interpreter, () => made.push(make()));
   if (failure !== null) return { kind: 'failed', ...failure };
-  value = value as Value;
+  const [value] = made;
   if (value instanceof InstanceValue && isModule(value)) return { kind: 'module', module: value };
   if (value instanceof UnknownValue)
     return { kind: 'failed', reason: value.reason, location: value.location, error: null };

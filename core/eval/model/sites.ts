@@ -1,8 +1,9 @@
 // What stands where in the source: constructor calls with the modules they made, calls with the shapes they yielded.
+import { keyText } from '../hashing';
 import type { ApplicationSite, ConstructionSite, Instance } from '../../analysis';
 import type { Location } from '../../base/location';
 import type { Tree } from '../../graph/graph';
-import { sum, type Dim } from '../../shape/dim';
+import { isSymbolic, sum, type Dim } from '../../shape/dim';
 import { membersOf } from '../torch/moduleMembers';
 import { describe, ownParameters } from '../torch/moduleBase';
 import type { RecordedCall } from '../torch/recording';
@@ -52,7 +53,7 @@ function instanceOf(
     attributes: describe(module),
     parameters: [...(membersOf(module, '_parameters')?.entries.values() ?? [])].flatMap(({ key, value }) =>
       value instanceof TensorValue
-        ? [{ name: String(key), shape: value.uninitialised ? null : (value.tensor.shape as number[]) }]
+        ? [{ name: keyText(key), shape: value.uninitialised ? null : (value.tensor.shape as number[]) }]
         : [],
     ),
     calls: calls.map((call) => leaves.indexOf(call)).filter((index) => index !== -1),
@@ -93,7 +94,7 @@ export function applicationSites(runs: readonly ModelRun[]): ApplicationSite[] {
       const key = `${location.start}:${location.end}`;
       let site = sites.get(key);
       if (site === undefined) sites.set(key, (site = { location, results: [], keys: new Map() }));
-      const text = `${model} ${JSON.stringify(shape, (_, v: unknown) => (typeof v === 'object' && v !== null && 'polynomial' in v ? String(v as object) : v))}`;
+      const text = `${model} ${JSON.stringify(shape, (_, v: unknown) => (isSymbolic(v) ? v.key : v))}`;
       const known = site.keys.get(text);
       if (known !== undefined) site.results[known].count++;
       else site.keys.set(text, site.results.push({ model, shape, count: 1 }) - 1);

@@ -1,4 +1,5 @@
 // The tree of a constructed module: names of submodules, parameters and buffers as `named_modules()` and `state_dict()` have them.
+import { keyText } from '../hashing';
 import type { GraphParameter, ParameterId } from '../../graph/graph';
 import { isSymbolic } from '../../shape/dim';
 import { InstanceValue, SetValue, TensorValue, type Storage } from '../values';
@@ -55,7 +56,7 @@ export function walkModules(root: InstanceValue): ModuleTree {
       if (dict === undefined) continue;
       if (dict.open !== null) open = true;
       for (const { key, value } of dict.entries.values()) {
-        const name = `${prefix}${String(key)}`;
+        const name = `${prefix}${keyText(key)}`;
         const persistent = !(passing instanceof SetValue && passing.entries.has(key));
         if (value instanceof TensorValue) addTensor(value, name, kind, persistent);
         else if (value !== null) open = true;
@@ -65,7 +66,7 @@ export function walkModules(root: InstanceValue): ModuleTree {
     if (children === undefined) return;
     if (children.open !== null) open = true;
     for (const { key, value } of children.entries.values()) {
-      if (value instanceof InstanceValue) visit(value, `${prefix}${String(key)}`);
+      if (value instanceof InstanceValue) visit(value, `${prefix}${keyText(key)}`);
       else if (value !== null) open = true;
     }
   };

@@ -1,5 +1,6 @@
 // torch.nn.Module's hot paths: storing, finding and deleting attributes, and being called. The rest of the class is Python, in
 // core/library/torch/nn/modules/module.py.
+import { keyText } from '../hashing';
 import { Float } from '../../ops/operator';
 import { isSymbolic, type Dim } from '../../shape/dim';
 import type { AttributeValue, Tree } from '../../graph/graph';
@@ -43,7 +44,7 @@ export function installModuleBase(types: BuiltinTypes): void {
       const member = moduleMember(self, name);
       if (member !== undefined) return member;
     }
-    return machine.raise('AttributeError', `'${machine.typeOf(self).name}' object has no attribute '${String(name)}'`);
+    return machine.raise('AttributeError', `'${machine.typeOf(self).name}' object has no attribute '${keyText(name)}'`);
   });
   define('__delattr__', (machine, [self, name]) => {
     if (!(self instanceof InstanceValue) || typeof name !== 'string') return null;
@@ -272,7 +273,7 @@ export function shapeTree(value: Value): Tree<readonly Dim[]> {
   if (value instanceof TupleValue || value instanceof ListValue) return value.items.map(shapeTree);
   if (value instanceof DictValue) {
     const tree: Record<string, Tree<readonly Dim[]>> = {};
-    for (const { key, value: item } of value.entries.values()) tree[String(key)] = shapeTree(item);
+    for (const { key, value: item } of value.entries.values()) tree[keyText(key)] = shapeTree(item);
     return tree;
   }
   return null;

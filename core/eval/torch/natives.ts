@@ -4,7 +4,7 @@ import { diagnosticTemplates } from '../../base/codes';
 import type { Initialiser } from '../../graph/graph';
 import { Float } from '../../ops/operator';
 import { asNumber } from '../numbers';
-import { hashKey } from '../hashing';
+import { hashKey, keyText } from '../hashing';
 import { memberDicts, membersOf } from './moduleMembers';
 import {
   ClassValue,
@@ -117,7 +117,7 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
     return null;
   });
   define('problem', (machine, [code], keywords) => {
-    if (typeof code !== 'string' || !(code in diagnosticTemplates)) return machine.raise('RuntimeError', String(code));
+    if (typeof code !== 'string' || !(code in diagnosticTemplates)) return machine.raise('RuntimeError', keyText(code));
     const details: Record<string, string | number> = {};
     const special: Record<string, string> = {};
     let exception = 'ValueError';

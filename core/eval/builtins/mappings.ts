@@ -1,0 +1,237 @@
+// The methods and constructors of dict, set and frozenset.
+import { hashKey } from '../hashing';
+import { compare } from '../comparison';
+import { dictItem } from '../subscripts';
+import {
+  DictValue,
+  ListValue,
+  NativeFunction,
+  SetValue,
+  StaticMethod,
+  TupleValue,
+  UnknownValue,
+  type BuiltinTypes,
+  type Machine,
+  type Value,
+} from '../values';
+import { defineAll } from './define';
+
+function dictOf(machine: Machine, self: Value | undefined): DictValue {
+  return self instanceof DictValue ? self : machine.raise('TypeError', 'a dict was expected');
+}
+
+/** Takes in a mapping, or an iterable of pairs. */
+export function updateDict(machine: Machine, dict: DictValue, source: Value): void {
+  machine.touch(dict);
+  if (source instanceof UnknownValue) {
+    dict.open = source;
+    return;
+  }
+  if (source instanceof DictValue) {
+    for (const [hash, entry] of source.entries) dict.entries.set(hash, { ...entry });
+    dict.open ??= source.open;
+    return;
+  }
+  const keys = machine.lookup(source, 'keys');
+  if (keys !== undefined) {
+    for (const key of machine.elements(machine.call(keys, [])) ?? [])
+      machine.setItem(dict, key, machine.getItem(source, key));
+    return;
+  }
+  const pairs = machine.elements(source);
+  if (pairs === null) {
+    dict.open = machine.unknown('a dict of what cannot be told');
+    return;
+  }
+  for (const pair of pairs) {
+    const parts = machine.elements(pair);
+    if (parts === null) dict.open = machine.unknown('a pair that cannot be told');
+    else if (parts.length !== 2)
+      machine.raise('ValueError', `dictionary update sequence element has length ${parts.length}; 2 is required`);
+    else machine.setItem(dict, parts[0], parts[1]);
+  }
+}
+
+export function installDict(types: BuiltinTypes): void {
+  const { attributes } = types.dict;
+  const update = (name: string): void => {
+    attributes.set(
+      name,
+      new NativeFunction(name, (machine, [self, source], keywords) => {
+        const dict = dictOf(machine, self);
+        if (source !== undefined) updateDict(machine, dict, source);
+        if (keywords !== null) for (const [key, value] of keywords) machine.setItem(dict, key, value);
+        return null;
+      }),
+    );
+  };
+  update('__init__');
+  update('update');
+  const view =
+    (pick: (key: Value, value: Value) => Value) =>
+    (machine: Machine, [self]: readonly (Value | undefined)[]): Value => {
+      const dict = dictOf(machine, self);
+      if (dict.open !== null) return dict.open;
+      return new ListValue([...dict.entries.values()].map(({ key, value }) => pick(key, value)));
+    };
+  defineAll(attributes, {
+    'keys(self)': view((key) => key),
+    'values(self)': view((_, value) => value),
+    'items(self)': view((key, value) => new TupleValue([key, value])),
+    'get(self, key, default)': (machine, [self, key, fallback]) => {
+      const dict = dictOf(machine, self);
+      const hash = hashKey(key as Value);
+      if (hash === undefined && key instanceof UnknownValue) return key;
+      return dict.entries.get(hash)?.value ?? (dict.entries.has(hash) ? null : (dict.open ?? fallback ?? null));
+    },
+    'setdefault(self, key, default)': (machine, [self, key, fallback]) => {
+      const dict = dictOf(machine, self);
+      const entry = dict.entries.get(hashKey(key as Value));
+      if (entry !== undefined) return entry.value;
+      machine.setItem(dict, key as Value, fallback ?? null);
+      return fallback ?? null;
+    },
+    'pop(self, key, default)': (machine, [self, key, fallback]) => {
+      const dict = dictOf(machine, self);
+      const hash = hashKey(key as Value);
+      const entry = dict.entries.get(hash);
+      if (entry === undefined) return fallback !== undefined ? fallback : dictItem(machine, dict, dict, key as Value);
+      machine.touch(dict);
+      dict.entries.delete(hash);
+      return entry.value;
+    },
+    'popitem(self, last)': (machine, [self, last]) => {
+      const dict = dictOf(machine, self);
+      const hashes = [...dict.entries.keys()];
+      if (hashes.length === 0) machine.raise('KeyError', "'popitem(): dictionary is empty'");
+      const hash = machine.truth(last ?? true) === false ? hashes[0] : hashes[hashes.length - 1];
+      const entry = dict.entries.get(hash);
+      machine.touch(dict);
+      dict.entries.delete(hash);
+      return entry === undefined ? null : new TupleValue([entry.key, entry.value]);
+    },
+    'clear(self)': (machine, [self]) => {
+      const dict = dictOf(machine, self);
+      machine.touch(dict);
+      dict.entries.clear();
+      dict.open = null;
+      return null;
+    },
+    'copy(self)': (machine, [self]) => {
+      const dict = dictOf(machine, self);
+      const copy = new DictValue(dict.type);
+      updateDict(machine, copy, dict);
+      copy.attributes = dict.attributes === null ? null : new Map(dict.attributes);
+      return copy;
+    },
+  });
+  attributes.set(
+    'fromkeys',
+    new StaticMethod(
+      new NativeFunction('fromkeys', (machine, args) => {
+        const [keys, value] = args;
+        const dict = new DictValue();
+        for (const key of machine.elements(keys) ?? []) machine.setItem(dict, key, value ?? null);
+        return dict;
+      }),
+    ),
+  );
+}
+
+function setOf(machine: Machine, self: Value | undefined): SetValue {
+  return self instanceof SetValue ? self : machine.raise('TypeError', 'a set was expected');
+}
+
+function addAll(machine: Machine, set: SetValue, iterable: Value): void {
+  machine.touch(set);
+  for (const item of machine.elements(iterable) ?? []) {
+    const hash = hashKey(item);
+    if (hash !== undefined && !set.entries.has(hash)) set.entries.set(hash, item);
+  }
+}
+
+export function installSet(types: BuiltinTypes): void {
+  for (const type of [types.set, types.frozenset]) {
+    const { attributes } = type;
+    attributes.set(
+      '__init__',
+      new NativeFunction('__init__', (machine, [self, iterable]) => {
+        if (iterable !== undefined) addAll(machine, setOf(machine, self), iterable);
+        return null;
+      }),
+    );
+    const combine =
+      (operator: string) =>
+      (machine: Machine, [self, ...others]: readonly Value[]): Value =>
+        others.reduce<Value>((left, right) => {
+          const other = new SetValue(false);
+          addAll(machine, other, right);
+          return machine.binary(operator, left, other);
+        }, self);
+    for (const [name, operator] of [
+      ['union', '|'],
+      ['intersection', '&'],
+      ['difference', '-'],
+      ['symmetric_difference', '^'],
+    ] as const) {
+      attributes.set(name, new NativeFunction(name, combine(operator)));
+    }
+    defineAll(attributes, {
+      'add(self, item)': (machine, [self, item]) => {
+        addAll(machine, setOf(machine, self), new TupleValue([item as Value]));
+        return null;
+      },
+      'discard(self, item)': (machine, [self, item]) => {
+        const set = setOf(machine, self);
+        machine.touch(set);
+        set.entries.delete(hashKey(item as Value));
+        return null;
+      },
+      'remove(self, item)': (machine, [self, item]) => {
+        const set = setOf(machine, self);
+        machine.touch(set);
+        if (!set.entries.delete(hashKey(item as Value))) machine.raise('KeyError', machine.repr(item as Value));
+        return null;
+      },
+      'pop(self)': (machine, [self]) => {
+        const set = setOf(machine, self);
+        for (const [hash, value] of set.entries) {
+          machine.touch(set);
+          set.entries.delete(hash);
+          return value;
+        }
+        return machine.raise('KeyError', "'pop from an empty set'");
+      },
+      'update(self, iterable)': (machine, [self, iterable]) => {
+        addAll(machine, setOf(machine, self), iterable as Value);
+        return null;
+      },
+      'copy(self)': (machine, [self]) => {
+        const copy = new SetValue(setOf(machine, self).frozen);
+        addAll(machine, copy, self as Value);
+        return copy;
+      },
+      'clear(self)': (machine, [self]) => {
+        const set = setOf(machine, self);
+        machine.touch(set);
+        set.entries.clear();
+        return null;
+      },
+      'issubset(self, other)': (machine, [self, other]) => {
+        const set = new SetValue(false);
+        addAll(machine, set, other as Value);
+        return compare(machine, '<=', self as Value, set);
+      },
+      'issuperset(self, other)': (machine, [self, other]) => {
+        const set = new SetValue(false);
+        addAll(machine, set, other as Value);
+        return compare(machine, '>=', self as Value, set);
+      },
+      'isdisjoint(self, other)': (machine, [self, other]) => {
+        const set = new SetValue(false);
+        addAll(machine, set, other as Value);
+        return [...setOf(machine, self).entries.keys()].every((key) => !set.entries.has(key));
+      },
+    });
+  }
+}

@@ -1,0 +1,70 @@
+// range, slice, iterators and generators.
+import { asInteger } from '../numbers';
+import {
+  NativeFunction,
+  RangeValue,
+  SliceValue,
+  StaticMethod,
+  UnknownValue,
+  IteratorValue,
+  DONE,
+  type BuiltinTypes,
+  type Value,
+} from '../values';
+import { SymbolicDim } from '../../shape/dim';
+import { defineAll } from './define';
+
+/** range() and slice() are made by `__new__`: their values cannot change. */
+export function installRange(types: BuiltinTypes): void {
+  types.range.attributes.set(
+    '__new__',
+    new StaticMethod(
+      new NativeFunction('__new__', (machine, [, ...args]) => {
+        const bounds = args.map((arg) => (arg instanceof UnknownValue ? arg : asInteger(arg)));
+        for (let i = 0; i < bounds.length; i++) {
+          const bound = bounds[i];
+          if (bound instanceof UnknownValue) return bound;
+          if (bound === undefined) {
+            return machine.raise(
+              'TypeError',
+              `'${machine.typeOf(args[i]).name}' object cannot be interpreted as an integer`,
+            );
+          }
+          if (bound instanceof SymbolicDim) return machine.unknown('a range with a symbolic bound');
+        }
+        const [first, second, third] = bounds.map(Number);
+        if (third === 0) return machine.raise('ValueError', 'range() arg 3 must not be zero');
+        return second === undefined ? new RangeValue(0, first, 1) : new RangeValue(first, second, third ?? 1);
+      }),
+    ),
+  );
+  types.range.attributes.set('__init__', new NativeFunction('__init__', () => null));
+  types.slice.attributes.set(
+    '__new__',
+    new StaticMethod(
+      new NativeFunction('__new__', (_, [, ...args]) =>
+        args.length === 1 ? new SliceValue(null, args[0], null) : new SliceValue(args[0], args[1], args[2] ?? null),
+      ),
+    ),
+  );
+  types.slice.attributes.set('__init__', new NativeFunction('__init__', () => null));
+  for (const type of [types.iterator, types.generator]) {
+    defineAll(type.attributes, {
+      '__next__(self)': (machine, [self]) => {
+        const item = self instanceof IteratorValue ? self.next() : DONE;
+        return item === DONE ? machine.raise('StopIteration', '') : item;
+      },
+      '__iter__(self)': (_, [self]) => self as Value,
+      'send(self, value)': (machine, [self, value]) => {
+        const item =
+          self instanceof IteratorValue && self.generator !== null ? self.generator.send(value as Value) : DONE;
+        return item === DONE ? machine.raise('StopIteration', '') : item;
+      },
+      'close(self)': (_, [self]) => {
+        if (self instanceof IteratorValue) self.generator?.close();
+        return null;
+      },
+      'throw(self, error)': (machine) => machine.unknown('an exception thrown into a generator'),
+    });
+  }
+}

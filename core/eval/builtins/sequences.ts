@@ -1,0 +1,163 @@
+// The methods and constructors of list and tuple.
+import { asInteger } from '../numbers';
+import { compare, equal } from '../comparison';
+import {
+  ListValue,
+  NativeFunction,
+  StaticMethod,
+  TupleValue,
+  UnknownValue,
+  type BuiltinTypes,
+  type ClassValue,
+  type Machine,
+  type Value,
+} from '../values';
+import { defineAll } from './define';
+
+const subclass = (type: ClassValue, own: ClassValue): ClassValue | null => (type === own ? null : type);
+
+function listOf(machine: Machine, self: Value | undefined): ListValue {
+  return self instanceof ListValue ? self : machine.raise('TypeError', 'a list was expected');
+}
+
+export function installList(types: BuiltinTypes): void {
+  const { attributes } = types.list;
+  attributes.set(
+    '__init__',
+    new NativeFunction('__init__', (machine, [self, iterable]) => {
+      const list = listOf(machine, self);
+      if (iterable === undefined) return null;
+      const elements = machine.elements(iterable);
+      machine.touch(list);
+      if (elements !== null) list.items = [...elements];
+      return null;
+    }),
+  );
+  defineAll(attributes, {
+    'append(self, item)': (machine, [self, item]) => {
+      const list = listOf(machine, self);
+      machine.touch(list);
+      list.items.push(item as Value);
+      return null;
+    },
+    'extend(self, iterable)': (machine, [self, iterable]) => {
+      machine.augment(
+        '+',
+        listOf(machine, self),
+        new ListValue([...(machine.elements(iterable as Value) ?? [machine.unknown('elements that cannot be told')])]),
+      );
+      return null;
+    },
+    'insert(self, index, item)': (machine, [self, index, item]) => {
+      const list = listOf(machine, self);
+      machine.touch(list);
+      const at = asInteger(index as Value);
+      list.items.splice(typeof at === 'number' ? at : list.items.length, 0, item as Value);
+      return null;
+    },
+    'pop(self, index)': (machine, [self, index]) => {
+      const list = listOf(machine, self);
+      const at = index === undefined ? -1 : asInteger(index);
+      if (typeof at !== 'number') return machine.unknown('an index that cannot be told');
+      const position = at < 0 ? at + list.items.length : at;
+      if (position < 0 || position >= list.items.length)
+        machine.raise('IndexError', list.items.length === 0 ? 'pop from empty list' : 'pop index out of range');
+      machine.touch(list);
+      return list.items.splice(position, 1)[0];
+    },
+    'remove(self, item)': (machine, [self, item]) => {
+      const list = listOf(machine, self);
+      const at = list.items.findIndex((other) => equal(machine, other, item as Value) === true);
+      if (at === -1) machine.raise('ValueError', 'list.remove(x): x not in list');
+      machine.touch(list);
+      list.items.splice(at, 1);
+      return null;
+    },
+    'clear(self)': (machine, [self]) => {
+      const list = listOf(machine, self);
+      machine.touch(list);
+      list.items = [];
+      return null;
+    },
+    'reverse(self)': (machine, [self]) => {
+      const list = listOf(machine, self);
+      machine.touch(list);
+      list.items.reverse();
+      return null;
+    },
+    'copy(self)': (machine, [self]) => new ListValue([...listOf(machine, self).items]),
+    'index(self, item)': (machine, [self, item]) => indexOf(machine, listOf(machine, self).items, item as Value),
+    'count(self, item)': (machine, [self, item]) =>
+      listOf(machine, self).items.filter((other) => equal(machine, other, item as Value) === true).length,
+  });
+  attributes.set(
+    'sort',
+    new NativeFunction('sort', (machine, [self], keywords) => {
+      const list = listOf(machine, self);
+      const sorted = sortValues(
+        machine,
+        list.items,
+        keywords?.get('key') ?? null,
+        machine.truth(keywords?.get('reverse') ?? false) === true,
+      );
+      machine.touch(list);
+      list.items = sorted instanceof UnknownValue ? list.items.map(() => sorted) : sorted;
+      return null;
+    }),
+  );
+}
+
+function indexOf(machine: Machine, items: readonly Value[], item: Value): Value {
+  for (let i = 0; i < items.length; i++) if (items[i] === item || equal(machine, items[i], item) === true) return i;
+  return machine.raise('ValueError', `${machine.repr(item)} is not in list`);
+}
+
+/** Stable, as Python's; unknown where a comparison cannot be told. */
+export function sortValues(
+  machine: Machine,
+  items: readonly Value[],
+  key: Value,
+  reverse: boolean,
+): Value[] | UnknownValue {
+  const keyed = items.map((item) => ({ item, key: key === null ? item : machine.call(key, [item]) }));
+  let unknown: UnknownValue | null = null;
+  keyed.sort((a, b) => {
+    const [x, y] = reverse ? [b, a] : [a, b];
+    const less = compare(machine, '<', x.key, y.key);
+    const isLess = machine.truth(less);
+    if (isLess === undefined) {
+      unknown ??= machine.unknown('an order that cannot be told');
+      return 0;
+    }
+    if (isLess) return -1;
+    return machine.truth(compare(machine, '<', y.key, x.key)) === true ? 1 : 0;
+  });
+  return unknown ?? keyed.map((entry) => entry.item);
+}
+
+export function installTuple(types: BuiltinTypes): void {
+  const { attributes } = types.tuple;
+  const itemsOf = (machine: Machine, self: Value | undefined): readonly Value[] =>
+    self instanceof TupleValue ? self.items : machine.raise('TypeError', 'a tuple was expected');
+  defineAll(attributes, {
+    'index(self, item)': (machine, [self, item]) => indexOf(machine, itemsOf(machine, self), item as Value),
+    'count(self, item)': (machine, [self, item]) =>
+      itemsOf(machine, self).filter((other) => equal(machine, other, item as Value) === true).length,
+    // torch.Size
+    'numel(self)': (machine, [self]) =>
+      itemsOf(machine, self).reduce((n, item) => machine.binary('*', n, item), 1 as Value),
+  });
+  attributes.set(
+    '__new__',
+    new StaticMethod(
+      new NativeFunction('__new__', (machine, [type, iterable]) => {
+        const own = type as ClassValue;
+        if (iterable === undefined) return new TupleValue([], subclass(own, types.tuple));
+        const elements = machine.elements(iterable);
+        if (elements === null) return machine.unknown('a tuple of what cannot be told');
+        return new TupleValue([...elements], subclass(own, types.tuple));
+      }),
+    ),
+  );
+  attributes.set('__init__', new NativeFunction('__init__', () => null));
+}
