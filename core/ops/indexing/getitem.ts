@@ -49,13 +49,11 @@ function inferSetitem(a: OperatorArguments): Inference {
     throw signal;
   }
   if (target.includes(0) && steps.some((step) => step.kind === 'gather')) return { result: plain };
-  const leadingOnes = value.shape.findIndex((d) => d !== 1);
-  const source =
-    value.shape.length > target.length
-      ? value.shape.slice(leadingOnes < 0 ? value.shape.length : leadingOnes)
-      : value.shape;
-  const meets = broadcast(a, [source, target]);
-  if (meets.length !== target.length || meets.some((d, i) => certainlyDiffer(d, target[i]))) {
+  // Leading sizes of 1 too many are dropped.
+  const extra = Math.max(0, value.shape.length - target.length);
+  const meets = broadcast(a, [value.shape.slice(extra), target]);
+  const tooMany = value.shape.slice(0, extra).some((d) => certainlyDiffer(d, 1));
+  if (tooMany || meets.some((d, i) => certainlyDiffer(d, target[i]))) {
     const reason = `a value of shape ${formatShape(value.shape)} cannot be assigned to an indexed shape of ${formatShape(target)}`;
     a.fail(
       invalidArgument(a.operatorName, reason, { expected: formatShape(target), actual: formatShape(value.shape) }),

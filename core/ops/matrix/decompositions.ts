@@ -95,8 +95,9 @@ const cross = {
   methods: ['cross'],
   infer: (a) => {
     const [left, right] = [a.tensor('input'), a.tensor('other')];
-    const axis = a.raw('dim') === null ? left.shape.findIndex((d) => d === 3) : a.axis('dim', left.shape.length);
-    if (axis < 0 || certainlyDiffer(left.shape[axis], 3)) {
+    const axis = a.raw('dim') === null ? null : a.axis('dim', left.shape.length);
+    const lengths = axis === null ? left.shape : [left.shape[axis]];
+    if (lengths.every((d) => certainlyDiffer(d, 3))) {
       a.fail(
         invalidArgument(a.operatorName, 'inputs dimension must have length 3', { actual: formatShape(left.shape) }),
       );

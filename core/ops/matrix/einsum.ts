@@ -2,7 +2,7 @@
 // a pair that sums over a common axis is one batched matrix product, any other pair a multiplication, which is not counted.
 //
 //     bhid,bhjd->bhij   is a bmm of (b·h) × i × d with (b·h) × d × j: b·h·i·d·j MACs
-import { type Dim, product, sum } from '../../shape/dim';
+import { type Dim, dimBounds, dimEquals, isSymbolic, product, sum } from '../../shape/dim';
 import { broadcastDims } from '../../shape/broadcast';
 import type { OperatorArguments } from '../arguments';
 import type { Inference, Operator, TensorType } from '../operator';
@@ -99,6 +99,11 @@ function labelSizes(
       if (size === 'conflict') {
         const reason = `'${label}' has size ${String(known)} in one operand and ${String(next)} in another`;
         return a.fail(invalidArgument(a.operatorName, reason, { expected: String(known), actual: String(next) }));
+      }
+      if (known !== undefined && (isSymbolic(known) || isSymbolic(next)) && !dimEquals(known, next)) {
+        // What is broadcast is multiplied, not contracted: the cost hangs on it.
+        if (dimBounds(known).lower <= 1 || dimBounds(next).lower <= 1)
+          a.unknown(`whether '${label}' is broadcast cannot be told`);
       }
       sizes.set(label, size);
     }),

@@ -5,8 +5,10 @@ import {
   certainlyDiffer,
   compareDims,
   type Dim,
+  dimBounds,
   floorDivide,
   isSymbolic,
+  maximum,
   minimum,
   modulo,
   multiply,
@@ -131,7 +133,7 @@ function tensorSplitAt(a: OperatorArguments, input: TensorType, name: string, ax
       axis,
       bounds.slice(1).map((end, i) => {
         const length = subtract(end, bounds[i]);
-        return compareDims(length, 0) === -1 ? 0 : length;
+        return dimBounds(length).lower >= 0 ? length : maximum(length, 0);
       }),
     );
   }

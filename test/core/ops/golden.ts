@@ -6,11 +6,12 @@ import { callOperator } from '../../../core/ops/apply';
 import { Float, type Inference, type Operator, type Result } from '../../../core/ops/operator';
 import { operatorsByFunction, operatorsByMethod, operatorsByProperty } from '../../../core/ops/table';
 import type { Outcome } from '../../../core/base/outcome';
+import { symbol } from '../../../core/shape/dim';
 import type { DType } from '../../../core/shape/dtype';
 
 const FOLDER = fileURLToPath(new URL('../../golden/operators/', import.meta.url));
 
-/** JSON of one argument or result. */
+/** JSON of one argument or result. A tensor's size may be `{ symbol }`. */
 export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [key: string]: Plain };
 
 export interface Row {
@@ -40,7 +41,9 @@ export function decode(value: Plain): ArgumentValue {
   if ('t' in value) {
     const data = value['v'] as readonly (number | boolean)[] | undefined;
     return {
-      shape: value['t'] as readonly number[],
+      shape: (value['t'] as readonly (number | { readonly symbol: string })[]).map((d) =>
+        typeof d === 'number' ? d : symbol(d.symbol),
+      ),
       dtype: value['d'] as DType,
       ...(data ? { data: (isArray(data) ? data : [data]).map(Number) } : {}),
     };
