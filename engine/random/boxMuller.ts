@@ -13,7 +13,7 @@ const fourOverPi = f(1.27323954473516);
 const sqrtHalf = f(Math.SQRT1_2);
 
 /** log(1 + x) = x − x²/2 + x³·P(x), highest power first. */
-const logCoefficients = [
+const [l0, l1, l2, l3, l4, l5, l6, l7, l8] = [
   7.0376836292e-2, -1.151461031e-1, 1.167699874e-1, -1.2420140846e-1, 1.4249322787e-1, -1.6668057665e-1,
   2.0000714765e-1, -2.4999993993e-1, 3.3333331174e-1,
 ].map(f);
@@ -22,18 +22,12 @@ const ln2High = f(0.693359375);
 const ln2Low = f(-2.1219444e-4);
 
 /** π/4 in three parts, negated. */
-const quarterPi = [-0.78515625, -2.4187564849853515625e-4, -3.77489497744594108e-8].map(f);
-const sine = [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1].map(f);
-const cosine = [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2].map(f);
+const [pi0, pi1, pi2] = [-0.78515625, -2.4187564849853515625e-4, -3.77489497744594108e-8].map(f);
+const [s0, s1, s2] = [-1.9515295891e-4, 8.3321608736e-3, -1.6666654611e-1].map(f);
+const [c0, c1, c2] = [2.443315711809948e-5, -1.388731625493765e-3, 4.166664568298827e-2].map(f);
 
 const float = new Float32Array(1);
 const bits = new Int32Array(float.buffer);
-
-function polynomial(coefficients: readonly number[], x: number): number {
-  let y = coefficients[0];
-  for (let i = 1; i < coefficients.length; i++) y = fma(y, x, coefficients[i]);
-  return y;
-}
 
 /** Natural logarithm of a normal float32 in (0, 1]. */
 function logarithm(value: number): number {
@@ -47,7 +41,8 @@ function logarithm(value: number): number {
     x = f(x + mantissa);
   }
   const square = f(x * x);
-  let y = f(polynomial(logCoefficients, x) * x);
+  const low = fma(fma(fma(fma(l0, x, l1), x, l2), x, l3), x, l4);
+  let y = f(fma(fma(fma(fma(low, x, l5), x, l6), x, l7), x, l8) * x);
   y = fma(y, square, f(exponent * ln2Low));
   y = fma(-square, 0.5, y);
   return fma(exponent, ln2High, f(x + y));
@@ -61,12 +56,11 @@ export function boxMuller16(data: Float32Array, at: number, mean: number, std: n
 
     // Cephes reduces by multiples of π/2 to [−π/4, π/4]; `octant` is even, counted in quarters of π.
     const octant = (Math.trunc(f(theta * fourOverPi)) + 1) & ~1;
-    let x = theta;
-    for (const part of quarterPi) x = fma(octant, part, x);
+    const x = fma(octant, pi2, fma(octant, pi1, fma(octant, pi0, theta)));
     const square = f(x * x);
-    let even = f(polynomial(cosine, square) * square);
+    let even = f(fma(fma(c0, square, c1), square, c2) * square);
     even = f(fma(even, square, -f(square * 0.5)) + 1);
-    const odd = fma(f(polynomial(sine, square) * square), x, x);
+    const odd = fma(f(fma(fma(s0, square, s1), square, s2) * square), x, x);
 
     const swapped = (octant & 2) !== 0;
     const sin = (swapped ? even : odd) * ((octant & 4) === 0 ? 1 : -1);

@@ -65,10 +65,15 @@ export class MersenneTwister {
 
   private twist(): void {
     const words = this.words;
-    for (let i = 0; i < size; i++) {
-      const mixed = (words[i] & 0x80000000) | (words[(i + 1) % size] & 0x7fffffff);
-      words[i] = words[(i + middle) % size] ^ (mixed >>> 1) ^ (mixed & 1 ? 0x9908b0df : 0);
-    }
+    for (let i = 0; i < size - middle; i++) words[i] = words[i + middle] ^ mix(words[i], words[i + 1]);
+    for (let i = size - middle; i < size - 1; i++) words[i] = words[i + middle - size] ^ mix(words[i], words[i + 1]);
+    words[size - 1] = words[middle - 1] ^ mix(words[size - 1], words[0]);
     this.used = 0;
   }
+}
+
+/** The recurrence's matrix on the upper bit of one word and the lower bits of the next. */
+function mix(word: number, next: number): number {
+  const mixed = (word & 0x80000000) | (next & 0x7fffffff);
+  return (mixed >>> 1) ^ (-(mixed & 1) & 0x9908b0df);
 }
