@@ -1,7 +1,7 @@
 // The serialised form of what the core computes in dimensions: numbers stay numbers, expressions over symbols become their text.
 //
 //     ['N', 32, '(H-1)//2+1']
-import type { AttributeValue, Graph, Operation, SerialisedGraph, Tree } from '../graph/graph';
+import type { AttributeValue, Graph, LeafCall, Operation, SerialisedGraph, Tree } from '../graph/graph';
 import { formatDim, isSymbolic, type Dim } from '../shape/dim';
 
 export type SerialisedDim = number | string;
@@ -45,21 +45,40 @@ export function shapesOf(tree: Tree<readonly Dim[]>): readonly (readonly Dim[])[
   return Object.values(tree as Readonly<Record<string, Tree<readonly Dim[]>>>).flatMap(shapesOf);
 }
 
-const serialiseOperation = (operation: Operation<Dim>): Operation<SerialisedDim> => ({
-  ...operation,
-  attributes: serialiseAttributes(operation.attributes),
-  macs: serialiseFigure(operation.macs),
+/** The form of `graph.ts` and no more: receivers refuse fields that they do not know. */
+export const serialiseGraph = (graph: Graph<Dim>): SerialisedGraph => ({
+  version: graph.version,
+  expression: graph.expression,
+  training: graph.training,
+  values: graph.values.map(({ shape, dtype, source }) => ({ shape: serialiseShape(shape), dtype, source })),
+  inputs: graph.inputs,
+  output: graph.output,
+  parameters: graph.parameters,
+  initialisation: graph.initialisation,
+  operations: graph.operations.map(serialiseOperation),
+  calls: graph.calls.map(serialiseCall),
 });
 
-export const serialiseGraph = (graph: Graph<Dim>): SerialisedGraph => ({
-  ...graph,
-  values: graph.values.map((value) => ({ ...value, shape: serialiseShape(value.shape) })),
-  operations: graph.operations.map(serialiseOperation),
-  calls: graph.calls.map((call) => ({
-    ...call,
-    inputs: call.inputs.map(serialiseShape),
-    output: serialiseShapes(call.output),
-    macs: serialiseFigure(call.macs),
-    attributes: serialiseAttributes(call.attributes),
-  })),
+const serialiseOperation = (operation: Operation<Dim>): Operation<SerialisedDim> => ({
+  operator: operation.operator,
+  inputs: operation.inputs,
+  attributes: serialiseAttributes(operation.attributes),
+  outputs: operation.outputs,
+  macs: serialiseFigure(operation.macs),
+  call: operation.call,
+  location: operation.location,
+});
+
+const serialiseCall = (call: LeafCall<Dim>): LeafCall<SerialisedDim> => ({
+  path: call.path,
+  type: call.type,
+  inputs: call.inputs.map(serialiseShape),
+  output: serialiseShapes(call.output),
+  params: call.params,
+  macs: serialiseFigure(call.macs),
+  receptiveField: call.receptiveField,
+  attributes: serialiseAttributes(call.attributes),
+  defined: call.defined,
+  called: call.called,
+  operations: call.operations,
 });

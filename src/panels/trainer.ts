@@ -6,6 +6,7 @@ import { fromTrainer, type FromTrainer, type RunState, type ToTrainer } from '..
 import type { Target } from '../commands/target';
 import { createTrainingFiles, type TrainingFiles } from '../training/session';
 import { openMessage } from '../training/open';
+import { panelColumn } from './column';
 import { pageHtml, pageRoots } from './page';
 import { handleShared, receive } from './shared';
 
@@ -94,7 +95,7 @@ export function createTrainerPanels(
   };
 
   const create = (): vscode.WebviewPanel =>
-    vscode.window.createWebviewPanel(trainerType, vscode.l10n.t('Train'), vscode.ViewColumn.Beside, {
+    vscode.window.createWebviewPanel(trainerType, vscode.l10n.t('Train'), panelColumn(), {
       enableScripts: true,
       // The worker belongs to the page: a hidden page must live on.
       retainContextWhenHidden: true,

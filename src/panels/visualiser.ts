@@ -8,6 +8,7 @@ import {
   type LayerDescription,
   type ToVisualiser,
 } from '../../protocol/webview';
+import { panelColumn } from './column';
 import { distUri, pageHtml, pageRoots } from './page';
 import { handleShared, locale, receive } from './shared';
 
@@ -73,7 +74,7 @@ export function createVisualiserPanels(
         send();
         return;
       }
-      const column = vscode.ViewColumn.Beside;
+      const column = panelColumn();
       adopt(vscode.window.createWebviewPanel(visualiserType, title, column, { enableScripts: true }), layer);
     },
     dispose() {
