@@ -1,4 +1,5 @@
 // The backends by name, each with where its tensors live.
+import { wasmBackend } from '../kernels/backend';
 import type { EngineKind, KernelBytes } from '../types';
 import type { Allocator } from './compile';
 import { referenceBackend } from './reference';
@@ -15,15 +16,18 @@ export interface ChosenBackend {
 const PLAIN_LIMIT = 2 ** 32;
 
 /** @throws where the kernels are missing or cannot be compiled */
-export function chooseBackend(
+export async function chooseBackend(
   device: EngineKind,
-  _kernels: KernelBytes | null,
+  kernels: KernelBytes | null,
   memoryLimit: number | null,
 ): Promise<ChosenBackend> {
-  if (device === 'wasm') throw new Error('no WebAssembly kernels yet');
-  return Promise.resolve({
+  if (device === 'wasm') {
+    if (!kernels) throw new Error('the WebAssembly kernels were not given');
+    return wasmBackend(kernels, memoryLimit);
+  }
+  return {
     backend: referenceBackend,
     allocator: { start: 0, limit: memoryLimit ?? PLAIN_LIMIT, allocate: plainMemory },
     variant: 'plain',
-  });
+  };
 }

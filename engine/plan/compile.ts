@@ -2,12 +2,13 @@
 import type { SerialisedGraph } from '../../core/graph/graph';
 import type { Exchange } from '../layers/rule';
 import type { DropoutSource, LossSpec, PlanRefusal } from '../types';
+import { align } from './alignment';
 import { derive } from './derive';
 import { LocalEngine, tasksOf, type LocalProgram } from './local';
 import { planMemory, type MemoryPlan } from './memory';
 import type { Memory } from './run-state';
 import { placeStore, type Store } from './store';
-import type { Backend } from './task';
+import type { Backend, FixedBuffer, Task } from './task';
 
 /** How a backend gets its memory: `start` bytes are its own. */
 export interface Allocator {
@@ -39,7 +40,15 @@ interface Layout {
   readonly kind: 'known';
   readonly store: Store;
   readonly plans: Readonly<Record<LocalProgram, MemoryPlan>>;
+  readonly fixed: FixedLayout;
   readonly bytes: number;
+}
+
+interface FixedLayout {
+  readonly addresses: ReadonlyMap<string, number>;
+  readonly buffers: readonly FixedBuffer[];
+  /** The first byte after them. */
+  readonly end: number;
 }
 
 export function compile(options: CompileOptions): Compiled | PlanRefusal {
@@ -50,14 +59,28 @@ export function compile(options: CompileOptions): Compiled | PlanRefusal {
   for (const [id, value] of options.graph.values.entries())
     if (value.source.kind === 'constant' && value.source.data !== null)
       memory.floats(layout.store.constant(id), value.source.data.length).set(value.source.data);
+  for (const { key, contents } of layout.fixed.buffers)
+    if (contents) new Uint8Array(memory.buffer).set(bytesOf(contents), layout.fixed.addresses.get(key));
   const { graph, backend, loss, exchange, random, now } = options;
-  const { store, plans, bytes } = layout;
-  return {
-    kind: 'known',
-    engine: new LocalEngine({ graph, backend, loss, memory, store, plans, exchange, random, now }),
-    bytes,
-  };
+  const { store, plans, bytes, fixed } = layout;
+  const engine = new LocalEngine({
+    graph,
+    backend,
+    loss,
+    memory,
+    store,
+    plans,
+    fixed: fixed.addresses,
+    arena: fixed.end,
+    exchange,
+    random,
+    now,
+  });
+  return { kind: 'known', engine, bytes };
 }
+
+const bytesOf = (data: Int32Array | Float32Array): Uint8Array =>
+  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 function layOut(options: CompileOptions, capacity: number): Layout | PlanRefusal {
   const { graph, backend, loss } = options;
@@ -68,16 +91,37 @@ function layOut(options: CompileOptions, capacity: number): Layout | PlanRefusal
   const single = derive(graph, 1, false);
   if (single.kind === 'refused') return single;
   const store = placeStore(graph, { start: options.allocator.start, slots: options.slots, used: training.value.used });
-  const planned = (kind: LocalProgram, derived: typeof training.value): MemoryPlan =>
-    planMemory(tasksOf(kind, backend, derived, loss));
-  const plans = {
-    train: planned('train', training.value),
-    evaluate: planned('evaluate', inference.value),
-    predict: planned('predict', inference.value),
-    inspect: planned('inspect', single.value),
+  const tasks: Readonly<Record<LocalProgram, readonly Task[]>> = {
+    train: tasksOf('train', backend, training.value, loss),
+    evaluate: tasksOf('evaluate', backend, inference.value, loss),
+    predict: tasksOf('predict', backend, inference.value, loss),
+    inspect: tasksOf('inspect', backend, single.value, loss),
   };
+  const plans = {
+    train: planMemory(tasks.train),
+    evaluate: planMemory(tasks.evaluate),
+    predict: planMemory(tasks.predict),
+    inspect: planMemory(tasks.inspect),
+  };
+  const fixed = placeFixed(Object.values(tasks).flat(), store.end);
   const arena = Math.max(...Object.values(plans).map((plan) => plan.bytes));
-  return { kind: 'known', store, plans, bytes: store.end + arena };
+  return { kind: 'known', store, plans, fixed, bytes: fixed.end + arena };
+}
+
+/** Buffers of one key are one buffer, as large as the largest. */
+function placeFixed(tasks: readonly Task[], start: number): FixedLayout {
+  const buffers = new Map<string, FixedBuffer>();
+  for (const buffer of tasks.flatMap((task) => task.fixed ?? [])) {
+    const known = buffers.get(buffer.key);
+    if (!known || known.bytes < buffer.bytes) buffers.set(buffer.key, buffer);
+  }
+  const addresses = new Map<string, number>();
+  let end = start;
+  for (const { key, bytes } of buffers.values()) {
+    addresses.set(key, end);
+    end = align(end + bytes);
+  }
+  return { addresses, buffers: [...buffers.values()], end };
 }
 
 /** Says what the batch needs and which would fit: bytes grow with the batch, so halving finds it. */

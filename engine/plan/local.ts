@@ -26,6 +26,10 @@ export interface LocalParts {
   readonly memory: Memory;
   readonly store: Store;
   readonly plans: Readonly<Record<LocalProgram, MemoryPlan>>;
+  /** Addresses of the fixed buffers. */
+  readonly fixed: ReadonlyMap<string, number>;
+  /** Where the plans begin. */
+  readonly arena: number;
   readonly exchange: Exchange;
   readonly random: DropoutSource | null;
   readonly now: (() => number) | null;
@@ -59,6 +63,8 @@ export class LocalEngine {
       store: parts.store,
       exchange: parts.exchange,
       random: parts.random,
+      version: 0,
+      derivedAt: new Map(),
       training: false,
       batches: 0,
       share: { from: 0, total: 0 },
@@ -143,6 +149,7 @@ export class LocalEngine {
     if (!isFinite(this.gradients)) return { finite: false };
     for (const { rule } of optimizer.groups) for (const name of slotsOf(rule)) this.slot(name);
     const parameters = memory.floats(store.parameters, store.length);
+    this.run.version++;
     return {
       finite: true,
       norm: updateParameters(optimizer, store.layout, parameters, this.gradients, this.optimizer),
@@ -166,13 +173,15 @@ export class LocalEngine {
     const key = `${kind}.${count}`;
     const known = this.bound.get(key);
     if (known) return known;
-    const { graph, loss, plans, store } = this.parts;
+    const { graph, loss, plans, fixed, arena } = this.parts;
     const derived = derive(graph, count, kind === 'train');
     if (derived.kind !== 'known') throw new Error(derived.problem.code);
     const address = (name: string): number => {
+      const lasting = fixed.get(name);
+      if (lasting !== undefined) return lasting;
       const offset = plans[kind].offsets.get(name);
       if (offset === undefined) throw new Error(`${name} has no place in the plan`);
-      return store.end + offset;
+      return arena + offset;
     };
     const tasks = tasksOf(kind, this.parts.backend, derived.value, loss);
     this.run.training = kind === 'train';

@@ -26,6 +26,7 @@ export function writeState(engine: LocalEngine, id: ParameterId, data: StateData
   if (data.length !== floats.length)
     throw new Error(`${name} has ${floats.length} elements, but ${data.length} were given`);
   for (let i = 0; i < floats.length; i++) floats[i] = Number(data[i]);
+  engine.run.version++;
 }
 
 export function readOptimizer(engine: LocalEngine): OptimizerState {

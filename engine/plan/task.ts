@@ -10,6 +10,12 @@ export interface Buffer {
   readonly bytes: number;
 }
 
+/** Memory outside of the plan that lasts as long as the engine and is shared by all programs, by key: tables, packed weights. */
+export interface FixedBuffer extends Buffer {
+  /** What it holds from the start; absent: zeros. */
+  readonly contents?: Int32Array | Float32Array;
+}
+
 export type Phase = 'forward' | 'loss' | 'backward';
 
 /** Tells where a buffer begins, in bytes; multiples of 64. */
@@ -22,6 +28,7 @@ export interface Task {
   readonly kernel: EngineKind;
   /** Every buffer that is read, written, or used as scratch. A buffer lives from the first task that touches it to the last. */
   readonly touches: readonly Buffer[];
+  readonly fixed?: readonly FixedBuffer[];
   /** What is computed here, in float32, for the search of what stopped being finite. */
   readonly writes: readonly Buffer[];
   readonly bind: (run: RunState, address: AddressOf) => () => void | Promise<void>;

@@ -1,4 +1,12 @@
-// Every backend, for tests that loop over them.
-import type { EngineOptions } from '../../engine/types';
+// Every backend, for tests that loop over them. The kernels are built by scripts/kernels.mjs.
+import { readFileSync } from 'node:fs';
+import type { EngineOptions, KernelBytes } from '../../engine/types';
 
-export const backends: readonly Pick<EngineOptions, 'device' | 'kernels'>[] = [{ device: 'reference' }];
+const read = (name: string): Uint8Array<ArrayBuffer> =>
+  Uint8Array.from(readFileSync(new URL(`../../dist/${name}`, import.meta.url)));
+
+export const kernels: KernelBytes = { simd: read('kernels.wasm'), relaxed: read('kernels-relaxed.wasm') };
+
+export type BackendOptions = Pick<EngineOptions, 'device' | 'kernels'>;
+
+export const backends: readonly BackendOptions[] = [{ device: 'reference' }, { device: 'wasm', kernels }];

@@ -1,0 +1,57 @@
+// Weights between PyTorch's order and the kernels', and patches of an image laid out in rows.
+//
+//     packed      [lanes / 8][taps][rows][8 lanes]        lanes and rows past the last are zeros
+//     element     lane · laneStride + row · rowStride + taps[tap], in elements
+
+export function pack(
+  target: usize, source: usize, lanes: i32, laneStride: i32, rows: i32, rowStride: i32, paddedRows: i32,
+  taps: usize, tapCount: i32,
+): void {
+  for (let first = 0; first < lanes; first += 8) {
+    for (let t = 0; t < tapCount; t++) {
+      const tap = load<i32>(taps + (<usize>t << 2));
+      for (let row = 0; row < paddedRows; row++) {
+        for (let lane = first; lane < first + 8; lane++) {
+          const inside = lane < lanes && row < rows;
+          const at = lane * laneStride + row * rowStride + tap;
+          store<f32>(target, inside ? load<f32>(source + (<usize>at << 2)) : 0);
+          target += 4;
+        }
+      }
+    }
+  }
+}
+
+/** The way back; adds where `accumulate` is set. */
+export function unpack(
+  target: usize, source: usize, lanes: i32, laneStride: i32, rows: i32, rowStride: i32, paddedRows: i32,
+  taps: usize, tapCount: i32, accumulate: bool,
+): void {
+  for (let first = 0; first < lanes; first += 8) {
+    for (let t = 0; t < tapCount; t++) {
+      const tap = load<i32>(taps + (<usize>t << 2));
+      for (let row = 0; row < paddedRows; row++) {
+        for (let lane = first; lane < first + 8; lane++) {
+          if (lane < lanes && row < rows) {
+            const to = target + (<usize>(lane * laneStride + row * rowStride + tap) << 2);
+            const value = load<f32>(source);
+            store<f32>(to, accumulate ? load<f32>(to) + value : value);
+          }
+          source += 4;
+        }
+      }
+    }
+  }
+}
+
+/** Row p of the target: source[sources[p] + taps[t]] for every tap; rows are `row` bytes apart. Offsets in bytes. */
+export function gatherRows(
+  source: usize, sources: usize, positions: i32, taps: usize, tapCount: i32, target: usize, row: usize,
+): void {
+  for (let p: usize = 0; p < <usize>positions << 2; p += 4) {
+    const x = source + <usize>load<i32>(sources + p);
+    for (let t: usize = 0; t < <usize>tapCount << 2; t += 4)
+      store<f32>(target + t, load<f32>(x + <usize>load<i32>(taps + t)));
+    target += row;
+  }
+}

@@ -1,0 +1,39 @@
+// The WebAssembly backend: lowers a graph to units of kernels and keeps everything in one WebAssembly memory.
+import type { Allocator } from '../plan/compile';
+import { memoryOf } from '../plan/run-state';
+import type { Backend } from '../plan/task';
+import type { KernelBytes } from '../types';
+import { Lowering } from './lowering';
+import { compileKernels, WASM_LIMIT } from './module';
+import type { KernelHolder } from './unit';
+
+/** The first bytes stay unused: no tensor lies at address 0, which means "none" to the kernels. */
+const RESERVED = 1024;
+
+export interface WasmBackend {
+  readonly backend: Backend;
+  readonly allocator: Allocator;
+  readonly variant: 'simd' | 'relaxed';
+}
+
+/** @throws where WebAssembly SIMD is missing */
+export async function wasmBackend(bytes: KernelBytes, memoryLimit: number | null): Promise<WasmBackend> {
+  const module = await compileKernels(bytes);
+  const holder: KernelHolder = { kernels: null };
+  const backend: Backend = {
+    kind: 'wasm',
+    forward: (graph) => new Lowering(graph, holder).run().flatMap((unit) => unit.forward()),
+    backward: (graph, fresh) =>
+      [...new Lowering(graph, holder).run()].reverse().flatMap((unit) => unit.backward(fresh)),
+  };
+  const allocator: Allocator = {
+    start: RESERVED,
+    limit: Math.min(memoryLimit ?? WASM_LIMIT, WASM_LIMIT),
+    allocate(size) {
+      const { kernels, buffer } = module.instantiate(size);
+      holder.kernels = kernels;
+      return memoryOf(buffer);
+    },
+  };
+  return { backend, allocator, variant: module.variant };
+}

@@ -1,0 +1,145 @@
+// A weight in the kernels' order (assembly/gather.ts): which of its axes are lanes, rows and taps. Packed anew whenever the
+// parameters have changed; the gradient is summed in the same order and unpacked at the end.
+import type { FixedBuffer } from '../../plan/task';
+import { blocksOf, LANES } from '../blocked';
+import type { Bound } from '../unit';
+import type { ConvolutionShape } from './shape';
+
+/** Strides in elements. */
+export interface Packing {
+  readonly key: string;
+  readonly parameter: number;
+  readonly groups: number;
+  readonly groupStride: number;
+  readonly lanes: number;
+  readonly laneStride: number;
+  readonly rows: number;
+  readonly rowStride: number;
+  readonly paddedRows: number;
+  readonly taps: readonly number[];
+}
+
+const parameterOf = (s: ConvolutionShape): number =>
+  s.weight.source.kind === 'parameter' ? s.weight.source.parameter : -1;
+
+const padded = (channels: number): number => blocksOf(channels) * LANES;
+
+/** Lanes are output channels, rows input channels. */
+export const densePacking = (s: ConvolutionShape, taps: readonly number[]): Packing => ({
+  key: `w${s.operation}.dense`,
+  parameter: parameterOf(s),
+  groups: s.groups,
+  groupStride: s.outside * s.inside * s.kernelArea,
+  lanes: s.outside,
+  laneStride: s.inside * s.kernelArea,
+  rows: s.inside,
+  rowStride: s.kernelArea,
+  paddedRows: padded(s.inside),
+  taps,
+});
+
+/** Lanes are input channels, rows output channels: for the gradient of the input. */
+export const transposedPacking = (s: ConvolutionShape, taps: readonly number[], index: number): Packing => ({
+  ...densePacking(s, taps),
+  key: `w${s.operation}.transposed${index}`,
+  lanes: s.inside,
+  laneStride: s.kernelArea,
+  rows: s.outside,
+  rowStride: s.inside * s.kernelArea,
+  paddedRows: padded(s.outside),
+});
+
+/** Rows are the elements of a patch, `paddedRows` of them. */
+export const patchPacking = (s: ConvolutionShape, paddedRows: number): Packing => ({
+  ...densePacking(s, [0]),
+  key: `w${s.operation}.patch`,
+  rows: s.inside * s.kernelArea,
+  rowStride: 1,
+  paddedRows,
+});
+
+export const depthwisePacking = (s: ConvolutionShape, taps: readonly number[], name: string): Packing => ({
+  key: `w${s.operation}.${name}`,
+  parameter: parameterOf(s),
+  groups: 1,
+  groupStride: 0,
+  lanes: s.groups,
+  laneStride: s.kernelArea,
+  rows: 1,
+  rowStride: 0,
+  paddedRows: 1,
+  taps,
+});
+
+export const biasPacking = (s: ConvolutionShape): Packing | null =>
+  s.bias?.source.kind !== 'parameter'
+    ? null
+    : {
+        key: `w${s.operation}.bias`,
+        parameter: s.bias.source.parameter,
+        groups: 1,
+        groupStride: 0,
+        lanes: s.outside * s.groups,
+        laneStride: 1,
+        rows: 1,
+        rowStride: 0,
+        paddedRows: 1,
+        taps: [0],
+      };
+
+/** Bytes of one group. */
+export const groupBytes = (p: Packing): number => 4 * blocksOf(p.lanes) * LANES * p.taps.length * p.paddedRows;
+
+export const packingBuffers = (p: Packing): readonly FixedBuffer[] => [
+  { key: p.key, bytes: p.groups * groupBytes(p) },
+  { key: `${p.key}.taps`, bytes: 4 * p.taps.length, contents: Int32Array.from(p.taps) },
+];
+
+/** Makes sure that the packed weight is that of the present parameters; answers with its address. */
+export function bindPacking({ run, address, kernels }: Bound, p: Packing): () => number {
+  const [target, taps, source] = [address(p.key), address(`${p.key}.taps`), run.store.parameter(p.parameter)];
+  return () => {
+    if (run.derivedAt.get(p.key) === run.version) return target;
+    for (let group = 0; group < p.groups; group++)
+      kernels.pack(
+        target + group * groupBytes(p),
+        source + 4 * group * p.groupStride,
+        p.lanes,
+        p.laneStride,
+        p.rows,
+        p.rowStride,
+        p.paddedRows,
+        taps,
+        p.taps.length,
+      );
+    run.derivedAt.set(p.key, run.version);
+    return target;
+  };
+}
+
+/** The gradient's packed sums at `source` become the parameter's gradient, or are added to it. */
+export function bindUnpacking(
+  { run, address, kernels }: Bound,
+  p: Packing,
+  source: number,
+  fresh: boolean,
+): () => void {
+  const taps = address(`${p.key}.taps`);
+  const target = run.store.gradient(p.parameter);
+  return () => {
+    if (target === null) return;
+    for (let group = 0; group < p.groups; group++)
+      kernels.unpack(
+        target + 4 * group * p.groupStride,
+        source + group * groupBytes(p),
+        p.lanes,
+        p.laneStride,
+        p.rows,
+        p.rowStride,
+        p.paddedRows,
+        taps,
+        p.taps.length,
+        fresh ? 0 : 1,
+      );
+  };
+}
