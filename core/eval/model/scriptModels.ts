@@ -5,7 +5,7 @@ import type { Expression, Program, Statement } from '../../syntax/ast';
 import { lookupInClass } from '../attributes';
 import type { Interpreter } from '../interpreter';
 import { needsNoArguments } from '../javascript/functions';
-import type { ModuleValue} from '../values';
+import type { ModuleValue } from '../values';
 import { FunctionValue, InstanceValue, ListValue, TensorValue, type Value } from '../values';
 import type { Candidate } from './discover';
 import { guarded, type InputSpec } from './run';
@@ -42,7 +42,7 @@ export function scriptModels(interpreter: Interpreter, program: Program, module:
     const failure = guarded(interpreter, () => (made = interpreter.call(fn, [])));
     const definition = locationOf(program, target);
     if (isModel(made)) add(made, `${name}()`, definition);
-    else if (failure?.error?.problem != null)
+    else if (failure?.error && failure.error.problem !== null)
       failed.push({ expression: `${name}()`, origin: 'call', definition, module: null, inputs: null });
   }
   for (const model of everyModel(interpreter)) {

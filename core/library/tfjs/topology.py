@@ -256,8 +256,12 @@ class Layer(_convlens.ModuleBase):
         self._prepare(values)
         node = Node(self, tensors)
         self._nodes.append(node)
-        node.outputs = [SymbolicTensor(node, value) for value in many(self.forward(*values))]
+        node.outputs = [SymbolicTensor(node, value) for value in many(self._symbolic(*values))]
         return one_or_many(node.outputs)
+
+    def _symbolic(self, *inputs):
+        """What the layer yields while the model is built: where TensorFlow.js tells less than at the run, a layer says so here."""
+        return self.forward(*inputs)
 
     def forward(self, *inputs):
         """A layer of the user's own: its `call`; where that cannot be told, the shape that it declares."""

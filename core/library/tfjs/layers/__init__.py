@@ -1,7 +1,10 @@
 # tf.layers: a function for every layer, which takes its options as one object. What is not here is unknown, with its name.
 from .activations import ELU, LeakyReLU, PReLU, ReLU, Softmax, ThresholdedReLU
 from .convolutional import Conv1D, Conv2D, Conv2DTranspose, Conv3D, Cropping2D, DepthwiseConv2D, SeparableConv2D, UpSampling2D
-from .core import Activation, Dense, Dropout, Embedding, Flatten, Identity, Permute, RepeatVector, Reshape, SpatialDropout1D
+from .core import (
+    Activation, AlphaDropout, Dense, Dropout, Embedding, Flatten, GaussianDropout, GaussianNoise, Masking, Permute, RepeatVector,
+    Reshape, SpatialDropout1D,
+)
 from .merge import Add, Average, Concatenate, Maximum, Minimum, Multiply
 from .normalization import BatchNormalization, LayerNormalization
 from .pooling import (
@@ -38,7 +41,6 @@ globalMaxPooling1d, globalMaxPooling2d = map(_function, (GlobalMaxPooling1D, Glo
 globalMaxPool1d, globalMaxPool2d = globalMaxPooling1d, globalMaxPooling2d
 batchNormalization, layerNormalization = map(_function, (BatchNormalization, LayerNormalization))
 dropout, spatialDropout1d, repeatVector, embedding = map(_function, (Dropout, SpatialDropout1D, RepeatVector, Embedding))
-gaussianNoise, gaussianDropout, alphaDropout, masking = (_function(Identity(name)) for name in (
-    'GaussianNoise', 'GaussianDropout', 'AlphaDropout', 'Masking'))
+gaussianNoise, gaussianDropout, alphaDropout, masking = map(_function, (GaussianNoise, GaussianDropout, AlphaDropout, Masking))
 add, average, concatenate, maximum, minimum, multiply = map(_merge, (Add, Average, Concatenate, Maximum, Minimum, Multiply))
 simpleRNN, lstm, gru = map(_function, (SimpleRNN, LSTM, GRU))

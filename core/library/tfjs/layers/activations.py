@@ -1,4 +1,6 @@
 # Activations as layers of their own.
+import _convlens
+import _tensorflow
 from _tensorflow import operator
 from ..topology import Layer, default
 
@@ -46,6 +48,10 @@ class Softmax(_Activation):
         self.axis = default(config.get('axis'), 1)
 
     def forward(self, input):
+        rank = len(_tensorflow.sizes(input))
+        if isinstance(self.axis, int) and self.axis % rank != rank - 1:
+            _convlens.problem('CL1012', operator='Softmax', reason='TensorFlow.js has no softmax along another than the last axis',
+                              expected=f'axis: {rank - 1} or -1', actual=f'axis: {self.axis}')
         return _softmax(input, self.axis)
 
 

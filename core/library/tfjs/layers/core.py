@@ -48,6 +48,11 @@ class Flatten(Layer):
         format = None if config is None else config.get('dataFormat')
         self._channels_first = format == 'channelsFirst'
 
+    def build(self, inputShape):
+        if not _convlens.is_unknown(inputShape) and None in inputShape[1:]:
+            raise ValueError(f'The shape of the input to "Flatten" is not fully defined (got {inputShape[1:]}). Make sure to pass a '
+                             'complete "inputShape" or "batchInputShape" argument to the first layer in your model.')
+
     def forward(self, input):
         if self._channels_first:
             rank = len(_tensorflow.sizes(input))
@@ -59,6 +64,13 @@ class Reshape(Layer):
     def __init__(self, config):
         super().__init__(config)
         self.targetShape = [None if size is None or size < 0 else size for size in config['targetShape']]
+
+    def _symbolic(self, input):
+        # The size that -1 stands for is left open while the batch is.
+        shape = _tensorflow.shape_of(input)
+        if _convlens.is_unknown(shape) or None not in shape or None not in self.targetShape:
+            return self.forward(input)
+        return _tensorflow.placeholder([shape[0], *self.targetShape], _tensorflow.dtype_of(input))
 
     def forward(self, input):
         batch = _tensorflow.sizes(input)[0]
@@ -110,16 +122,27 @@ class SpatialDropout1D(Dropout):
     _rank = 3
 
 
-def Identity(name):
-    """A layer that changes numbers at most, and those only in training."""
+class _Same(Layer):
+    """A layer that changes numbers at most, the first three only in training."""
 
-    class Identity(Layer):
-        def forward(self, input):
-            return input
+    def forward(self, input):
+        return input
 
-    Identity.__name__ = name
-    Identity.className = name
-    return Identity
+
+class GaussianNoise(_Same):
+    pass
+
+
+class GaussianDropout(_Same):
+    pass
+
+
+class AlphaDropout(_Same):
+    pass
+
+
+class Masking(_Same):
+    pass
 
 
 class Embedding(Layer):
