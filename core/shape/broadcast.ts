@@ -48,7 +48,8 @@ export function broadcastDims(a: Dim, b: Dim): Dim | 'conflict' | 'unknown' {
   const [rangeA, rangeB] = [dimBounds(a), dimBounds(b)];
   const neverOne = (range: { lower: number; upper: number }): boolean => range.lower > 1 || range.upper < 1;
   if (neverOne(rangeA) && neverOne(rangeB) && certainlyDiffer(a, b)) return 'conflict';
-  if (neverOne(rangeA)) return a;
+  // Of two sizes that must be equal, the number says more.
+  if (neverOne(rangeA) && typeof b !== 'number') return a;
   if (neverOne(rangeB)) return b;
   return rangeA.lower >= 1 && rangeB.lower >= 1 ? maximum(a, b) : 'unknown';
 }

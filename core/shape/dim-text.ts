@@ -22,7 +22,10 @@ export function formatPolynomial(p: Polynomial): string {
 const formatSum = (p: Polynomial): string =>
   p
     .map((term, index) => {
-      const text = formatTerm({ coefficient: Math.abs(term.coefficient), factors: term.factors }, term.coefficient < 0);
+      const text = formatTerm(
+        { coefficient: Math.abs(term.coefficient), factors: term.factors },
+        term.coefficient < 0 && index === 0,
+      );
       return term.coefficient < 0 ? `-${text}` : index === 0 ? text : `+${text}`;
     })
     .join('');
@@ -77,9 +80,10 @@ function formatFactor(p: Polynomial): string {
   return p.length === 1 && p[0].coefficient > 0 && !isFloorDivision ? text : `(${text})`;
 }
 
-function formatTerm({ coefficient, factors }: Term, negative: boolean): string {
+/** Python reads `-a//b` as `(-a)//b`, so a leading minus asks for brackets. */
+function formatTerm({ coefficient, factors }: Term, leadingMinus: boolean): string {
   if (factors.length === 0) return String(coefficient);
-  const alone = coefficient === 1 && degree(factors) === 1 && !negative;
+  const alone = coefficient === 1 && degree(factors) === 1 && !leadingMinus;
   const texts = factors.flatMap(({ atom, exponent }) => {
     const text = formatAtom(atom);
     return Array<string>(exponent).fill(alone || atom.kind !== 'floorDivide' ? text : `(${text})`);

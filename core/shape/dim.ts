@@ -77,7 +77,7 @@ export const floorDivide = (a: Dim, b: Dim): Dim => toDim(floorDividePolynomials
 
 /** a / b rounded towards plus infinity. */
 export const ceilDivide = (a: Dim, b: Dim): Dim =>
-  typeof b === 'number' && b > 0 ? floorDivide(add(a, b - 1), b) : negate(floorDivide(negate(a), b));
+  dimBounds(b).lower > 0 ? floorDivide(add(a, subtract(b, 1)), b) : negate(floorDivide(negate(a), b));
 
 /** Python's `a % b`: takes the sign of b. */
 export const modulo = (a: Dim, b: Dim): Dim => subtract(a, multiply(b, floorDivide(a, b)));

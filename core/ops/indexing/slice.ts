@@ -8,6 +8,7 @@ import {
   isSymbolic,
   maximum,
   minimum,
+  negate,
   subtract,
 } from '../../shape/dim';
 import { type ArgumentValue, type OperatorArguments, UnknownArgument } from '../arguments';
@@ -29,7 +30,12 @@ export function resolveSlice(
   if (isSymbolic(stride)) return a.unknown(`the step of a slice is ${String(stride)}`);
   if (stride <= 0)
     return a.fail(invalidArgument(a.operatorName, 'slice step must be positive', { actual: String(stride) }));
-  const first = start === null ? 0 : clamp(a, bound(a, start), size);
+  const from = start === null ? 0 : bound(a, start);
+  if (stop === null && dimBounds(from).upper < 0) {
+    // The last -start elements.
+    return { start: clamp(a, from, size), length: ceilDivide(minimum(size, negate(from)), stride), step: stride };
+  }
+  const first = clamp(a, from, size);
   const end = stop === null ? size : clamp(a, bound(a, stop), size);
   const span = subtract(end, first);
   const length = dimBounds(span).lower >= 0 ? span : maximum(span, 0);

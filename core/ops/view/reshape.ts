@@ -126,6 +126,7 @@ export function resolveSizes(a: OperatorArguments, from: Shape, sizes: Shape): S
   if (rest === 0) return invalid();
   const inferred =
     divide(total, rest) ?? (isSymbolic(total) || isSymbolic(rest) ? floorDivide(total, rest) : invalid());
+  if (certainlyDiffer(product([rest, inferred]), total)) invalid();
   return sizes.map((d, i): Dim => (i === open ? inferred : d));
 }
 

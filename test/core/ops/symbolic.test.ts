@@ -48,7 +48,8 @@ function concrete(inference: Inference, values: ReadonlyMap<string, number>): { 
   return { result: visit(inference.result), macs: at(inference.macs ?? 0) };
 }
 
-function check(original: Row, naming: Naming): string | 'unknown' | undefined {
+/** What is wrong, `unknown`, or undefined. */
+function check(original: Row, naming: Naming): string | undefined {
   const op = operatorOf(original.call);
   if (!op || original.raises !== undefined) return undefined;
   const { row, values } = withSymbols(original, naming);
