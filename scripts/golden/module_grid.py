@@ -25,7 +25,6 @@ def convolution():
             rows.append(row(f'{name}({arguments})', x))
         rows.append(row(f'{name}(4, 6, 3)', x.partition('x')[2]))
         rows.append(row(f'{name}(4, 6, 3, dtype=torch.float64, bias=False)', x, call='self.m(x0.double())'))
-        rows.append(row(f'{name}(4, 6, 3, dtype=torch.float64)', x))
         rows.append(row(f'nn.LazyConv{axes}d(6, 3, padding=1)', x))
         rows.append(row(f'nn.LazyConv{axes}d(6, 3, groups=2, bias=False)', x))
         rows.append(row(f'nn.LazyConv{axes}d(6, 3, groups=3)', x))

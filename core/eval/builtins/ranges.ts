@@ -1,6 +1,8 @@
 // range, slice, iterators and generators.
+import { specialMethod } from '../attributes';
 import { asInteger } from '../numbers';
 import {
+  InstanceValue,
   NativeFunction,
   RangeValue,
   SliceValue,
@@ -9,10 +11,20 @@ import {
   IteratorValue,
   DONE,
   type BuiltinTypes,
+  type IntegerValue,
+  type Machine,
   type Value,
 } from '../values';
 import { SymbolicDim } from '../../shape/dim';
 import { defineAll } from './define';
+
+/** Python's operator.index(): an int, an instance of a subclass of int, or what `__index__` gives. */
+function asIndex(machine: Machine, value: Value): IntegerValue | undefined {
+  if (!(value instanceof InstanceValue)) return asInteger(value);
+  if (value.payload !== undefined) return asInteger(value.payload);
+  const method = specialMethod(machine, value, '__index__');
+  return method === undefined ? undefined : asInteger(machine.call(method, []));
+}
 
 /** range() and slice() are made by `__new__`: their values cannot change. */
 export function installRange(types: BuiltinTypes): void {
@@ -20,7 +32,7 @@ export function installRange(types: BuiltinTypes): void {
     '__new__',
     new StaticMethod(
       new NativeFunction('__new__', (machine, [, ...args]) => {
-        const bounds = args.map((arg) => (arg instanceof UnknownValue ? arg : asInteger(arg)));
+        const bounds = args.map((arg) => (arg instanceof UnknownValue ? arg : asIndex(machine, arg)));
         for (let i = 0; i < bounds.length; i++) {
           const bound = bounds[i];
           if (bound instanceof UnknownValue) return bound;

@@ -21,6 +21,8 @@ export function walkModules(root: InstanceValue): ModuleTree {
   const parameters: GraphParameter[] = [];
   const tensors: TensorValue[] = [];
   const byStorage = new Map<Storage, ParameterId>();
+  /** The modules on the way down to the one being visited. */
+  const above = new Set<InstanceValue>();
   let open = false;
 
   const addTensor = (tensor: TensorValue, name: string, kind: GraphParameter['kind'], persistent: boolean): void => {
@@ -44,8 +46,10 @@ export function walkModules(root: InstanceValue): ModuleTree {
   };
 
   const visit = (module: InstanceValue, path: string): void => {
-    if (paths.has(module)) return;
-    paths.set(module, path);
+    if (above.has(module)) return;
+    // a shared module's tensors have a name at each of its places
+    if (!paths.has(module)) paths.set(module, path);
+    above.add(module);
     const prefix = path === '' ? '' : `${path}.`;
     const passing = module.attributes.get('_non_persistent_buffers_set');
     for (const [which, kind] of [
@@ -63,12 +67,12 @@ export function walkModules(root: InstanceValue): ModuleTree {
       }
     }
     const children = membersOf(module, '_modules');
-    if (children === undefined) return;
-    if (children.open !== null) open = true;
-    for (const { key, value } of children.entries.values()) {
+    if (children !== undefined && children.open !== null) open = true;
+    for (const { key, value } of children?.entries.values() ?? []) {
       if (value instanceof InstanceValue) visit(value, `${prefix}${keyText(key)}`);
       else if (value !== null) open = true;
     }
+    above.delete(module);
   };
   visit(root, '');
   return { paths, parameters, tensors, byStorage, open };

@@ -47,7 +47,12 @@ beforeAll(async () => {
 
 describe.each(modules)('$name', ({ rows }) => {
   test.each(rows)('$source', (row) => {
-    const { models, diagnostics } = analyzer.analyze({ file: '/program.py', text: probe(row), model: 'Probe()', inputs: ['1x1'] });
+    const { models, diagnostics } = analyzer.analyze({
+      file: '/program.py',
+      text: probe(row),
+      model: 'Probe()',
+      inputs: ['1x1'],
+    });
     expect(diagnostics.filter((d) => d.severity === 'error').map((d) => d.details['message'])).toEqual([]);
     expect(models[0].unknowns).toEqual([]);
     expect(models[0].exact).toBe(true);
