@@ -1,0 +1,56 @@
+// A batch shared by several workers: the number of workers does not change the mathematics, and the same number gives the same
+// bits. Uneven shares, and shares of nothing, included.
+import { describe, expect, it } from 'vitest';
+import { optimizerSettings } from '../../engine/optim/settings';
+import { Optimizer } from '../../engine/optim/optimizer';
+import { backends, type BackendOptions } from './backends';
+import { startFollowers } from './channels';
+import { notesNetwork } from './models';
+import { startEngine, stripes } from './training-data';
+
+interface Run {
+  readonly losses: readonly number[];
+  readonly correct: readonly number[];
+  readonly parameters: readonly number[];
+  readonly evaluation: number;
+  readonly predictions: readonly number[];
+}
+
+async function run(backend: BackendOptions, workers: number, counts: readonly number[]): Promise<Run> {
+  const followers = startFollowers(workers - 1);
+  const engine = await startEngine(notesNetwork({ baseChannels: 4, dilation: 2, size: 16 }), {
+    ...backend,
+    batchSize: 8,
+    workers: followers.channels,
+  });
+  const ids = engine.layout.map(({ id }) => id);
+  const optimizer = new Optimizer([{ parameters: ids, settings: optimizerSettings('adam', { lr: 1e-2 }) }]);
+  const [losses, correct]: number[][] = [[], []];
+  for (const [step, count] of counts.entries()) {
+    const result = await engine.step(stripes(step, count, 16), optimizer.step());
+    losses.push(result.loss);
+    correct.push(result.correct);
+  }
+  const { lossSum, weight, predictions } = await engine.evaluate(stripes(99, 21, 16));
+  const parameters = ids.flatMap((id) => [...engine.readState(id)].map(Number));
+  engine.dispose();
+  followers.close();
+  return { losses, correct, parameters, evaluation: lossSum / weight, predictions: [...(predictions ?? [])] };
+}
+
+describe.each(backends)('$device over workers', (backend) => {
+  it.each([
+    [2, [8, 8, 7]],
+    [3, [8, 5, 2]],
+  ])('%i workers agree with one', async (workers, counts) => {
+    const [alone, shared] = [await run(backend, 1, counts), await run(backend, workers, counts)];
+    shared.losses.forEach((loss, i) => expect(Math.abs(loss / alone.losses[i] - 1)).toBeLessThan(1e-5 * 10 ** i));
+    expect(shared.correct).toEqual(alone.correct);
+    expect(Math.abs(shared.evaluation / alone.evaluation - 1)).toBeLessThan(1e-2);
+    expect(shared.predictions).toHaveLength(21);
+  });
+
+  it('gives the same bits again', async () => {
+    expect(await run(backend, 2, [8, 7])).toEqual(await run(backend, 2, [8, 7]));
+  });
+});
