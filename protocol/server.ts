@@ -115,10 +115,10 @@ export interface AnalyzedParams {
   readonly uri: string;
 }
 
-/** What the client tells the server at the start. */
+/** What the client tells the server at the start; another editor's client tells nothing. */
 export interface InitializationOptions {
-  /** The editor's language, `zh-cn`. */
-  readonly locale: string;
+  /** The client runs links to `commands` in Markdown. */
+  readonly commandLinks?: boolean;
 }
 
 /** Commands that code lenses and hovers of the server point to; the client registers them. */
@@ -127,6 +127,7 @@ export const commands = {
   train: 'convlens.train',
   trainExample: 'convlens.trainExample',
   toggleInlayHints: 'convlens.toggleInlayHints',
+  chooseInlayHints: 'convlens.chooseInlayHints',
   changeInput: 'convlens.changeInput',
   revealLayer: 'convlens.revealLayer',
   showLog: 'convlens.showLog',

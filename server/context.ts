@@ -13,6 +13,8 @@ export interface ServerContext {
   readonly settled: () => Promise<void>;
   readonly locale: () => Locale;
   readonly text: () => Text;
+  /** The client runs links to its commands in Markdown. */
+  readonly commandLinks: () => boolean;
   readonly log: (what: string, error: unknown) => void;
 }
 

@@ -62,10 +62,14 @@ export const toInlayHint = (hint: Hint, positions: Positions): InlayHint => ({
   paddingLeft: true,
 });
 
-export const toHover = (hover: Hover, positions: Positions): ProtocolHover => ({
-  contents: markdown(hover.content),
-  range: positions.range(hover.location),
-});
+/** `visualize`: the text of a link to the visualiser, where the client runs such links and the hover is over a convolution. */
+export function toHover(hover: Hover, { uri }: Analysed, positions: Positions, visualize?: string): ProtocolHover {
+  const range = positions.range(hover.location);
+  const target: CommandTarget = { uri, position: range.start };
+  const link = `[${visualize}](command:${commands.visualize}?${encodeURIComponent(JSON.stringify([target]))})`;
+  const shown = visualize !== undefined && hover.convolution;
+  return { contents: markdown(shown ? `${hover.content}\n\n${link}` : hover.content), range };
+}
 
 export function toCodeLens(lens: Lens, { uri }: Analysed, positions: Positions): CodeLens {
   const position = positions.at(lens.offset);

@@ -11,7 +11,7 @@ import {
   type InitializeResult,
 } from 'vscode-languageserver';
 import { localeOf, type Locale } from '../core/base/messages';
-import { analyzedMethod, type AnalyzedParams } from '../protocol/server';
+import { analyzedMethod, type AnalyzedParams, type InitializationOptions } from '../protocol/server';
 import { createAnalyses } from './analyses';
 import type { ServerContext } from './context';
 import { fileOfUri } from './files';
@@ -35,6 +35,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
   let folders: readonly string[] = [];
   let capabilities: InitializeParams['capabilities'] = {};
   let settled = Promise.resolve();
+  let commandLinks = false;
 
   const log = (what: string, error: unknown): void => {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -59,6 +60,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
     settled: () => settled,
     locale: () => locale,
     text: () => text,
+    commandLinks: () => commandLinks,
     log,
   };
 
@@ -79,6 +81,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
 
   connection.onInitialize((params): InitializeResult => {
     capabilities = params.capabilities;
+    commandLinks = (params.initializationOptions as InitializationOptions | undefined)?.commandLinks === true;
     locale = localeOf(params.locale);
     text = createText(locale);
     folders = (params.workspaceFolders ?? []).map(({ uri }) => fileOfUri(uri));

@@ -27,7 +27,8 @@ export function createActiveModel(server: Server): ActiveModel {
   let asked = 0;
 
   const refresh = async (): Promise<void> => {
-    const editor = vscode.window.activeTextEditor;
+    // After a reload a panel may have the focus, and no editor ever had it.
+    const editor = vscode.window.activeTextEditor ?? (value ? undefined : vscode.window.visibleTextEditors.at(0));
     if (!editor) return;
     const turn = ++asked;
     const { document, selection } = editor;
@@ -54,7 +55,7 @@ export function createActiveModel(server: Server): ActiveModel {
       if (textEditor === vscode.window.activeTextEditor) soon();
     }),
     server.onAnalyzed(({ uri }) => {
-      if (vscode.window.activeTextEditor?.document.uri.toString() === uri) soon();
+      if (isLookedAt(uri)) soon();
     }),
   );
   soon();
@@ -69,6 +70,9 @@ export function createActiveModel(server: Server): ActiveModel {
     },
   };
 }
+
+const isLookedAt = (uri: string): boolean =>
+  vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === uri);
 
 export const toPosition = ({ line, character }: vscode.Position): { line: number; character: number } => ({
   line,

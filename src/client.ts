@@ -11,6 +11,7 @@ import {
   type AnalyzedParams,
   type ChangeInputAnswer,
   type ChangeInputParams,
+  type InitializationOptions,
   type LayerAnswer,
   type LayerParams,
   type ModelAnswer,
@@ -45,6 +46,7 @@ export function startClient(context: vscode.ExtensionContext, log: vscode.LogOut
       documentSelector: languages.map((language) => ({ language })),
       outputChannel: log,
       revealOutputChannelOn: RevealOutputChannelOn.Never,
+      initializationOptions: { commandLinks: true } satisfies InitializationOptions,
       markdown: { isTrusted: { enabledCommands: [commands.visualize, commands.train, commands.changeInput] } },
     },
   );

@@ -11,7 +11,8 @@ export function handleHover(context: ServerContext): void {
       const positions = positionsOf(analysed);
       const { source, places, analysis } = analysed;
       const hover = hoverAt(analysis, positions.offset(position), { picture, text: context.text(), source, places });
-      return hover ? toHover(hover, positions) : null;
+      const link = context.commandLinks() ? context.text()('lensVisualize') : undefined;
+      return hover ? toHover(hover, analysed, positions, link) : null;
     }),
   );
 }

@@ -8,7 +8,7 @@ import type { TrainerPanels } from '../panels/trainer';
 import type { VisualiserPanels } from '../panels/visualiser';
 import { changeInput } from './changeInput';
 import { isNode, targetOf } from './target';
-import { toggleInlayHints } from './toggleInlayHints';
+import { chooseInlayHints, toggleInlayHints } from './inlayHints';
 
 export interface CommandContext {
   readonly server: Server;
@@ -48,6 +48,7 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Comman
       await trainer.open({ uri: document.uri.toString() });
     },
     [commands.toggleInlayHints]: toggleInlayHints,
+    [commands.chooseInlayHints]: chooseInlayHints,
     [commands.changeInput]: (argument) => changeInput(server, targetOf(argument, model)),
     [commands.showLog]: () => log.show(),
     async [commands.revealLayer](argument) {

@@ -48,6 +48,7 @@ async function connect(
     rootUri: null,
     locale: options.locale ?? 'en',
     workspaceFolders: [{ uri: 'file:///w', name: 'w' }],
+    initializationOptions: { commandLinks: true },
     capabilities: { workspace: { configuration: options.settings !== undefined } },
   });
   await client.sendNotification('initialized', {});
@@ -91,6 +92,7 @@ describe('an editor', () => {
       '100%',
       'groups=2 ◀ this layer',
       'depthwise separable',
+      '[Visualize](command:convlens.visualize?%5B%7B%22uri%22%3A',
     ]) {
       expect(contents.value).toContain(text);
     }

@@ -2,6 +2,7 @@
 import type { ApplicationSite, ConstructionSite, FileAnalysis } from '../../../core/analysis';
 import type { Location } from '../../../core/base/location';
 import type { Places } from '../../../core/report/places';
+import { convolutionOf } from '../convolution';
 import { escape } from '../markdown';
 import { applicationHover } from './application';
 import { constructionHover, type HoverOptions } from './construction';
@@ -10,6 +11,8 @@ export interface Hover {
   /** Markdown. */
   readonly content: string;
   readonly location: Location;
+  /** It is over a layer that the visualiser can open. */
+  readonly convolution: boolean;
 }
 
 export interface HoverContext extends HoverOptions {
@@ -24,13 +27,24 @@ export function hoverAt(analysis: FileAnalysis, offset: number, context: HoverCo
   const reasons = reasonsAt(analysis, offset, site?.place.location, context);
   if (site === undefined) {
     const [first] = reasons;
-    return first && { content: first.text, location: first.location };
+    return first && { content: first.text, location: first.location, convolution: false };
   }
+  const convolution = site.kind === 'construction' && isShown(site.place);
   const content =
     site.kind === 'construction'
       ? constructionHover(site.place, analysis, context)
       : applicationHover(site.place, analysis, context.text);
-  return { content: [content, ...reasons.map(({ text }) => text)].join('\n\n'), location: site.place.location };
+  return {
+    content: [content, ...reasons.map(({ text }) => text)].join('\n\n'),
+    location: site.place.location,
+    convolution,
+  };
+}
+
+/** A convolution that the visualiser can open: not transposed, of one or two dimensions. */
+function isShown({ type, instances: [first] }: ConstructionSite): boolean {
+  const convolution = first ? convolutionOf(type, first) : null;
+  return convolution !== null && !convolution.transposed && convolution.rank <= 2;
 }
 
 type Site =
