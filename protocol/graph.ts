@@ -12,7 +12,6 @@ import type {
   Tree,
 } from '../core/graph/graph';
 import type { Location } from '../core/base/location';
-import type { DType } from '../core/shape/dtype';
 import { boolean, finite, integer, list, nullable, object, oneOf, record, tagged, text, type Check } from './validate';
 
 type Dimension = number | string;
@@ -55,7 +54,7 @@ const attribute =
     return list(attribute(level + 1), most)(value, at);
   };
 
-const dtype: Check<DType> = (value, at) => text(40)(value, at);
+const dtype: Check<GraphParameter['dtype']> = (value, at) => text(40)(value, at);
 const location: Check<Location> = object({ file: text(4_096), start: whole, end: whole });
 
 const source = tagged<'kind', GraphValue<Dimension>['source']>('kind', {

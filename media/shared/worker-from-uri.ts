@@ -18,18 +18,29 @@ async function fetched(uri: string, name: string): Promise<Response> {
 }
 
 /**
- * Tells when a worker is gone: it holds a lock as long as it lives, and a worker that is killed fires no event. `prelude` goes
- * before its script; `gone` must be called once the script has run, and never settles where the runtime has no locks.
+ * Tells when a worker is gone: it holds a lock as long as it lives, for a worker that is killed fires no event. `prelude` goes before
+ * its script (helpers that it starts from the same script, under other names, hold nothing). `gone` settles when the lock is free
+ * again, and never where the runtime has no locks.
  */
-export function lifeline(): { readonly prelude: string; readonly gone: () => Promise<void> } {
-  const name = `convlens-${crypto.randomUUID()}`;
-  const hold = `() => new Promise(() => {})`;
+export function lifeline(worker: string): { readonly prelude: string; readonly gone: () => Promise<void> } {
+  const name = `${worker}-${crypto.randomUUID()}`;
+  const hold = `self.navigator.locks?.request(${JSON.stringify(name)}, () => new Promise(() => {})).catch(() => {});`;
   return {
-    prelude: `self.navigator.locks?.request(${JSON.stringify(name)}, ${hold}).catch(() => {});\n`,
+    prelude: `if (self.name === ${JSON.stringify(worker)}) ${hold}\n`,
     gone: async () => {
       const locks = navigator.locks as LockManager | undefined;
-      if (locks === undefined) return new Promise(() => undefined);
+      if (locks === undefined || !(await isHeld(locks, name))) return new Promise(() => undefined);
       await locks.request(name, () => undefined);
     },
   };
+}
+
+/** Waits until the worker has its lock: asking for it earlier would take it away. */
+async function isHeld(locks: LockManager, name: string): Promise<boolean> {
+  for (let pause = 10; pause < 10_000; pause *= 2) {
+    const { held } = await locks.query();
+    if (held?.some((lock) => lock.name === name) === true) return true;
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  return false;
 }

@@ -25,6 +25,14 @@ export class LossSeries {
     if (this.steps.length >= mostPoints) this.halve();
   }
 
+  /** Forgets what came after a step: a run that goes on from an earlier epoch repeats it. */
+  truncate(step: number): void {
+    const kept = this.steps.filter((each) => each <= step).length;
+    this.steps.length = kept;
+    this.losses.length = kept;
+    this.waiting = [];
+  }
+
   private halve(): void {
     const pairs = <T>(values: readonly T[]): T[][] =>
       Array.from({ length: Math.floor(values.length / 2) }, (_, i) => values.slice(2 * i, 2 * i + 2));

@@ -1,5 +1,7 @@
 // Whether a model fits the data: one image of 1×28×28 in, scores of at least ten classes out. What is symbolic is left to the engine.
-import type { SerialisedGraph } from '../../core/graph/graph';
+import type { TrainableModel } from '../../protocol/webview';
+
+type SerialisedGraph = TrainableModel['graph'];
 
 export type Mismatch =
   | { readonly key: 'inputsMismatch'; readonly values: { readonly inputs: number } }

@@ -62,8 +62,9 @@ export class Run {
 
   /** Goes on from the last finished epoch of this run, after its worker was lost. */
   resumeLost(): Promise<void> {
-    const { settings, dataset, epochs } = this.session;
+    const { settings, dataset, epochs, stepsPerEpoch } = this.session;
     const checkpoint = this.lastCheckpoint;
+    this.losses.truncate((epochs.at(-1)?.epoch ?? 0) * stepsPerEpoch);
     return this.launch(newSession(settings, dataset, epochs), () => Promise.resolve(checkpoint?.slice(0) ?? null));
   }
 

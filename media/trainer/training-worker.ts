@@ -6,6 +6,7 @@ import { lifeline, workerFromUri } from '../shared/worker-from-uri';
 /** Ticks of five seconds without an event before a worker at work counts as lost. A machine asleep does not tick. */
 const tick = 5_000;
 const mostSilentTicks = 36;
+const name = 'convlens-training';
 
 export interface TrainingWorkerEvents {
   readonly event: (event: TrainingEvent) => void;
@@ -25,8 +26,8 @@ export class TrainingWorker {
 
   /** Rejects where the script cannot be had. */
   static async start(uri: string, events: TrainingWorkerEvents): Promise<TrainingWorker> {
-    const { prelude, gone } = lifeline();
-    return new TrainingWorker(await workerFromUri(uri, 'convlens-training', prelude), events, gone);
+    const { prelude, gone } = lifeline(name);
+    return new TrainingWorker(await workerFromUri(uri, name, prelude), events, gone);
   }
 
   private constructor(worker: Worker, events: TrainingWorkerEvents, gone: () => Promise<void>) {

@@ -176,6 +176,13 @@ describe('the loss curve', () => {
     expect(losses.every((loss) => loss === 0.5)).toBe(true);
     expect(epochs.at(-1)).toBeGreaterThan(98);
   });
+  test('steps that a resumed run repeats are forgotten', () => {
+    const series = new LossSeries();
+    for (let step = 1; step <= 7; step++) series.append(step, step);
+    series.truncate(5);
+    series.append(6, 9);
+    expect(series.smoothed(0, 1).losses).toEqual([1, 2, 3, 4, 5, 9]);
+  });
   test('columns share one ascending axis, with gaps', () => {
     expect(joined([{ x: [0.5, 1], y: [3, 2] }, { x: [1, 2], y: [9, 8] }])).toEqual([[0.5, 1, 2], [3, 2, null], [null, 9, 8]]); // prettier-ignore
     const series = new LossSeries();
