@@ -40,11 +40,14 @@ export interface AnalysesOptions {
   readonly readText: (file: string) => string | undefined;
   readonly createAnalyzer: (host: { readText(file: string): string | undefined }) => Promise<Analyzer>;
   readonly roots: (uri: string) => readonly string[];
-  readonly onAnalysed: (analysed: Analysed) => void;
+  readonly onAnalysed: (analysed: Analysed, cause: Cause) => void;
   readonly onFailure: (what: string, error: unknown) => void;
   /** Milliseconds without an edit before a document is analysed. */
   readonly debounce: number;
 }
+
+/** Why a document was analysed: its own text, or something else that it depends on. */
+export type Cause = 'text' | 'surroundings';
 
 interface Entry {
   document: SourceDocument;
@@ -71,14 +74,14 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
     },
   });
 
-  const schedule = (entry: Entry, delay: number): void => {
+  const schedule = (entry: Entry, delay: number, cause: Cause): void => {
     clearTimeout(entry.timer);
     entry.result = undefined;
     entry.state = 'waiting';
-    entry.timer = setTimeout(() => void run(entry), delay);
+    entry.timer = setTimeout(() => void run(entry, cause), delay);
   };
 
-  const run = async (entry: Entry): Promise<void> => {
+  const run = async (entry: Entry, cause: Cause): Promise<void> => {
     entry.state = 'running';
     const { document, file } = entry;
     const result = await attempt(file, (ready): Analysed => {
@@ -97,7 +100,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
     entry.result = result;
     const waiting = entry.waiting.splice(0);
     for (const resolve of waiting) resolve(result);
-    if (result && entries.get(document.uri) === entry) options.onAnalysed(result);
+    if (result && entries.get(document.uri) === entry) options.onAnalysed(result, cause);
   };
 
   const attempt = async <T>(what: string, action: (ready: Analyzer) => T): Promise<T | undefined> => {
@@ -112,7 +115,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
   const invalidate = (file?: string, except?: Entry): void => {
     for (const entry of entries.values()) {
       const affected = file === undefined || entry.file === file || entry.reads.has(file);
-      if (affected && entry !== except) schedule(entry, options.debounce);
+      if (affected && entry !== except) schedule(entry, options.debounce, 'surroundings');
     }
   };
 
@@ -131,7 +134,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       };
       entries.set(document.uri, entry);
       byFile.set(file, entry);
-      schedule(entry, 0);
+      schedule(entry, 0, 'text');
     },
     changed(document) {
       const entry = entries.get(document.uri);
@@ -139,7 +142,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       if (!entry || entry.version === document.version) return;
       entry.document = document;
       entry.version = document.version;
-      schedule(entry, options.debounce);
+      schedule(entry, options.debounce, 'text');
       invalidate(entry.file, entry);
     },
     closed(uri) {

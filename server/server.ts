@@ -45,7 +45,9 @@ export function serve(connection: Connection, runtime: Runtime): void {
     readText: (file) => runtime.readText(file),
     createAnalyzer: (host) => runtime.createAnalyzer(host),
     roots: (uri) => importRoots(settings.importRoots, folders, fileOfUri(uri)),
-    onAnalysed(analysed) {
+    onAnalysed(analysed, cause) {
+      // An editor asks again by itself only where it sees the change.
+      if (cause === 'surroundings') refresh();
       void settled.then(() => publishDiagnostics(context, analysed));
       const params: AnalyzedParams = { uri: analysed.uri };
       connection.sendNotification(analyzedMethod, params).catch((error: unknown) => log('analyzed', error));

@@ -140,7 +140,8 @@ function keepSize(site: ConstructionSite, { source, text }: ActionContext): read
   const values = needed.map(([before]) => before);
   const newText = values.every((value) => value === values[0]) ? String(values[0]) : `(${values.join(', ')})`;
   const call = readCall(source, site.location.start, site.location.end);
-  if (!call || !site.type.startsWith('Conv')) return [];
+  // as PyTorch writes it
+  if (!call || !/^Conv[123]d$/.test(site.type)) return [];
   const title = text('keepSize', { padding: newText });
   const argument = findArgument(call, 'padding', position.padding);
   if (argument) return [{ title, kind: 'rewrite', edit: { start: argument.start, end: argument.end, newText } }];

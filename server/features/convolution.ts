@@ -31,7 +31,7 @@ type Attributes = Readonly<Record<string, AttributeValue<Dim>>>;
 /** null: no convolution, or one whose arguments are not all known. */
 export function convolutionOf(type: string, instance: Omit<Instance, 'model' | 'path'>): Convolution | null {
   const match =
-    /^(?:Lazy)?Conv(Transpose)?([123])d$/.exec(type) ?? /^(?:depthwiseC|c)onv([12])d(Transpose)?$/.exec(type);
+    /^(?:Lazy)?Conv(Transpose)?([123])d$/.exec(type) ?? /^(?:Depthwise)?Conv([123])D(Transpose)?$/.exec(type);
   if (!match) return null;
   const rank = Number(/[123]/.exec(type)?.[0]);
   const { attributes } = instance;
@@ -46,7 +46,7 @@ export function convolutionOf(type: string, instance: Omit<Instance, 'model' | '
   const kernel = axes(attributes, rank, 'kernel_size', 'kernelSize');
   const padding = paddingOf(attributes, rank);
   if (inChannels === null || outChannels === null || kernel === null || padding === null) return null;
-  const depthwise = type.startsWith('depthwise');
+  const depthwise = type.startsWith('Depthwise');
   return {
     rank,
     transposed: /Transpose/.test(type),

@@ -17,12 +17,13 @@ const empty = (file: string): FileAnalysis => ({
 function setUp(analyze?: (request: AnalyzeRequest) => FileAnalysis) {
   const seen: string[] = [];
   const failures: unknown[] = [];
+  const causes: string[] = [];
   let read: (file: string) => string | undefined = () => undefined;
   const analyses: Analyses = createAnalyses({
     debounce: 150,
     readText: (file) => (file === '/w/on-disk.py' ? 'on disk' : undefined),
     roots: () => [],
-    onAnalysed: () => undefined,
+    onAnalysed: ({ file }, cause) => void causes.push(`${file} ${cause}`),
     onFailure: (_, error) => failures.push(error),
     createAnalyzer: (host) => {
       read = (file) => host.readText(file);
@@ -34,7 +35,7 @@ function setUp(analyze?: (request: AnalyzeRequest) => FileAnalysis) {
       });
     },
   });
-  return { analyses, seen, failures, read: (file: string) => read(file) };
+  return { analyses, seen, failures, causes, read: (file: string) => read(file) };
 }
 
 const document = (name: string, version: number, text: string, languageId = 'python') => ({
@@ -71,7 +72,7 @@ it('does not analyse a document twice because it opened', async () => {
 });
 
 it('analyses again what read a file that changed, and nothing else', async () => {
-  const { analyses, seen, read } = setUp(({ file }) => {
+  const { analyses, seen, causes, read } = setUp(({ file }) => {
     if (file === '/w/a.py') read('/w/b.py');
     if (file === '/w/a.py') read('/w/on-disk.py');
     return empty(file);
@@ -84,6 +85,7 @@ it('analyses again what read a file that changed, and nothing else', async () =>
   analyses.changed(document('b.py', 2, 'b2'));
   await vi.runAllTimersAsync();
   expect(seen.sort()).toEqual(['/w/a.py a', '/w/b.py b2']);
+  expect(causes.slice(3).sort()).toEqual(['/w/a.py surroundings', '/w/b.py text']);
   expect(read('/w/b.py')).toBe('b2');
   seen.length = 0;
   analyses.invalidate('/w/on-disk.py');
