@@ -27,8 +27,10 @@ export interface Analyses {
   opened(document: SourceDocument): void;
   changed(document: SourceDocument): void;
   closed(uri: string): void;
-  /** A file changed on disk, or everything may have (settings): documents that read it are analysed again. */
-  invalidate(file?: string): void;
+  /** A file changed on disk: documents that read it are analysed again. Of an open one only its text counts. */
+  fileChanged(file: string): void;
+  /** Everything may have changed (settings, folders). */
+  invalidate(): void;
   /** For the latest text; undefined where the document is not open, or its analysis failed. */
   of(uri: string): Promise<Analysed | undefined>;
   /** One more analysis of an open document, with its latest text: another model, another input, training mode. */
@@ -154,7 +156,10 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       for (const resolve of entry.waiting.splice(0)) resolve(undefined);
       invalidate(entry.file);
     },
-    invalidate,
+    fileChanged(file) {
+      if (!byFile.has(file)) invalidate(file);
+    },
+    invalidate: () => invalidate(),
     of(uri) {
       const entry = entries.get(uri);
       // After a failure the next edit tries again.

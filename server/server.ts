@@ -41,6 +41,9 @@ export function serve(connection: Connection, runtime: Runtime): void {
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     connection.console.error(`${what}: ${detail}`);
   };
+  const attempt = (what: string, sent: Promise<unknown>): void => {
+    sent.catch((error: unknown) => log(what, error));
+  };
   const analyses = createAnalyses({
     readText: (file) => runtime.readText(file),
     createAnalyzer: (host) => runtime.createAnalyzer(host),
@@ -50,7 +53,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
       if (cause === 'surroundings') refresh();
       void settled.then(() => publishDiagnostics(context, analysed));
       const params: AnalyzedParams = { uri: analysed.uri };
-      connection.sendNotification(analyzedMethod, params).catch((error: unknown) => log('analyzed', error));
+      attempt('analyzed', connection.sendNotification(analyzedMethod, params));
     },
     onFailure: (what, error) => log(`analysis of ${what}`, error),
     debounce,
@@ -72,10 +75,9 @@ export function serve(connection: Connection, runtime: Runtime): void {
     analyses.invalidate();
   };
   const refresh = (): void => {
-    if (capabilities.workspace?.inlayHint?.refreshSupport === true) void connection.languages.inlayHint.refresh();
-    if (capabilities.workspace?.codeLens?.refreshSupport === true) {
-      void connection.sendRequest('workspace/codeLens/refresh');
-    }
+    const { inlayHint, codeLens } = capabilities.workspace ?? {};
+    if (inlayHint?.refreshSupport === true) attempt('refresh', connection.languages.inlayHint.refresh());
+    if (codeLens?.refreshSupport === true) attempt('refresh', connection.sendRequest('workspace/codeLens/refresh'));
   };
   const settingsChanged = (): void => {
     settled = loadSettings().then(refresh, (error: unknown) => log('settings', error));
@@ -103,12 +105,11 @@ export function serve(connection: Connection, runtime: Runtime): void {
   connection.onInitialized(() => {
     settingsChanged();
     if (capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true) {
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'convlens' });
+      attempt('watch', connection.client.register(DidChangeConfigurationNotification.type, { section: 'convlens' }));
     }
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: [{ globPattern: '**/*.{py,ts,tsx,js,jsx}' }],
-      });
+      const watchers = [{ globPattern: '**/*.{py,ts,tsx,js,jsx}' }];
+      attempt('watch', connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }));
     }
     if (capabilities.workspace?.workspaceFolders === true) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -120,7 +121,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
   });
   connection.onDidChangeConfiguration(settingsChanged);
   connection.onDidChangeWatchedFiles(({ changes }) => {
-    for (const { uri } of changes) analyses.invalidate(fileOfUri(uri));
+    for (const { uri } of changes) analyses.fileChanged(fileOfUri(uri));
   });
 
   const documents = new TextDocuments(TextDocument);

@@ -88,7 +88,8 @@ it('analyses again what read a file that changed, and nothing else', async () =>
   expect(causes.slice(3).sort()).toEqual(['/w/a.py surroundings', '/w/b.py text']);
   expect(read('/w/b.py')).toBe('b2');
   seen.length = 0;
-  analyses.invalidate('/w/on-disk.py');
+  analyses.fileChanged('/w/on-disk.py');
+  analyses.fileChanged('/w/b.py');
   await vi.runAllTimersAsync();
   expect(seen).toEqual(['/w/a.py a']);
 });
