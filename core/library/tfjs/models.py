@@ -179,13 +179,11 @@ class Sequential(Container):
         self.outputs = [] if last is None else last.outputs if isinstance(last, Container) else last._nodes[-1].outputs
 
     def forward(self, input):
-        if '?' in self._modules:
-            return self._modules['?']
         for layer, place in self._steps:
             if _convlens.is_unknown(layer):
                 return layer
             input = _tensorflow.at(place, layer, input)
-        return input
+        return self._modules.get('?', input)
 
 
 def sequential(config=None):

@@ -129,6 +129,22 @@ def sparse_(tensor, sparsity, std=0.01, generator=None):
     return tensor
 
 
+def _fill_layer(weight, bias):
+    """How convolution and linear layers begin: kaiming_uniform_ with a = sqrt(5), and the bias within 1 / sqrt(fan_in)."""
+    shape = weight.shape
+    fan_in = shape[1] * math.prod(shape[2:])
+    if fan_in != 0:
+        if shape[0] != 0:
+            bound = math.sqrt(3.0) * (_LAYER_GAIN / math.sqrt(fan_in))
+            initialise(weight, 'uniform', -bound, bound)
+        if bias is not None:
+            bound = 1 / math.sqrt(fan_in)
+            initialise(bias, 'uniform', -bound, bound)
+
+
+_LAYER_GAIN = calculate_gain('leaky_relu', math.sqrt(5))
+
+
 # The names before PyTorch 0.4.
 uniform = uniform_
 normal = normal_

@@ -1,17 +1,16 @@
 # Batch normalisation (Ioffe & Szegedy 2015): weight and bias per channel, running statistics as buffers.
 import _convlens
 import torch
+from _convlens import initialise
 from .. import functional as F
-from .. import init
 from ..parameter import Parameter, UninitializedBuffer, UninitializedParameter
 from .lazy import LazyModuleMixin
 from .module import Module
 from .utils import _whole
 
 
-def _check_rank(module, input, ranks, expected):
-    if input.dim() not in ranks:
-        _convlens.problem('CL1009', operator=type(module).__name__, expectedRank=expected, actualRank=input.dim())
+def _wrong_rank(module, input, expected):
+    _convlens.problem('CL1009', operator=type(module).__name__, expectedRank=expected, actualRank=input.dim())
 
 
 class _NormBase(Module):
@@ -20,35 +19,35 @@ class _NormBase(Module):
     def __init__(self, num_features, eps=1e-5, momentum=0.1, affine=True, track_running_stats=True, device=None, dtype=None, *,
                  bias=True):
         super().__init__()
-        _whole(num_features=num_features)
+        if isinstance(num_features, float):
+            _whole(num_features=num_features)
         self.num_features = num_features
         self.eps = eps
         self.momentum = momentum
         self.affine = affine
         self.track_running_stats = track_running_stats
-        self.register_parameter('weight', Parameter(torch.empty(num_features, device=device, dtype=dtype)) if affine else None)
-        self.register_parameter('bias', Parameter(torch.empty(num_features, device=device, dtype=dtype)) if affine and bias else None)
-        if track_running_stats:
-            self.register_buffer('running_mean', torch.zeros(num_features, device=device, dtype=dtype))
-            self.register_buffer('running_var', torch.ones(num_features, device=device, dtype=dtype))
-            self.register_buffer('num_batches_tracked', torch.tensor(0, dtype=torch.long, device=device))
-        else:
-            for name in ('running_mean', 'running_var', 'num_batches_tracked'):
-                self.register_buffer(name, None)
+        # Straight into the dicts: these layers are many, and their names are known to be free.
+        parameters, buffers = self._parameters, self._buffers
+        parameters['weight'] = Parameter(torch.empty(num_features, device=device, dtype=dtype)) if affine else None
+        parameters['bias'] = Parameter(torch.empty(num_features, device=device, dtype=dtype)) if affine and bias else None
+        tracked = track_running_stats
+        buffers['running_mean'] = torch.zeros(num_features, device=device, dtype=dtype) if tracked else None
+        buffers['running_var'] = torch.ones(num_features, device=device, dtype=dtype) if tracked else None
+        buffers['num_batches_tracked'] = torch.tensor(0, dtype=torch.long, device=device) if tracked else None
         self.reset_parameters()
 
     def reset_running_stats(self):
         if self.track_running_stats:
-            init.zeros_(self.running_mean)
-            init.ones_(self.running_var)
-            init.zeros_(self.num_batches_tracked)
+            initialise(self.running_mean, 'constant', 0.0)
+            initialise(self.running_var, 'constant', 1.0)
+            initialise(self.num_batches_tracked, 'constant', 0)
 
     def reset_parameters(self):
         self.reset_running_stats()
         if self.affine:
-            init.ones_(self.weight)
+            initialise(self.weight, 'constant', 1.0)
             if self.bias is not None:
-                init.zeros_(self.bias)
+                initialise(self.bias, 'constant', 0.0)
 
     def _check_input_dim(self, input):
         raise NotImplementedError
@@ -67,26 +66,30 @@ class _BatchNorm(_NormBase):
         self._check_input_dim(input)
         # Without running statistics the batch's own are used in evaluation too. Counting batches is left to the trainer:
         # momentum None means 1 / (number of batches so far).
-        own = self.training or (self.running_mean is None and self.running_var is None)
-        tracked = not self.training or self.track_running_stats
+        mean, var = self.running_mean, self.running_var
+        own = self.training or (mean is None and var is None)
+        if self.training and not self.track_running_stats:
+            mean = var = None
         momentum = 0.0 if self.momentum is None else self.momentum
-        return F.batch_norm(input, self.running_mean if tracked else None, self.running_var if tracked else None,
-                            self.weight, self.bias, own, momentum, self.eps)
+        return F.batch_norm(input, mean, var, self.weight, self.bias, own, momentum, self.eps)
 
 
 class BatchNorm1d(_BatchNorm):
     def _check_input_dim(self, input):
-        _check_rank(self, input, (2, 3), '2 or 3')
+        if input.dim() not in (2, 3):
+            _wrong_rank(self, input, '2 or 3')
 
 
 class BatchNorm2d(_BatchNorm):
     def _check_input_dim(self, input):
-        _check_rank(self, input, (4,), 4)
+        if input.dim() != 4:
+            _wrong_rank(self, input, 4)
 
 
 class BatchNorm3d(_BatchNorm):
     def _check_input_dim(self, input):
-        _check_rank(self, input, (5,), 5)
+        if input.dim() != 5:
+            _wrong_rank(self, input, 5)
 
 
 class SyncBatchNorm(_BatchNorm):
@@ -97,7 +100,7 @@ class SyncBatchNorm(_BatchNorm):
 
     def _check_input_dim(self, input):
         if input.dim() < 2:
-            _convlens.problem('CL1009', operator='SyncBatchNorm', expectedRank='2 or more', actualRank=input.dim())
+            _wrong_rank(self, input, '2 or more')
 
     @classmethod
     def convert_sync_batchnorm(cls, module, process_group=None):

@@ -24,7 +24,8 @@ class _ConvNd(Module):
     def __init__(self, in_channels, out_channels, kernel_size, stride, padding, dilation, transposed, output_padding, groups, bias,
                  padding_mode, device=None, dtype=None):
         super().__init__()
-        _check_groups(in_channels, out_channels, groups)
+        if groups <= 0 or in_channels % groups or out_channels % groups:
+            _check_groups(in_channels, out_channels, groups)
         if isinstance(padding, str):
             if padding not in ('same', 'valid'):
                 raise ValueError(f"Invalid padding string {padding!r}, should be one of {{'same', 'valid'}}")
@@ -32,7 +33,8 @@ class _ConvNd(Module):
                 raise ValueError("padding='same' is not supported for strided convolutions")
         if padding_mode not in _PADDING_MODES:
             raise ValueError(f"padding_mode must be one of {set(_PADDING_MODES)}, but got padding_mode='{padding_mode}'")
-        _whole(in_channels=in_channels, out_channels=out_channels, kernel_size=kernel_size, groups=groups)
+        if isinstance(in_channels * out_channels * groups * math.prod(kernel_size), float):
+            _whole(in_channels=in_channels, out_channels=out_channels, kernel_size=kernel_size, groups=groups)
         self.in_channels = in_channels
         self.out_channels = out_channels
         self.kernel_size = kernel_size
@@ -43,12 +45,6 @@ class _ConvNd(Module):
         self.output_padding = output_padding
         self.groups = groups
         self.padding_mode = padding_mode
-        if padding == 'same':
-            self._reversed_padding_repeated_twice = _same_padding(kernel_size, dilation)
-        elif padding == 'valid':
-            self._reversed_padding_repeated_twice = [0] * (2 * len(kernel_size))
-        else:
-            self._reversed_padding_repeated_twice = _reverse_repeat_tuple(padding, 2)
         first, second = (in_channels, out_channels) if transposed else (out_channels, in_channels)
         self.weight = Parameter(torch.empty((first, second // groups, *kernel_size), device=device, dtype=dtype))
         if bias:
@@ -58,21 +54,23 @@ class _ConvNd(Module):
         self.reset_parameters()
 
     def reset_parameters(self):
-        # a = sqrt(5) makes the bound 1 / sqrt(in_channels / groups * product of kernel_size).
-        init.kaiming_uniform_(self.weight, a=math.sqrt(5))
-        if self.bias is not None:
-            fan_in, _ = init._calculate_fan_in_and_fan_out(self.weight)
-            if fan_in != 0:
-                bound = 1 / math.sqrt(fan_in)
-                init.uniform_(self.bias, -bound, bound)
+        init._fill_layer(self.weight, self.bias)
 
-    def _convolve(self, convolution, input, weight, bias):
-        """`padding` in the other modes is an operation of its own, after which nothing is left to pad."""
-        padding = self.padding
-        if self.padding_mode != 'zeros':
-            input = F.pad(input, self._reversed_padding_repeated_twice, mode=self.padding_mode)
-            padding = 0
-        return convolution(input, weight, bias, self.stride, padding, self.dilation, self.groups)
+    @property
+    def _reversed_padding_repeated_twice(self):
+        """The padding as `F.pad` takes it."""
+        if self.padding == 'same':
+            return _same_padding(self.kernel_size, self.dilation)
+        if self.padding == 'valid':
+            return [0] * (2 * len(self.kernel_size))
+        return _reverse_repeat_tuple(self.padding, 2)
+
+    def _conv_forward(self, input, weight, bias):
+        if self.padding_mode == 'zeros':
+            return self._convolution(input, weight, bias, self.stride, self.padding, self.dilation, self.groups)
+        # In the other modes padding is an operation of its own, after which nothing is left to pad.
+        input = F.pad(input, self._reversed_padding_repeated_twice, mode=self.padding_mode)
+        return self._convolution(input, weight, bias, self.stride, 0, self.dilation, self.groups)
 
     def forward(self, input):
         return self._conv_forward(input, self.weight, self.bias)
@@ -93,36 +91,33 @@ class _ConvNd(Module):
 
 
 class Conv1d(_ConvNd):
+    _convolution = F.conv1d
+
     def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True,
                  padding_mode='zeros', device=None, dtype=None):
         super().__init__(in_channels, out_channels, _single(kernel_size), _single(stride),
                          padding if isinstance(padding, str) else _single(padding), _single(dilation),
                          False, _single(0), groups, bias, padding_mode, device, dtype)
 
-    def _conv_forward(self, input, weight, bias):
-        return self._convolve(F.conv1d, input, weight, bias)
-
 
 class Conv2d(_ConvNd):
+    _convolution = F.conv2d
+
     def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True,
                  padding_mode='zeros', device=None, dtype=None):
         super().__init__(in_channels, out_channels, _pair(kernel_size), _pair(stride),
                          padding if isinstance(padding, str) else _pair(padding), _pair(dilation),
                          False, _pair(0), groups, bias, padding_mode, device, dtype)
 
-    def _conv_forward(self, input, weight, bias):
-        return self._convolve(F.conv2d, input, weight, bias)
-
 
 class Conv3d(_ConvNd):
+    _convolution = F.conv3d
+
     def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, dilation=1, groups=1, bias=True,
                  padding_mode='zeros', device=None, dtype=None):
         super().__init__(in_channels, out_channels, _triple(kernel_size), _triple(stride),
                          padding if isinstance(padding, str) else _triple(padding), _triple(dilation),
                          False, _triple(0), groups, bias, padding_mode, device, dtype)
-
-    def _conv_forward(self, input, weight, bias):
-        return self._convolve(F.conv3d, input, weight, bias)
 
 
 class _ConvTransposeNd(_ConvNd):

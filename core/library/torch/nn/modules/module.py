@@ -9,16 +9,17 @@ from ..parameter import Parameter
 _IncompatibleKeys = namedtuple('_IncompatibleKeys', ['missing_keys', 'unexpected_keys'])
 
 
-def _check_name(module, name, what):
+def _check_name(module, name, own, what):
     """What PyTorch asks of every registered name."""
     if not isinstance(name, str):
         raise TypeError(f'{what} name should be a string')
+    if name in own:
+        return
     if '.' in name:
         raise KeyError(f'{what} name can\'t contain "."')
     if name == '':
         raise KeyError(f'{what} name can\'t be empty string ""')
-    own = module._modules if what == 'module' else module._buffers if what == 'buffer' else module._parameters
-    if hasattr(module, name) and name not in own:
+    if name in module._modules or name in module._parameters or name in module._buffers or hasattr(type(module), name):
         raise KeyError(f"attribute '{name}' already exists")
 
 
@@ -37,7 +38,7 @@ class Module(_convlens.ModuleBase):
     # Registration
 
     def register_buffer(self, name, tensor, persistent=True):
-        _check_name(self, name, 'buffer')
+        _check_name(self, name, self._buffers, 'buffer')
         self._buffers[name] = tensor
         if persistent:
             if name in self._non_persistent_buffers_set:
@@ -46,7 +47,7 @@ class Module(_convlens.ModuleBase):
             self._non_persistent_buffers_set = self._non_persistent_buffers_set | {name}
 
     def register_parameter(self, name, param):
-        _check_name(self, name, 'parameter')
+        _check_name(self, name, self._parameters, 'parameter')
         if param is not None and not isinstance(param, Parameter):
             raise TypeError(f"cannot assign '{type(param).__name__}' object to parameter '{name}' (torch.nn.Parameter or None required)")
         self._parameters[name] = param
@@ -54,7 +55,7 @@ class Module(_convlens.ModuleBase):
     def add_module(self, name, module):
         if module is not None and not isinstance(module, Module):
             raise TypeError(f'{type(module).__name__} is not a Module subclass')
-        _check_name(self, name, 'module')
+        _check_name(self, name, self._modules, 'module')
         self._modules[name] = module
 
     def register_module(self, name, module):
