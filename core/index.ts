@@ -10,7 +10,7 @@ import { createPrograms } from './eval/programs';
 import { moduleNameOf } from './eval/imports';
 import { calledModels, defaultModels, directives, type Candidate } from './eval/model/discover';
 import { parseShape, requiredInputs, supposeInputs } from './eval/model/inputs';
-import { declaredInputs, scriptModels } from './eval/model/scriptModels';
+import { bodyDiagnostics, declaredInputs, scriptModels } from './eval/model/scriptModels';
 import { construct, evaluateIn, failedModel, runModel, type InputSpec, type ModelRun } from './eval/model/run';
 import { applicationSites, constructionSites } from './eval/model/sites';
 import type { ClassValue } from './eval/values';
@@ -66,17 +66,19 @@ function analyzeFile(options: AnalyzerOptions, interpreter: Interpreter, request
   const runs: ModelRun[] = [];
   const diagnostics: Diagnostic[] = syntaxErrors(program);
   const seen = new Set<string>();
+  const report = (diagnostic: Diagnostic): void => {
+    const key = `${diagnostic.code} ${diagnostic.location.file} ${diagnostic.location.start}`;
+    if (!seen.has(key)) diagnostics.push(diagnostic);
+    seen.add(key);
+  };
   const run = (candidate: Candidate): void => {
     interpreter.renewBudget();
     const result = runCandidate(interpreter, module, file, candidate, request.training === true);
     runs.push(result);
-    for (const diagnostic of result.diagnostics) {
-      const key = `${diagnostic.code} ${diagnostic.location.file} ${diagnostic.location.start}`;
-      if (!seen.has(key)) diagnostics.push(diagnostic);
-      seen.add(key);
-    }
+    result.diagnostics.forEach(report);
   };
   for (const candidate of candidates(interpreter, program, module, request, runs)) run(candidate);
+  if (program.language === 'typescript') bodyDiagnostics(interpreter, file).forEach(report);
   return {
     file,
     models: runs.map((r) => r.analysis),

@@ -1,5 +1,6 @@
 // Which models a TypeScript file makes evident: those that its names hold, those that its functions build without arguments, and
 // those that only live inside a function that it runs. A model of TensorFlow.js declares its inputs itself.
+import type { Diagnostic } from '../../base/diagnostic';
 import type { Location } from '../../base/location';
 import type { Expression, Program, Statement } from '../../syntax/ast';
 import { lookupInClass } from '../attributes';
@@ -7,6 +8,7 @@ import type { Interpreter } from '../interpreter';
 import { needsNoArguments } from '../javascript/functions';
 import type { ModuleValue } from '../values';
 import { FunctionValue, InstanceValue, ListValue, TensorValue, type Value } from '../values';
+import { exceptionText } from '../text';
 import type { Candidate } from './discover';
 import { guarded, type InputSpec } from './run';
 
@@ -62,6 +64,18 @@ export function scriptModels(interpreter: Interpreter, program: Program, module:
     inputs: null,
   }));
   return [...evident, ...failed].sort((a, b) => (b.definition?.start ?? 0) - (a.definition?.start ?? 0));
+}
+
+/** What TensorFlow.js would throw while the file's own statements build a model. */
+export function bodyDiagnostics(interpreter: Interpreter, file: string): readonly Diagnostic[] {
+  return (interpreter.modules.failures.get(file) ?? []).flatMap(({ exception, location, problem, related }): Diagnostic[] => {
+    if (location?.file !== file) return [];
+    if (problem !== null) return [{ ...problem, severity: 'error', location, related }];
+    // errors of its own are values that do not fit; others come of what is not modelled
+    if (exception.type.name !== 'ValueError') return [];
+    const details = { exception: 'Error', message: exceptionText(interpreter, exception) };
+    return [{ code: 'CL1014', details, severity: 'error', location, related: [] }];
+  });
 }
 
 /** The tensors that a model says it takes; null where it says nothing. */
