@@ -18,6 +18,11 @@ export const documentStyles = css`
   body {
     margin: 0;
     padding: 0;
+    color-scheme: light;
+  }
+  body.vscode-dark,
+  body.vscode-high-contrast:not(.vscode-high-contrast-light) {
+    color-scheme: dark;
   }
 `;
 
@@ -44,7 +49,7 @@ export const tokens = css`
   *,
   *::before,
   *::after {
-    box-sizing: inherit;
+    box-sizing: border-box;
   }
 `;
 
@@ -182,6 +187,38 @@ export const pieces = css`
     background: var(--vscode-dropdown-background);
     color: var(--vscode-dropdown-foreground);
     font: inherit;
+  }
+  input[type='range'] {
+    appearance: none;
+    height: 4px;
+    margin: 11px 0;
+    border: 0;
+    border-radius: 2px;
+    background: color-mix(in srgb, var(--vscode-foreground) 24%, transparent);
+    cursor: pointer;
+  }
+  input[type='range']::-webkit-slider-thumb {
+    appearance: none;
+    width: 15px;
+    height: 15px;
+    border: 1px solid var(--vscode-contrastBorder, transparent);
+    border-radius: 50%;
+    background: var(--vscode-progressBar-background, var(--cl-blue));
+  }
+  input[type='range']::-moz-range-thumb {
+    appearance: none;
+    width: 15px;
+    height: 15px;
+    border: 1px solid var(--vscode-contrastBorder, transparent);
+    border-radius: 50%;
+    background: var(--vscode-progressBar-background, var(--cl-blue));
+  }
+  input[type='range']:focus-visible {
+    outline-offset: 8px;
+  }
+  input[type='range']:disabled {
+    opacity: 0.4;
+    cursor: default;
   }
   table.data {
     border-collapse: collapse;

@@ -161,8 +161,6 @@ function curvesStyles() {
     }
     input[type='range'] {
       width: 120px;
-      margin: 0;
-      accent-color: var(--vscode-progressBar-background, var(--cl-blue));
     }
   `;
 }

@@ -22,6 +22,7 @@ import { connectionsStyles } from './connections-styles';
 import {
   connectionDiagram,
   diagramHeight,
+  linksOf,
   runText,
   type Pointed,
   type Column,
@@ -167,13 +168,14 @@ export class ConnectionsSection extends LitElement {
 
   private diagram(diagram: Diagram): TemplateResult {
     const { t } = this;
-    const lit = ({ inputs, outputs }: GroupShape): boolean => {
-      const { pointed } = this;
-      return pointed !== undefined && holds(pointed.side === 'input' ? inputs : outputs, pointed.channel);
-    };
+    const { pointed } = this;
+    const reached = pointed === undefined ? undefined : this.reached(pointed.side === 'input' ? 'output' : 'input');
+    const holdsPointed = ({ inputs, outputs }: GroupShape): boolean =>
+      pointed !== undefined && holds(pointed.side === 'input' ? inputs : outputs, pointed.channel);
+    const own = diagram.groups.find(holdsPointed);
     const around = 22;
     return html`<svg
-      class="diagram ${this.pointed === undefined ? '' : 'pointing'}"
+      class="diagram ${pointed === undefined ? '' : 'pointing'}"
       data-testid="connections-diagram"
       viewBox="0 ${-around} ${diagram.width} ${diagram.height + around + 6}"
       role="group"
@@ -186,8 +188,13 @@ export class ConnectionsSection extends LitElement {
         <text class="side" x=${diagram.right} y="-8">${t('outputs')}</text>
         ${diagram.groups.map(
           (shape) =>
-            svg`<path class="link ${shape.filled ? 'filled' : ''} color-${shape.group % 4} ${lit(shape) ? 'lit' : ''}" d=${shape.path} />`,
+            svg`<path class="link ${shape.filled ? 'filled' : ''} color-${shape.group % 4}" d=${shape.path} />`,
         )}
+        ${
+          pointed === undefined || reached === undefined || own === undefined
+            ? nothing
+            : svg`<path class="link lit color-${own.group % 4}" d=${linksOf(diagram, pointed, reached)} />`
+        }
         ${this.nodes('input', diagram.inputs, diagram.left)}
         ${this.nodes('output', diagram.outputs, diagram.right)}`}
     </svg>`;

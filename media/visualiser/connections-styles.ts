@@ -26,9 +26,6 @@ export const connectionsStyles = css`
   }
   .slider input {
     width: 100%;
-    height: 26px;
-    margin: 0;
-    accent-color: var(--vscode-progressBar-background, var(--cl-blue));
   }
   .stops {
     display: flex;
@@ -103,10 +100,11 @@ export const connectionsStyles = css`
     opacity: 0.35;
   }
   .pointing .link {
-    opacity: 0.1;
+    opacity: 0.14;
   }
   .pointing .link.lit {
-    opacity: 0.85;
+    opacity: 0.95;
+    stroke-width: 1.6;
   }
   .node circle {
     fill: var(--cl-group);

@@ -96,6 +96,19 @@ export function connectionDiagram(channels: Channels, groups: number, { width, h
   return { width, height, left, right, inputs, outputs, groups: shapes };
 }
 
+/** The curves from one channel to those of the other side that it is connected to. */
+export function linksOf(
+  { inputs, outputs, left, right }: Diagram,
+  { side, channel }: Pointed,
+  reached: ChannelRun,
+): string {
+  const curve = linkHorizontal<unknown, readonly [number, number]>();
+  return Array.from({ length: reached.count }, (_, i) => {
+    const [input, output] = side === 'input' ? [channel, reached.first + i] : [reached.first + i, channel];
+    return curve({ source: [left, inputs.centres[input]], target: [right, outputs.centres[output]] }) ?? '';
+  }).join('');
+}
+
 /** `3`, or `4–7`. */
 export const runText = ({ first, count }: ChannelRun): string =>
   count === 1 ? String(first) : `${first}–${first + count - 1}`;
