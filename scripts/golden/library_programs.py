@@ -121,3 +121,12 @@ programs = {
         "import numpy as np\nresult = np.linspace(0, 0.2, 4).tolist(), np.cumsum([1, 2, 3]).tolist(), float(np.float32(0.5)), np.zeros((2, 2)).tolist()",
     ],
 }
+
+programs['small'] = [
+    "import bisect\na = [1, 3, 5]\nbisect.insort(a, 4)\nresult = a, bisect.bisect_left(a, 3), bisect.bisect_right(a, 3), bisect.bisect([], 1)",
+    "import heapq\nh = [5, 1, 4]\nheapq.heapify(h)\nheapq.heappush(h, 2)\nresult = heapq.heappop(h), heapq.heappop(h), len(h), heapq.nlargest(2, [1, 5, 3])",
+    "import fnmatch\nresult = fnmatch.fnmatch('resnet50', 'resnet*'), fnmatch.filter(['vgg11', 'vit_b'], 'v?g*'), fnmatch.fnmatch('ab', 'a')",
+    "import textwrap, statistics, gc\ngc.collect()\nresult = textwrap.dedent('  a\\n    b\\n'), statistics.mean([1, 2, 6]), statistics.median([3, 1, 2])",
+    "import importlib, math\nresult = importlib.import_module('math').sqrt(4), math.comb(5, 2), math.gcd(12, 18), math.isclose(0.1 + 0.2, 0.3)",
+    "try:\n    import pickle5 as pickle\nexcept ImportError:\n    import pickle\ntry:\n    import no_such_module\nexcept ImportError:\n    no_such_module = None\nresult = pickle is not None, no_such_module",
+]
