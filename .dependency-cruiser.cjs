@@ -39,7 +39,8 @@ module.exports = {
   options: {
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^out/|^dist/|kernels/assembly)' },
+    // A bare import of the package `esbuild` would be resolved to the build script of that name.
+    exclude: { path: '(^out/|^dist/|kernels/assembly|^esbuild\\.mjs$)' },
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'] },
   },
