@@ -2,10 +2,8 @@
 import _convlens
 import math
 from . import random
-from .arrays import (
-    _elementwise, arange, array, asarray, bool_, concatenate, empty, float16, float32, float64, full, _round, int16, int32, int64, int8, linspace,
-    ndarray, number, ones, uint8, zeros,
-)
+from .arrays import _elementwise, arange, array, asarray, concatenate, empty, full, linspace, ndarray, ones, zeros
+from .scalars import _round, bool_, float16, float32, float64, int16, int32, int64, int8, number, uint8
 
 pi = math.pi
 e = math.e

@@ -5,8 +5,7 @@ import torch
 from _convlens import Tensor, dtype
 from . import (
     amp, ao, autograd, backends, compiler, cuda, distributed, fft, func, fx, hub, jit, linalg, mps, multiprocessing, nn, onnx, optim,
-    overrides, profiler,
-    quantization, random, special, types, utils, version,
+    overrides, profiler, quantization, random, special, types, utils, version,
 )
 from .amp import autocast
 from .autograd import enable_grad, inference_mode, is_grad_enabled, is_inference_mode_enabled, no_grad, set_grad_enabled

@@ -45,7 +45,8 @@ def _mha_shape_check(query, key, value, key_padding_mask, attn_mask, num_heads):
     if key.dim() != rank or value.dim() != rank:
         raise AssertionError(f'For {rank}-D query, expected key and value to be {rank}-D but found {key.dim()}-D and {value.dim()}-D')
     if key_padding_mask is not None and key_padding_mask.dim() != rank - 1:
-        raise AssertionError(f'For {rank}-D query, expected key_padding_mask to be None or {rank - 1}-D but found {key_padding_mask.dim()}-D')
+        found = key_padding_mask.dim()
+        raise AssertionError(f'For {rank}-D query, expected key_padding_mask to be None or {rank - 1}-D but found {found}-D')
     if attn_mask is not None and attn_mask.dim() not in (2, 3):
         raise AssertionError(f'expected attn_mask to be None, 2-D or 3-D but found {attn_mask.dim()}-D')
     return rank == 3

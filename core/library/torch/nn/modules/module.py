@@ -180,12 +180,6 @@ class Module(_convlens.ModuleBase):
         # Values do not decide shapes, and PyTorch refuses shapes that differ.
         return _IncompatibleKeys([], [])
 
-    def get_extra_state(self):
-        raise RuntimeError('get_extra_state is not defined')
-
-    def set_extra_state(self, state):
-        raise RuntimeError('set_extra_state is not defined')
-
     # Mode
 
     def train(self, mode=True):
@@ -206,9 +200,6 @@ class Module(_convlens.ModuleBase):
 
     def zero_grad(self, set_to_none=True):
         pass
-
-    def share_memory(self):
-        return self
 
     def compile(self, *args, **kwargs):
         pass
@@ -262,23 +253,10 @@ class Module(_convlens.ModuleBase):
     def bfloat16(self):
         return self._cast(torch.bfloat16)
 
-    def cuda(self, device=None):
+    def _stay(self, *args, **kwargs):
         return self
 
-    def cpu(self):
-        return self
-
-    def xpu(self, device=None):
-        return self
-
-    def ipu(self, device=None):
-        return self
-
-    def mtia(self, device=None):
-        return self
-
-    def to_empty(self, *, device, recurse=True):
-        return self
+    cuda = cpu = xpu = ipu = mtia = to_empty = share_memory = _stay
 
     # Hooks: the native call runs those of `_forward_pre_hooks` and `_forward_hooks`; the rest concern values or gradients.
 
@@ -298,32 +276,12 @@ class Module(_convlens.ModuleBase):
     def register_forward_hook(self, hook, *, prepend=False, with_kwargs=False, always_call=False):
         return self._register_hook('_forward_hooks', hook, prepend, with_kwargs)
 
-    def register_full_backward_hook(self, hook, prepend=False):
+    def _ignore_hook(self, hook, *args, **kwargs):
         return RemovableHandle({})
 
-    def register_full_backward_pre_hook(self, hook, prepend=False):
-        return RemovableHandle({})
-
-    def register_backward_hook(self, hook):
-        return RemovableHandle({})
-
-    def register_state_dict_post_hook(self, hook):
-        return RemovableHandle({})
-
-    def register_state_dict_pre_hook(self, hook):
-        return RemovableHandle({})
-
-    def register_load_state_dict_pre_hook(self, hook):
-        return RemovableHandle({})
-
-    def register_load_state_dict_post_hook(self, hook):
-        return RemovableHandle({})
-
-    def _register_state_dict_hook(self, hook):
-        return RemovableHandle({})
-
-    def _register_load_state_dict_pre_hook(self, hook, with_module=False):
-        return RemovableHandle({})
+    register_backward_hook = register_full_backward_hook = register_full_backward_pre_hook = _ignore_hook
+    register_state_dict_pre_hook = register_state_dict_post_hook = _register_state_dict_hook = _ignore_hook
+    register_load_state_dict_pre_hook = register_load_state_dict_post_hook = _register_load_state_dict_pre_hook = _ignore_hook
 
     # Text
 

@@ -91,7 +91,8 @@ class RNNBase(Module):
 
     def extra_repr(self):
         text = f'{self.input_size}, {self.hidden_size}'
-        for name, default in (('proj_size', 0), ('num_layers', 1), ('bias', True), ('batch_first', False), ('dropout', 0.0), ('bidirectional', False)):
+        defaults = {'proj_size': 0, 'num_layers': 1, 'bias': True, 'batch_first': False, 'dropout': 0.0, 'bidirectional': False}
+        for name, default in defaults.items():
             if getattr(self, name) != default:
                 text += f', {name}={getattr(self, name)}'
         return text

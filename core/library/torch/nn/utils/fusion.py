@@ -6,7 +6,8 @@ from ..parameter import Parameter
 
 def fuse_conv_bn_eval(conv, bn, transpose=False):
     fused = copy.deepcopy(conv)
-    fused.weight, fused.bias = fuse_conv_bn_weights(fused.weight, fused.bias, bn.running_mean, bn.running_var, bn.eps, bn.weight, bn.bias, transpose)
+    fused.weight, fused.bias = fuse_conv_bn_weights(fused.weight, fused.bias, bn.running_mean, bn.running_var, bn.eps, bn.weight, bn.bias,
+                                                    transpose)
     return fused
 
 
