@@ -18,6 +18,8 @@ export interface Convolution {
   readonly padding: readonly number[] | 'same';
   readonly dilation: readonly number[];
   readonly groups: number;
+  /** The layer has an argument for it; TensorFlow.js has none, but layers of its own for depthwise convolution. */
+  readonly choosesGroups: boolean;
   readonly bias: boolean;
   /** The batch; 1 where it is a symbol, as costs are then those of one image. */
   readonly images: number;
@@ -30,10 +32,9 @@ type Attributes = Readonly<Record<string, AttributeValue<Dim>>>;
 
 /** null: no convolution, or one whose arguments are not all known. */
 export function convolutionOf(type: string, instance: Omit<Instance, 'model' | 'path'>): Convolution | null {
-  const match =
-    /^(?:Lazy)?Conv(Transpose)?([123])d$/.exec(type) ?? /^(?:Depthwise)?Conv([123])D(Transpose)?$/.exec(type);
-  if (!match) return null;
-  const rank = Number(/[123]/.exec(type)?.[0]);
+  const kind = kindOf(type);
+  if (kind === null) return null;
+  const { rank, transposed, depthwise, tensorFlow } = kind;
   const { attributes } = instance;
   const weight = instance.parameters.find(({ name }) => /weight|kernel/i.test(name))?.shape ?? null;
   const module = { type, attributes };
@@ -46,10 +47,9 @@ export function convolutionOf(type: string, instance: Omit<Instance, 'model' | '
   const kernel = axes(attributes, rank, 'kernel_size', 'kernelSize');
   const padding = paddingOf(attributes, rank);
   if (inChannels === null || outChannels === null || kernel === null || padding === null) return null;
-  const depthwise = type.startsWith('Depthwise');
   return {
     rank,
-    transposed: /Transpose/.test(type),
+    transposed,
     inChannels,
     outChannels,
     kernel,
@@ -57,11 +57,41 @@ export function convolutionOf(type: string, instance: Omit<Instance, 'model' | '
     padding,
     dilation: axes(attributes, rank, 'dilation', 'dilationRate', 'dilation_rate') ?? ones(rank),
     groups: depthwise ? inChannels : (integer(attributes, 'groups') ?? 1),
+    choosesGroups: !tensorFlow,
     bias: weight === null ? attributes['bias'] === true : instance.parameters.some(({ name }) => /bias/i.test(name)),
     images: inShape?.length === rank + 2 && typeof inShape[0] === 'number' ? inShape[0] : 1,
     input: from?.space ?? null,
     output: to?.space ?? null,
   };
+}
+
+interface Kind {
+  readonly rank: number;
+  readonly transposed: boolean;
+  readonly depthwise: boolean;
+  readonly tensorFlow: boolean;
+}
+
+/** `Conv2d`, `ConvTranspose2d` of PyTorch; `Conv2D`, `DepthwiseConv2D`, `Conv2DTranspose` of TensorFlow.js. null: neither. */
+function kindOf(type: string): Kind | null {
+  const torch = /^(?:Lazy)?Conv(Transpose)?([123])d$/.exec(type);
+  if (torch) {
+    return { rank: Number(torch[2]), transposed: torch[1] !== undefined, depthwise: false, tensorFlow: false };
+  }
+  const keras = /^(Depthwise)?Conv([123])D(Transpose)?$/.exec(type);
+  if (!keras) return null;
+  return {
+    rank: Number(keras[2]),
+    transposed: keras[3] !== undefined,
+    depthwise: keras[1] !== undefined,
+    tensorFlow: true,
+  };
+}
+
+/** The visualiser can open it: a convolution of one or two dimensions, not transposed. */
+export function isShownConvolution(type: string): boolean {
+  const kind = kindOf(type);
+  return kind !== null && !kind.transposed && kind.rank <= 2;
 }
 
 export const isDepthwise = ({ groups, inChannels }: Convolution): boolean => groups > 1 && groups === inChannels;

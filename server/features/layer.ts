@@ -3,7 +3,7 @@ import type { FileAnalysis, Instance } from '../../core/analysis';
 import type { Location } from '../../core/base/location';
 import type { Dim } from '../../core/shape/dim';
 import type { LayerDescription, Pair } from '../../protocol/webview';
-import { convolutionOf, type Convolution } from './convolution';
+import { convolutionOf, isShownConvolution, type Convolution } from './convolution';
 import { siteAt } from './hover/hover';
 
 /** null: no convolution of one or two dimensions stands there. */
@@ -36,8 +36,8 @@ function describe(
   location: Location,
   { models }: FileAnalysis,
 ): LayerDescription | null {
-  const convolution = convolutionOf(type, instance);
-  if (convolution === null || convolution.transposed || convolution.rank > 2) return null;
+  const convolution = isShownConvolution(type) ? convolutionOf(type, instance) : null;
+  if (convolution === null) return null;
   const { inChannels, outChannels, groups, bias, padding, input } = convolution;
   return {
     type,

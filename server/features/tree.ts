@@ -11,6 +11,7 @@ import type { LayerNode } from '../../protocol/server';
 import { figure, percent } from '../text/numbers';
 import type { Text } from '../text/text';
 import { perImage } from './batch';
+import { isShownConvolution } from './convolution';
 
 interface Branch {
   readonly path: string;
@@ -47,7 +48,7 @@ export function layerTree(analysis: FileAnalysis, model: number, places: Places,
       ].join(' · '),
       share,
       shareText: share === null ? '' : percent(share),
-      convolution: /^Conv[12]d$|^(?:depthwiseC|c)onv[12]d$/.test(type),
+      convolution: isShownConvolution(type),
       place: places.start(branch.calls.at(0)?.defined ?? own?.location ?? null),
       children: [...branch.children].map(([part, child]) => node(part, child)),
     };

@@ -15,6 +15,7 @@ const convolution = (changes: Partial<Convolution> = {}): Convolution => ({
   padding: [1, 1],
   dilation: [1, 1],
   groups: 1,
+  choosesGroups: true,
   bias: true,
   images: 1,
   input: [28, 28],
@@ -38,6 +39,11 @@ it('counts params and multiply-accumulates of every variant as PyTorch does', ()
   expect(of(64, 'groups')).toMatchObject({ params: 1_280, macs: 903_168 });
   // Conv2d(64, 64, 3, groups=64) and Conv2d(64, 128, 1)
   expect(of(64, 'depthwiseSeparable')).toMatchObject({ params: 640 + 8_320, macs: 451_584 + 6_422_528 });
+});
+
+it('offers no groups where the library has no argument for them', () => {
+  const rungs = ladderOf(convolution({ choosesGroups: false }));
+  expect(rungs.map(({ kind }) => kind)).toEqual(['standard', 'depthwiseSeparable']);
 });
 
 it('offers no separable form of what is depthwise, pointwise or transposed already', () => {

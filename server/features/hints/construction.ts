@@ -33,7 +33,7 @@ export function constructionLabel(site: ConstructionSite, analysis: FileAnalysis
     };
   });
   const parts = [
-    ...(kinds.shapes ? shapeParts(seen, site.type) : []),
+    ...(kinds.shapes ? shapeParts(seen, site) : []),
     ...(kinds.params ? paramsPart(instances) : []),
     ...(kinds.macs ? macsPart(instances, analysis) : []),
     ...(kinds.receptiveField ? fieldPart(instances, analysis) : []),
@@ -46,11 +46,11 @@ export function constructionLabel(site: ConstructionSite, analysis: FileAnalysis
 export const shownInstances = (site: ConstructionSite): readonly Instance[] =>
   site.instances.filter(({ model }) => model === site.instances[0]?.model);
 
-function shapeParts(seen: readonly Seen[], type: string): readonly LabelPart[] {
+function shapeParts(seen: readonly Seen[], site: ConstructionSite): readonly LabelPart[] {
   const outputs = seen.flatMap(({ output }) => output ?? []);
   if (outputs.length === 0) return [];
   const inputs = seen.flatMap(({ input }) => input ?? []);
-  const channels = channelText(inputs, outputs, type);
+  const channels = channelText(inputs, outputs, site);
   const space = spaceText(outputs);
   const before = spaceText(inputs);
   const moves = before !== '' && before !== space && inputs.length === outputs.length;
@@ -63,14 +63,17 @@ function shapeParts(seen: readonly Seen[], type: string): readonly LabelPart[] {
 }
 
 /** Layers that exist to change the number of channels show it even where it stays. */
-const mapsChannels = /^(Lazy)?(Conv|Linear|dense|Embedding|depthwiseConv|separableConv)/i;
+const mapsChannels = /^(Lazy)?(Conv|Linear|Dense|Embedding|DepthwiseConv|SeparableConv)/;
 
-function channelText(inputs: readonly Layout[], outputs: readonly Layout[], type: string): string {
+function channelText(inputs: readonly Layout[], outputs: readonly Layout[], { type, leaf }: ConstructionSite): string {
   const from = inputs.flatMap(({ channels }) => channels ?? []);
   const to = outputs.flatMap(({ channels }) => channels ?? []);
   if (to.length < outputs.length) return '';
   const text = span(to);
   if (from.length !== to.length) return text;
+  // What only flattens changes no channels: its features are another matter.
+  const flattens = inputs.some(({ space }, i) => space.length > 0 && outputs[i].space.length === 0);
+  if (leaf && flattens && !mapsChannels.test(type)) return text;
   const stays = from.every((channels, i) => dimEquals(channels, to[i]));
   const arrow = stays ? mapsChannels.test(type) && text === span(to.slice(0, 1)) : true;
   return arrow ? `${span(from)}→${text}` : text;

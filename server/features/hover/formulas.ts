@@ -52,7 +52,7 @@ export function outputSizeFormula({
 }: Convolution): string {
   if (input === null || output === null || transposed) return '';
   const formulas = kernel.map((length, axis) => {
-    if (padding === 'same') return `same = ${formatDim(output[axis])}`;
+    if (padding === 'same') return `⌈${formatDim(input[axis])}/${stride[axis]}⌉ = ${formatDim(output[axis])}`;
     const padded = `${formatDim(input[axis])} + 2·${padding[axis]} − ${dilation[axis]}·(${length}−1) − 1`;
     return `⌊(${padded})/${stride[axis]}⌋ + 1 = ${formatDim(output[axis])}`;
   });

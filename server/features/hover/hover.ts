@@ -2,7 +2,7 @@
 import type { ApplicationSite, ConstructionSite, FileAnalysis } from '../../../core/analysis';
 import type { Location } from '../../../core/base/location';
 import type { Places } from '../../../core/report/places';
-import { convolutionOf } from '../convolution';
+import { isShownConvolution } from '../convolution';
 import { escape } from '../markdown';
 import { applicationHover } from './application';
 import { constructionHover, type HoverOptions } from './construction';
@@ -29,7 +29,7 @@ export function hoverAt(analysis: FileAnalysis, offset: number, context: HoverCo
     const [first] = reasons;
     return first && { content: first.text, location: first.location, convolution: false };
   }
-  const convolution = site.kind === 'construction' && isShown(site.place);
+  const convolution = site.kind === 'construction' && isShownConvolution(site.place.type);
   const content =
     site.kind === 'construction'
       ? constructionHover(site.place, analysis, context)
@@ -39,12 +39,6 @@ export function hoverAt(analysis: FileAnalysis, offset: number, context: HoverCo
     location: site.place.location,
     convolution,
   };
-}
-
-/** A convolution that the visualiser can open: not transposed, of one or two dimensions. */
-function isShown({ type, instances: [first] }: ConstructionSite): boolean {
-  const convolution = first ? convolutionOf(type, first) : null;
-  return convolution !== null && !convolution.transposed && convolution.rank <= 2;
 }
 
 type Site =

@@ -31,7 +31,9 @@ export function ladderOf(convolution: Convolution): readonly Rung[] {
   const positions = positionsOf(convolution);
   const biases = bias ? outChannels : 0;
   const macsOf = (weights: number): number | null => (positions === null ? null : weights * positions);
-  const rungs = legalGroups(inChannels, outChannels).map((groups): Rung => {
+  const legal = legalGroups(inChannels, outChannels);
+  const choices = convolution.choosesGroups ? legal : legal.filter((groups) => groups === 1 || groups === own);
+  const rungs = choices.map((groups): Rung => {
     const weights = (outChannels * inChannels * elements) / groups;
     return {
       kind: groups === 1 ? 'standard' : 'groups',
