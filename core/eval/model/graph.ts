@@ -30,7 +30,7 @@ export interface GraphSource {
 
 export function buildGraph(source: GraphSource): Graph<Dim> {
   const { recording, tree } = source;
-  const leaves = recording.calls.filter((call) => call.leaf);
+  const leaves = leafCalls(recording, tree);
   const callOf = new Map<number, number>();
   leaves.forEach((call, index) => {
     for (let i = call.start; i < call.end; i++) callOf.set(i, index);
@@ -51,6 +51,10 @@ export function buildGraph(source: GraphSource): Graph<Dim> {
     calls: leaves.map((call) => leafCall(call, source)),
   };
 }
+
+/** Calls of the tree's leaf modules. A module that `forward` itself makes and calls is no layer of the model: it has no name. */
+export const leafCalls = (recording: Recording, tree: ModuleTree): RecordedCall[] =>
+  recording.calls.filter((call) => call.leaf && tree.paths.has(call.module));
 
 function leafCall(call: RecordedCall, source: GraphSource): LeafCall<Dim> {
   const { recording, tree, receptiveFields } = source;

@@ -8,15 +8,19 @@ import { membersOf } from '../torch/moduleMembers';
 import { describe, ownParameters } from '../torch/moduleBase';
 import type { RecordedCall } from '../torch/recording';
 import { InstanceValue, TensorValue, type Storage } from '../values';
-import { callMacs } from './graph';
+import { callMacs, leafCalls } from './graph';
 import type { ModelRun } from './run';
 
 export function constructionSites(file: string, runs: readonly ModelRun[]): ConstructionSite[] {
   const sites = new Map<string, { location: Location; type: string; leaf: boolean; instances: Instance[] }>();
   runs.forEach((run, model) => {
     const callsOf = new Map<InstanceValue, RecordedCall[]>();
-    for (const call of run.recording.calls) callsOf.set(call.module, [...(callsOf.get(call.module) ?? []), call]);
-    const leaves = run.recording.calls.filter((call) => call.leaf);
+    for (const call of run.recording.calls) {
+      const known = callsOf.get(call.module);
+      if (known === undefined) callsOf.set(call.module, [call]);
+      else known.push(call);
+    }
+    const leaves = new Map(leafCalls(run.recording, run.tree).map((call, index) => [call, index]));
     for (const [module, path] of run.tree.paths) {
       const location = module.created?.location;
       if (location?.file !== file) continue;
@@ -43,7 +47,7 @@ function instanceOf(
   path: string,
   module: InstanceValue,
   calls: readonly RecordedCall[],
-  leaves: readonly RecordedCall[],
+  leaves: ReadonlyMap<RecordedCall, number>,
   run: ModelRun,
 ): Instance {
   const costs = calls.map((call) => callMacs(call, run.recording.operations));
@@ -56,7 +60,7 @@ function instanceOf(
         ? [{ name: keyText(key), shape: value.uninitialised ? null : (value.tensor.shape as number[]) }]
         : [],
     ),
-    calls: calls.map((call) => leaves.indexOf(call)).filter((index) => index !== -1),
+    calls: calls.flatMap((call) => leaves.get(call) ?? []),
     params: subtreeParameters(module, new Set()),
     macs: costs.includes(null) ? null : sum(costs as Dim[]),
     inputs: calls.length > 0 ? calls[0].inputs : null,
