@@ -1,0 +1,898 @@
+"""One small model an operator (and a choice of its arguments): PyTorch measures them (engine_ops.py), and the engine runs the graphs
+that the evaluator makes of this very file (test/engine/layer-golden.test.ts). `shape` is the input's; the parameter `p` has that
+shape too and is added to the input, so that its gradient is the input's."""
+import torch
+import torch.nn as nn
+import torch.nn.functional as F
+
+
+class Case(nn.Module):
+    shape = (2, 8, 7, 6)
+
+    def __init__(self):
+        super().__init__()
+        self.p = nn.Parameter(torch.zeros(self.shape))
+
+    def forward(self, x):
+        return self.run(x + self.p)
+
+
+class Convolution(Case):
+    """Subclasses give the arguments."""
+    outside, kernel = 16, 3
+    stride = padding = 0
+    dilation, groups, bias = 1, 1, False
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Conv2d(self.shape[1], self.outside, self.kernel, self.stride or 1, self.padding, self.dilation, self.groups, self.bias)
+
+    def run(self, x):
+        return self.f(x)
+
+
+class Conv3x3(Convolution):
+    padding = 1
+
+
+class Conv3x3Bias(Convolution):
+    padding, bias = 1, True
+
+
+class Conv3x3Stride2(Convolution):
+    stride, padding = 2, 1
+
+
+class Conv5x3Stride(Convolution):
+    kernel, stride, padding, bias = (5, 3), (2, 1), (2, 0), True
+
+
+class ConvDilated(Convolution):
+    dilation, padding = 2, 2
+
+
+class ConvDilatedStride(Convolution):
+    dilation, stride, padding = (2, 1), (1, 3), (1, 1)
+
+
+class ConvSame(Convolution):
+    kernel, padding, dilation = 4, 'same', (1, 2)
+
+
+class ConvPointwise(Convolution):
+    kernel = 1
+
+
+class ConvPointwiseStride(Convolution):
+    kernel, stride = 1, 2
+
+
+class ConvOddChannels(Convolution):
+    shape, outside, padding, bias = (2, 5, 6, 5), 7, 1, True
+
+
+class ConvGrouped(Convolution):
+    shape, outside, groups, padding = (2, 16, 5, 5), 24, 2, 1
+    bias = True
+
+    def __init__(self):
+        super().__init__()
+        self.g = nn.Conv2d(24, 16, 1, groups=1)
+
+    def run(self, x):
+        return self.g(self.f(x))
+
+
+class ConvGroupedSmall(Convolution):
+    outside, groups, padding = 12, 4, 1
+
+
+class ConvGroupedFull(Convolution):
+    shape, outside, groups, padding = (2, 16, 5, 5), 16, 2, 1
+
+
+class Depthwise(Convolution):
+    outside, groups, padding = 8, 8, 1
+
+
+class DepthwiseDilated(Convolution):
+    outside, groups, padding, dilation = 8, 8, 2, 2
+
+
+class DepthwiseValid(Convolution):
+    outside, groups, bias = 8, 8, True
+
+
+class DepthwiseStride2(Convolution):
+    outside, groups, padding, stride = 8, 8, 1, 2
+
+
+class Depthwise5x5Stride2(Convolution):
+    shape, outside, groups, padding, stride, kernel, bias = (2, 12, 9, 8), 12, 12, 2, 2, 5, True
+
+
+class DepthwiseMultiplier(Convolution):
+    outside, groups, padding = 16, 8, 1
+
+
+class Conv1d(Case):
+    shape = (2, 6, 11)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Conv1d(6, 8, 3, stride=2, padding=2, dilation=2)
+
+    def run(self, x):
+        return self.f(x)
+
+
+class Conv3d(Case):
+    shape = (2, 3, 4, 5, 4)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Conv3d(3, 4, (2, 3, 1), stride=(1, 2, 1), padding=(1, 1, 0))
+
+    def run(self, x):
+        return self.f(x)
+
+
+class ConvReflect(Case):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Conv2d(8, 8, 3, padding=1, padding_mode='reflect')
+
+    def run(self, x):
+        return self.f(x)
+
+
+class Transposed(Case):
+    arguments = dict(kernel_size=3)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.ConvTranspose2d(8, 16, **self.arguments)
+
+    def run(self, x):
+        return self.f(x)
+
+
+class TransposedStride2(Transposed):
+    arguments = dict(kernel_size=4, stride=2, padding=1)
+
+
+class TransposedOutputPadding(Transposed):
+    arguments = dict(kernel_size=3, stride=2, padding=1, output_padding=1, bias=False)
+
+
+class TransposedDilatedGroups(Transposed):
+    arguments = dict(kernel_size=3, stride=(2, 1), padding=1, dilation=2, groups=4)
+
+
+class Transposed1d(Case):
+    shape = (2, 4, 7)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.ConvTranspose1d(4, 6, 3, stride=2)
+
+    def run(self, x):
+        return self.f(x)
+
+
+class Linear(Case):
+    shape = (5, 13)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(13, 9)
+
+    def run(self, x):
+        return self.f(x)
+
+
+class LinearTokens(Case):
+    shape = (2, 3, 13)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(13, 10, bias=False)
+
+    def run(self, x):
+        return self.f(x)
+
+
+class Matmul(Case):
+    shape = (2, 3, 4, 5)
+
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.zeros(3, 5, 6))
+
+    def run(self, x):
+        return x @ self.w
+
+
+class MatmulVector(Case):
+    shape = (4, 5)
+
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.zeros(5))
+
+    def run(self, x):
+        return torch.matmul(x, self.w)
+
+
+class Bmm(Case):
+    shape = (2, 4, 5)
+
+    def run(self, x):
+        return torch.bmm(x, x.transpose(1, 2))
+
+
+class Baddbmm(Case):
+    shape = (2, 4, 5)
+
+    def __init__(self):
+        super().__init__()
+        self.m = nn.Parameter(torch.zeros(1, 4, 4))
+
+    def run(self, x):
+        return torch.baddbmm(self.m, x, x.transpose(1, 2), beta=0.5, alpha=2.0)
+
+
+class Norm(Case):
+    def __init__(self):
+        super().__init__()
+        self.f = self.make()
+
+    def run(self, x):
+        return self.f(x)
+
+
+class BatchNorm(Norm):
+    def make(self):
+        return nn.BatchNorm2d(8, momentum=0.3)
+
+
+class BatchNormCumulative(Norm):
+    def make(self):
+        return nn.BatchNorm2d(8, momentum=None, eps=1e-3)
+
+
+class BatchNormPlain(Norm):
+    def make(self):
+        return nn.BatchNorm2d(8, affine=False)
+
+
+class BatchNormUntracked(Norm):
+    def make(self):
+        return nn.BatchNorm2d(8, track_running_stats=False)
+
+
+class BatchNorm1d(Norm):
+    shape = (6, 5)
+
+    def make(self):
+        return nn.BatchNorm1d(5)
+
+
+class BatchNorm1dLength(Norm):
+    shape = (3, 5, 4)
+
+    def make(self):
+        return nn.BatchNorm1d(5)
+
+
+class LayerNorm(Norm):
+    shape = (2, 3, 10)
+
+    def make(self):
+        return nn.LayerNorm(10)
+
+
+class LayerNormImage(Norm):
+    def make(self):
+        return nn.LayerNorm([7, 6], elementwise_affine=False)
+
+
+class GroupNorm(Norm):
+    def make(self):
+        return nn.GroupNorm(4, 8)
+
+
+class InstanceNorm(Norm):
+    def make(self):
+        return nn.InstanceNorm2d(8, affine=True)
+
+
+class RMSNorm(Norm):
+    shape = (2, 3, 10)
+
+    def make(self):
+        return nn.RMSNorm(10)
+
+
+class LocalResponseNorm(Norm):
+    def make(self):
+        return nn.LocalResponseNorm(5, alpha=0.1)
+
+
+class ReLU(Norm):
+    def make(self):
+        return nn.ReLU()
+
+
+class ReLU6(Norm):
+    def make(self):
+        return nn.ReLU6()
+
+    def run(self, x):
+        return self.f(x * 8)
+
+
+class Hardtanh(Norm):
+    def make(self):
+        return nn.Hardtanh(-0.5, 0.25)
+
+
+class LeakyReLU(Norm):
+    def make(self):
+        return nn.LeakyReLU(0.2)
+
+
+class PReLU(Norm):
+    def make(self):
+        return nn.PReLU(8)
+
+
+class PReLUOne(Norm):
+    def make(self):
+        return nn.PReLU()
+
+
+class ELU(Norm):
+    def make(self):
+        return nn.ELU(0.7)
+
+
+class SELU(Norm):
+    def make(self):
+        return nn.SELU()
+
+
+class CELU(Norm):
+    def make(self):
+        return nn.CELU(1.5)
+
+
+class SiLU(Norm):
+    def make(self):
+        return nn.SiLU()
+
+
+class Mish(Norm):
+    def make(self):
+        return nn.Mish()
+
+
+class GELU(Norm):
+    def make(self):
+        return nn.GELU()
+
+
+class GELUTanh(Norm):
+    def make(self):
+        return nn.GELU('tanh')
+
+
+class Hardswish(Norm):
+    def make(self):
+        return nn.Hardswish()
+
+    def run(self, x):
+        return self.f(x * 5)
+
+
+class Hardsigmoid(Norm):
+    def make(self):
+        return nn.Hardsigmoid()
+
+    def run(self, x):
+        return self.f(x * 5)
+
+
+class Sigmoid(Norm):
+    def make(self):
+        return nn.Sigmoid()
+
+
+class LogSigmoid(Norm):
+    def make(self):
+        return nn.LogSigmoid()
+
+
+class Tanh(Norm):
+    def make(self):
+        return nn.Tanh()
+
+
+class Softplus(Norm):
+    def make(self):
+        return nn.Softplus(2.0, 1.0)
+
+
+class Softsign(Norm):
+    def make(self):
+        return nn.Softsign()
+
+
+class Threshold(Norm):
+    def make(self):
+        return nn.Threshold(0.1, 2.0)
+
+
+class GLU(Norm):
+    def make(self):
+        return nn.GLU(1)
+
+
+class Softmax(Norm):
+    def make(self):
+        return nn.Softmax(1)
+
+
+class LogSoftmax(Norm):
+    def make(self):
+        return nn.LogSoftmax(-1)
+
+
+class Softmin(Norm):
+    def make(self):
+        return nn.Softmin(1)
+
+
+class MaxPool(Norm):
+    def make(self):
+        return nn.MaxPool2d(2)
+
+
+class MaxPoolOverlap(Norm):
+    def make(self):
+        return nn.MaxPool2d(3, 2, 1)
+
+
+class MaxPoolCeil(Norm):
+    def make(self):
+        return nn.MaxPool2d(3, 2, ceil_mode=True)
+
+
+class MaxPoolDilated(Norm):
+    def make(self):
+        return nn.MaxPool2d(2, 1, dilation=2)
+
+
+class MaxPool1d(Norm):
+    shape = (2, 5, 9)
+
+    def make(self):
+        return nn.MaxPool1d(3, 2)
+
+
+class MaxPool3d(Norm):
+    shape = (2, 3, 4, 5, 6)
+
+    def make(self):
+        return nn.MaxPool3d(2)
+
+
+class AvgPool(Norm):
+    def make(self):
+        return nn.AvgPool2d(2)
+
+
+class AvgPoolPadded(Norm):
+    def make(self):
+        return nn.AvgPool2d(3, 2, 1)
+
+
+class AvgPoolUncounted(Norm):
+    def make(self):
+        return nn.AvgPool2d(3, 2, 1, ceil_mode=True, count_include_pad=False)
+
+
+class AvgPoolDivisor(Norm):
+    def make(self):
+        return nn.AvgPool2d(2, divisor_override=3)
+
+
+class AvgPool1d(Norm):
+    shape = (2, 5, 9)
+
+    def make(self):
+        return nn.AvgPool1d(3, 2, 1)
+
+
+class AdaptiveAvgOne(Norm):
+    def make(self):
+        return nn.AdaptiveAvgPool2d(1)
+
+
+class AdaptiveAvg(Norm):
+    def make(self):
+        return nn.AdaptiveAvgPool2d((3, 4))
+
+
+class AdaptiveMax(Norm):
+    def make(self):
+        return nn.AdaptiveMaxPool2d((3, 4))
+
+
+class AdaptiveAvg1d(Norm):
+    shape = (2, 5, 9)
+
+    def make(self):
+        return nn.AdaptiveAvgPool1d(4)
+
+
+class LPPool(Norm):
+    def make(self):
+        return nn.LPPool2d(2, 2)
+
+
+class UpNearest(Norm):
+    shape = (2, 3, 4, 5)
+
+    def make(self):
+        return nn.Upsample(scale_factor=2)
+
+
+class UpNearestSize(Norm):
+    shape = (2, 3, 4, 5)
+
+    def make(self):
+        return nn.Upsample(size=(7, 9))
+
+
+class UpBilinear(Norm):
+    shape = (2, 3, 4, 5)
+
+    def make(self):
+        return nn.Upsample(scale_factor=2, mode='bilinear')
+
+
+class UpBilinearCorners(Norm):
+    shape = (2, 3, 4, 5)
+
+    def make(self):
+        return nn.Upsample(size=(7, 9), mode='bilinear', align_corners=True)
+
+
+class UpBicubic(Norm):
+    shape = (2, 3, 4, 5)
+
+    def make(self):
+        return nn.Upsample(scale_factor=2, mode='bicubic')
+
+
+class UpLinear(Norm):
+    shape = (2, 3, 6)
+
+    def make(self):
+        return nn.Upsample(scale_factor=1.5, mode='linear')
+
+
+class PixelShuffle(Norm):
+    shape = (2, 12, 3, 4)
+
+    def make(self):
+        return nn.PixelShuffle(2)
+
+
+class PixelUnshuffle(Norm):
+    shape = (2, 3, 4, 6)
+
+    def make(self):
+        return nn.PixelUnshuffle(2)
+
+
+class ChannelShuffle(Norm):
+    def make(self):
+        return nn.ChannelShuffle(4)
+
+
+class Flatten(Case):
+    def run(self, x):
+        return torch.flatten(x, 1)
+
+
+class Unflatten(Case):
+    shape = (2, 12)
+
+    def run(self, x):
+        return x.unflatten(1, (3, 4))
+
+
+class Arithmetic(Case):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Parameter(torch.zeros(1, 8, 1, 1))
+        self.r = nn.Parameter(torch.zeros(6))
+
+    def run(self, x):
+        return (x - self.c) * self.r + self.c / (2.0 + self.r * self.r) - 2 * x / 3 + (1 - x)
+
+
+class AddAlpha(Case):
+    def run(self, x):
+        return torch.add(x, x * x, alpha=0.5)
+
+
+class Powers(Case):
+    def run(self, x):
+        return x ** 2 + (x * x + 1) ** 0.5 + torch.exp(x) - torch.sqrt(x * x + 0.1) + torch.log(x * x + 1) + abs(x) + 1 / (x * x + 2)
+
+
+class MaximumMinimum(Case):
+    def run(self, x):
+        return torch.maximum(x, -x) + torch.minimum(x, x * x)
+
+
+class Clamp(Case):
+    def run(self, x):
+        return x.clamp(-0.3, 0.4) + torch.clamp(x, min=0.1)
+
+
+class Where(Case):
+    def run(self, x):
+        return torch.where(x > 0, x * 2, x * x)
+
+
+class Cat(Case):
+    def run(self, x):
+        return torch.cat([x, x * 2, x[:, :3]], 1)
+
+
+class Stack(Case):
+    shape = (2, 3, 4)
+
+    def run(self, x):
+        return torch.stack([x, x * x], dim=1)
+
+
+class Split(Case):
+    def run(self, x):
+        a, b, c = torch.split(x, [3, 2, 3], 1)
+        return a * c + b.sum(1, keepdim=True)
+
+
+class Chunk(Case):
+    def run(self, x):
+        a, b = x.chunk(2, dim=1)
+        return a * b
+
+
+class Unbind(Case):
+    shape = (2, 3, 4, 5)
+
+    def run(self, x):
+        q, k, v = x.unbind(1)
+        return q * k + v
+
+
+class Slicing(Case):
+    def run(self, x):
+        return x[:, 1::2, :-2, 2] + x[..., 0, 1:5].mean(-1, keepdim=True).unsqueeze(1)[:, 0, :4]
+
+
+class Select(Case):
+    def run(self, x):
+        return x.select(1, 2) + x.narrow(2, 1, 3)[:, 0, :1]
+
+
+class Reshape(Case):
+    def run(self, x):
+        return x.view(x.size(0), 4, 2, -1).transpose(1, 2).reshape(x.shape[0], -1)
+
+
+class Permute(Case):
+    def run(self, x):
+        return x.permute(0, 2, 3, 1).contiguous() * 2
+
+
+class Squeeze(Case):
+    def run(self, x):
+        return x.mean(2, keepdim=True).squeeze(2).unsqueeze(-1)
+
+
+class Expand(Case):
+    shape = (2, 1, 5)
+
+    def run(self, x):
+        return x.expand(-1, 3, -1) + x.expand_as(x)
+
+
+class Repeat(Case):
+    shape = (2, 3, 4)
+
+    def run(self, x):
+        return x.repeat(1, 2, 3)
+
+
+class Roll(Case):
+    def run(self, x):
+        return torch.roll(x, (1, -2), (2, 3))
+
+
+class Flip(Case):
+    def run(self, x):
+        return x.flip(2, 3)
+
+
+class Pad(Case):
+    def run(self, x):
+        return F.pad(x, (1, 2, 0, 3), value=0.5)
+
+
+class PadReflect(Case):
+    def run(self, x):
+        return F.pad(x, (2, 1, 3, 0), mode='reflect')
+
+
+class PadReplicate(Case):
+    def run(self, x):
+        return F.pad(x, (2, 1, 3, 0), mode='replicate')
+
+
+class PadCircular(Case):
+    def run(self, x):
+        return F.pad(x, (2, 1, 3, 0), mode='circular')
+
+
+class PadCrop(Case):
+    def run(self, x):
+        return F.pad(x, (-1, -2, 1, -1))
+
+
+class Sums(Case):
+    def run(self, x):
+        return x.sum((2, 3)) + x.mean((2, 3)) + x.sum() + x.mean(1).sum((1, 2)).unsqueeze(1)
+
+
+class Extremes(Case):
+    def run(self, x):
+        return x.amax((2, 3)) - x.amin((2, 3)) + x.max(2)[0].sum(2) + x.max()
+
+
+class Variance(Case):
+    def run(self, x):
+        return x.var((2, 3)) + x.std((2, 3), unbiased=False)
+
+
+class Norms(Case):
+    def run(self, x):
+        return F.normalize(x, dim=1) + x.norm(dim=1, keepdim=True)
+
+
+class CumSum(Case):
+    shape = (2, 5, 3)
+
+    def run(self, x):
+        return x.cumsum(1)
+
+
+class Attention(Case):
+    shape = (2, 3, 4, 8)
+
+    def run(self, x):
+        return F.scaled_dot_product_attention(x, x * 0.5, x * x)
+
+
+class MultiHead(Case):
+    shape = (2, 5, 12)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.MultiheadAttention(12, 3, batch_first=True)
+
+    def run(self, x):
+        return self.f(x, x, x, need_weights=False)[0]
+
+
+class TransformerLayer(Case):
+    shape = (2, 5, 12)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.TransformerEncoderLayer(12, 3, 20, dropout=0.0, activation='gelu', batch_first=True, norm_first=True)
+
+    def run(self, x):
+        return self.f(x)
+
+
+class Einsum(Case):
+    shape = (2, 3, 4)
+
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.zeros(4, 5))
+
+    def run(self, x):
+        return torch.einsum('bij,jk->bik', x, self.w)
+
+
+class SqueezeExcite(Case):
+    def __init__(self):
+        super().__init__()
+        self.down = nn.Conv2d(8, 4, 1)
+        self.up = nn.Conv2d(4, 8, 1)
+
+    def run(self, x):
+        s = F.adaptive_avg_pool2d(x, 1)
+        return x * torch.sigmoid(self.up(F.relu(self.down(s))))
+
+
+class ConvNorm(Case):
+    """What the WebAssembly backend fuses, in its combinations."""
+    shape = (4, 8, 6, 6)
+
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(8, 16, 3, padding=1, bias=False)
+        self.n = nn.BatchNorm2d(16)
+        self.b = nn.Conv2d(16, 8, 1)
+
+    def run(self, x):
+        return self.b(F.max_pool2d(F.relu(self.n(self.a(x))), 2))
+
+
+class ConvNormShared(ConvNorm):
+    def run(self, x):
+        y = F.relu(self.n(self.a(x)))
+        return self.b(y) + y[:, :8] + F.max_pool2d(y, 2).sum((1, 2, 3)).view(-1, 1, 1, 1)
+
+
+class ConvReluPool(ConvNorm):
+    def run(self, x):
+        return self.b(F.max_pool2d(F.relu(self.a(x)), 2))
+
+
+class ConvPoolRelu(ConvNorm):
+    def run(self, x):
+        return self.b(F.relu6(F.max_pool2d(self.n(self.a(x)) * 4, 2)))
+
+
+class ConvOddPool(ConvNorm):
+    shape = (4, 8, 7, 7)
+
+    def run(self, x):
+        return self.b(F.max_pool2d(F.relu(self.n(self.a(x))), 2))
+
+
+class PreActivation(ConvNorm):
+    def __init__(self):
+        super().__init__()
+        self.m = nn.BatchNorm2d(8)
+
+    def run(self, x):
+        return x + self.b(F.relu(self.n(self.a(F.relu(self.m(x))))))
+
+
+class Twice(ConvNorm):
+    """One module called twice: its gradients add."""
+
+    def run(self, x):
+        y = self.b(F.relu(self.n(self.a(x))))
+        return self.b(F.relu(self.n(self.a(y))))
+
+
+class FrozenNorm(ConvNorm):
+    def __init__(self):
+        super().__init__()
+        self.n.weight.requires_grad = False
+        self.n.bias.requires_grad = False
+        self.b.weight.requires_grad = False
+
+    def run(self, x):
+        return self.b(F.relu(F.batch_norm(self.a(x), self.n.running_mean, self.n.running_var, self.n.weight, self.n.bias, False)))
