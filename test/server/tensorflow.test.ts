@@ -9,14 +9,14 @@ it('shows hints, hovers and lenses of a sequential model', () =>
 
     export const model = tf.sequential({
       layers: [
-        tf.layers.conv2d({ inputShape: [28, 28, 1], filters: 8, kernelSize: 3, padding: 'same' }),
-        //        ^^^^^^ hover: (3, 3, 1, 8)
-        //        ^^^^^^ hover: 8·1·3² + 8 = 80
-        //        ^^^^^^ hover: 8·1·3²·28² = 56,448
+        tf.layers.conv2d({ inputShape: [28, 28, 3], filters: 8, kernelSize: 3, padding: 'same' }),
+        //        ^^^^^^ hover: (3, 3, 3, 8)
+        //        ^^^^^^ hover: 8·3·3² + 8 = 224
+        //        ^^^^^^ hover: 8·3·3²·28² = 169,344
         //        ^^^^^^ hover: ⌈28/1⌉ = 28
         //        ^^^^^^ hover: depthwise separable
         //        ^^^^^^ hover: ! groups=
-        //                                                                                      ^ hint: 1→8 · 28² · 80
+        //                                                                                      ^ hint: 3→8 · 28² · 224
         tf.layers.depthwiseConv2d({ kernelSize: 3, strides: 2 }),
         //        ^^^^^^ hover: depthwise · groups 8
         //        ^^^^^^ hover: ⌊(28 + 2·0 − 1·(3−1) − 1)/2⌋ + 1 = 13
