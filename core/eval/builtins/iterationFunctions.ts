@@ -159,7 +159,9 @@ function extremum(
   const items = args.length === 1 ? machine.elements(args[0]) : args;
   if (items === null) return unknownSource(machine, args[0], `the ${name}`);
   if (items.length === 0)
-    return keywords.get('default') ?? machine.raise('ValueError', `${name}() iterable argument is empty`);
+    return keywords.has('default')
+      ? (keywords.get('default') ?? null)
+      : machine.raise('ValueError', `${name}() iterable argument is empty`);
   const key = keywords.get('key') ?? null;
   const keyOf = (item: Value): Value => (key === null ? item : machine.call(key, [item]));
   let best = items[0];

@@ -58,9 +58,10 @@ function split(text: string, separator: Value | undefined, limit: number): strin
 
 const affix =
   (test: (text: string, part: string) => boolean): NativeBody =>
-  (machine, [self, part]) => {
+  (machine, [self, part, start, end]) => {
     if (part instanceof UnknownValue) return part;
-    const text = textOf(machine, self);
+    const whole = textOf(machine, self);
+    const text = whole.slice(integer(start, 0), integer(end, whole.length));
     const parts = part instanceof TupleValue ? part.items : [part];
     return parts.some((p) => typeof p === 'string' && test(text, p));
   };
@@ -96,8 +97,8 @@ export function installStrings(types: BuiltinTypes): void {
     'strip(self, chars)': strip('both'),
     'lstrip(self, chars)': strip('left'),
     'rstrip(self, chars)': strip('right'),
-    'startswith(self, prefix)': affix((text, part) => text.startsWith(part)),
-    'endswith(self, suffix)': affix((text, part) => text.endsWith(part)),
+    'startswith(self, prefix, start, end)': affix((text, part) => text.startsWith(part)),
+    'endswith(self, suffix, start, end)': affix((text, part) => text.endsWith(part)),
     'split(self, sep, maxsplit)': (machine, [self, sep, limit]) =>
       new ListValue(split(textOf(machine, self), sep, integer(limit, -1))),
     'rsplit(self, sep, maxsplit)': (machine, [self, sep, limit]) => {
