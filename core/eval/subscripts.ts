@@ -40,9 +40,13 @@ export function sliceIndices(slice: SliceValue, length: number): readonly number
   return indices;
 }
 
+/** Operators take every subscript as a tuple, so that the list of `x[[0, 1]]` is not the tuple of `x[0, 1]`. */
+const subscriptOf = (index: Value): Value =>
+  index instanceof TupleValue || index instanceof UnknownValue ? index : new TupleValue([index]);
+
 export function getItem(machine: Machine, object: Value, index: Value): Value {
   if (object instanceof UnknownValue) return object;
-  if (object instanceof TensorValue) return machine.applyOperator('getitem', [object, index], null);
+  if (object instanceof TensorValue) return machine.applyOperator('getitem', [object, subscriptOf(index)], null);
   if (object instanceof ClassValue) return classItem(machine, object, index);
   const method = specialMethod(machine, object, '__getitem__');
   if (method !== undefined) return machine.call(method, [index]);
@@ -134,7 +138,7 @@ function indexOf(machine: Machine, index: Value): number | UnknownValue {
 export function setItem(machine: Machine, object: Value, index: Value, value: Value): void {
   if (object instanceof UnknownValue) return;
   if (object instanceof TensorValue) {
-    machine.applyOperator('setitem', [object, index, value], null);
+    machine.applyOperator('setitem', [object, subscriptOf(index), value], null);
     return;
   }
   const method = specialMethod(machine, object, '__setitem__');

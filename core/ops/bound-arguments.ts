@@ -6,7 +6,7 @@ import { type ArgumentValue, type OperatorArguments, ProblemSignal, UnknownArgum
 import { Float, type TensorType } from './operator';
 import { axisOutOfRange, invalidArgument } from './problems';
 import type { Signature } from './signature';
-import { isDType, isList, isTensor, typeName } from './values';
+import { isDType, isList, isOpaque, isTensor, typeName } from './values';
 
 /** Python's types where PyTorch takes a dtype. */
 const PYTHON_TYPES: Readonly<Record<string, DType>> = {
@@ -113,7 +113,6 @@ export class BoundArguments implements OperatorArguments {
     if (typeof value === 'boolean') return value;
     if (value === null) return false;
     if (typeof value === 'number') return value !== 0;
-    if (typeof value === 'object' && 'opaque' in value) return this.unknown(`${name} is not known`);
     return this.mismatch(name, 'bool', value);
   }
 
@@ -127,8 +126,7 @@ export class BoundArguments implements OperatorArguments {
     const value = this.known(this.raw(name));
     if (value === null) return null;
     if (isDType(value)) return value.dtype;
-    if (typeof value === 'object' && 'opaque' in value && value.opaque in PYTHON_TYPES)
-      return PYTHON_TYPES[value.opaque];
+    if (isOpaque(value) && value.opaque in PYTHON_TYPES) return PYTHON_TYPES[value.opaque];
     return this.mismatch(name, 'torch.dtype', value);
   }
 
@@ -169,8 +167,6 @@ export class BoundArguments implements OperatorArguments {
   private toTensor(name: string, given: ArgumentValue): TensorType {
     const value = this.known(given);
     if (isTensor(value)) return value;
-    if (value !== null && typeof value === 'object' && 'opaque' in value)
-      return this.unknown(`${name} is no known tensor`);
     return this.mismatch(name, 'Tensor', value);
   }
 
@@ -188,7 +184,6 @@ export class BoundArguments implements OperatorArguments {
       });
     }
     if (isTensor(value)) return this.item(name, value);
-    if (value !== null && typeof value === 'object' && 'opaque' in value) return this.unknown(`${name} is not known`);
     return this.mismatch(name, 'int', value);
   }
 
@@ -214,6 +209,8 @@ export class BoundArguments implements OperatorArguments {
   }
 
   private mismatch(name: string, expected: string, value: ArgumentValue): never {
+    // What the evaluator does not model may be anything.
+    if (isOpaque(value)) return this.unknown(`the argument ${name} (${value.opaque}) is not modelled`);
     const actual = typeName(value);
     return this.fail(
       invalidArgument(this.operatorName, `argument '${name}' must be ${expected}, not ${actual}`, { expected, actual }),

@@ -44,6 +44,8 @@ export function toArgument(machine: Machine, value: Value): ArgumentValue {
       const items = machine.elements(value);
       return items === null ? new UnknownArgument('an iterator') : items.map((item) => toArgument(machine, item));
     }
+    case 'class':
+      return { opaque: value.name };
     default:
       return { opaque: value.kind };
   }

@@ -12,7 +12,7 @@ import { resultType } from '../promotion';
 export const einsum = {
   name: 'einsum',
   signature: 'equation, *operands',
-  functions: ['torch.einsum'],
+  functions: ['torch.einsum', 'torch.functional.einsum'],
   methods: [],
   infer: inferEinsum,
 } as const satisfies Operator;
