@@ -8,7 +8,8 @@ import type { Text } from '../text/text';
 import { findArgument, readCall, type CallText } from './callText';
 import { convolutionOf } from './convolution';
 import type { SourceEdit } from './directive';
-import { legalGroups } from './hover/ladder';
+import { ladderOf, legalGroups } from './hover/ladder';
+import { separableText } from './separable';
 
 export interface Action {
   readonly title: string;
@@ -34,7 +35,7 @@ export function actionsAt(
     .flatMap((diagnostic) => fixesOf(diagnostic, analysis, context));
   const rewrites = analysis.constructions
     .filter(({ location, leaf }) => leaf && touches(location))
-    .flatMap((site) => keepSize(site, context));
+    .flatMap((site) => [...keepSize(site, context), ...separable(site, context)]);
   return [...fixes, ...rewrites];
 }
 
@@ -148,4 +149,18 @@ function keepSize(site: ConstructionSite, { source, text }: ActionContext): read
   const last = call.arguments.at(-1);
   if (!last || call.arguments.some(({ text: value }) => value.startsWith('*'))) return [];
   return [{ title, kind: 'rewrite', edit: { start: last.end, end: last.end, newText: `, padding=${newText}` } }];
+}
+
+/** One layer as two that cost less, where it is a standard convolution of the same numbers of channels in every instance. */
+function separable(site: ConstructionSite, { source, text }: ActionContext): readonly Action[] {
+  const { start, end } = site.location;
+  const [first, ...others] = site.instances.map((instance) => convolutionOf(site.type, instance));
+  if (!first?.choosesGroups || first.groups !== 1) return [];
+  const rung = ladderOf(first).find(({ kind }) => kind === 'depthwiseSeparable');
+  const standard = ladderOf(first).find(({ kind }) => kind === 'standard');
+  const newText = separableText(source, start, end);
+  if (!rung || !standard || newText === undefined) return [];
+  const facts = { params: grouped(rung.params), before: grouped(standard.params) };
+  const title = text(others.length === 0 ? 'separable' : 'separableFirst', facts);
+  return [{ title, kind: 'rewrite', edit: { start, end, newText } }];
 }

@@ -42,6 +42,8 @@ export const chinese: Readonly<Record<TextKey, string>> = {
   fixFeatures: '将 in_features 设为 {features}',
   fixChannels: '将 {parameter} 设为 {channels}',
   keepSize: '将 padding 设为 {padding}：保持大小',
+  separable: '替换为深度可分离卷积：参数 {params}，原为 {before}',
+  separableFirst: '替换为深度可分离卷积：首个实例参数 {params}，原为 {before}',
   pictureIn: '输入 {count}',
   pictureOut: '输出 {count}',
   noInputSize: '{model} 的输入大小未知：请用“ConvLens: 更改输入”指定。',

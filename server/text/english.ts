@@ -40,6 +40,8 @@ export const english = {
   fixFeatures: 'Set in_features to {features}',
   fixChannels: 'Set {parameter} to {channels}',
   keepSize: 'Set padding to {padding}: keeps the size',
+  separable: 'Replace by depthwise separable: {params} params instead of {before}',
+  separableFirst: 'Replace by depthwise separable: {params} params instead of {before} in the first instance',
   pictureIn: '{count} in',
   pictureOut: '{count} out',
   noInputSize: 'The size of the input of {model} is not known: give it with "ConvLens: Change Input".',

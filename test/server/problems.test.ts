@@ -55,6 +55,24 @@ it('offers the padding that keeps the size', () =>
             return self.b(self.a(x))
   `));
 
+it('offers a depthwise separable form in the words of the source', () =>
+  check(`
+    import torch.nn as nn
+
+    class Net(nn.Module):
+        """Input: (1, 8, 16, 16)"""
+        def __init__(self, width=16):
+            super().__init__()
+            self.a = nn.Conv2d(8, width, 3, padding=1, bias=False)
+            #           ^^^^^^ action: Replace by depthwise separable: 200 params instead of 1,152 => nn.Sequential(nn.Conv2d(8, 8, 3, padding=1, bias=False, groups=8), nn.Conv2d(8, width, 1, bias=False))
+            self.b = nn.Conv2d(
+                in_channels=width, out_channels=4, kernel_size=3)
+            #   ^^^^^^^^^^^^^^^^^ action: Replace by depthwise separable: 228 params instead of 580 => nn.Sequential(nn.Conv2d(in_channels=width, out_channels=width, kernel_size=3, groups=width), nn.Conv2d(width, 4, 1))
+
+        def forward(self, x):
+            return self.b(self.a(x))
+  `));
+
 it('raises no alarm on a model that is right', () =>
   check(`
     import torch.nn as nn
