@@ -75,6 +75,7 @@ function* runStatement(machine: Machine, statement: Statement, frame: Frame): Ru
         const completion = yield* runBlock(machine, statement.body, frame);
         if (completion === 'break') return 'normal';
         if (completion === 'return') return completion;
+        if (statement.update !== undefined) machine.execute(statement.update, frame);
       }
       return yield* runBlock(machine, statement.otherwise, frame);
     case 'for': {

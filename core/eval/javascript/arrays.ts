@@ -1,4 +1,5 @@
 // Members of arrays. An array is a ListValue (a TupleValue where the library returns one).
+import { Float } from '../../ops/operator';
 import { iteratorOf } from '../iteration';
 import { IteratorValue, ListValue, UnknownValue, type Machine, type Value } from '../values';
 import { callBack, memberTable } from './members';
@@ -45,6 +46,8 @@ function find(machine: Machine, self: ArrayLike, item: Value | undefined): Value
   }
   return open ? machine.unknown('a search among values that cannot be told') : -1;
 }
+
+const isNaN = (value: Value | undefined): boolean => value instanceof Float && Number.isNaN(value.value);
 
 function flattened(items: readonly Value[], depth: number): Value[] {
   return items.flatMap((item) => (item instanceof ListValue && depth > 0 ? flattened(item.items, depth - 1) : [item]));
@@ -168,6 +171,8 @@ export const arrayMembers = memberTable<ArrayLike>({
   every: (machine, self, [callback]) => scan(machine, self, callback, (truth) => (truth ? undefined : false)) ?? true,
   indexOf: (machine, self, [item]) => find(machine, self, item),
   includes: (machine, self, [item]) => {
+    // unlike indexOf it finds NaN
+    if (isNaN(item)) return self.items.some(isNaN);
     const index = find(machine, self, item);
     return typeof index === 'number' ? index !== -1 : index;
   },

@@ -20,11 +20,10 @@ import { isTruthy, numberValue, propertyKey, toText } from './values';
 
 export function evaluateScript(machine: Machine, node: Expression, frame: Frame): Value {
   switch (node.kind) {
-    case 'name':
-      return (
-        lookupName(machine, frame.scope, node.name, scriptGlobals(machine)) ??
-        machine.unknown(`the name '${node.name}' is not known here`)
-      );
+    case 'name': {
+      const value = lookupName(machine, frame.scope, node.name, scriptGlobals(machine));
+      return value === undefined ? machine.unknown(`the name '${node.name}' is not known here`) : value;
+    }
     case 'float':
       return numberValue(node.value);
     case 'attribute':

@@ -21,12 +21,9 @@ import {
   type Value,
 } from '../values';
 
-const dtypes: Readonly<Record<string, DType>> = {
-  float32: 'float32',
-  int32: 'int32',
-  bool: 'bool',
-  complex64: 'complex64',
-};
+const dtypes: ReadonlyMap<Value, DType> = new Map<Value, DType>(
+  (['float32', 'int32', 'bool', 'complex64'] as const).map((dtype) => [dtype, dtype]),
+);
 
 /** A place in the user's source, kept for later. */
 interface Place {
@@ -48,7 +45,7 @@ export function createLayerNatives(types: BuiltinTypes): ModuleValue {
     if (dims instanceof UnknownValue) return dims;
     return machine.tensor({
       shape: named(dims),
-      dtype: typeof dtype === 'string' ? (dtypes[dtype] ?? 'float32') : 'float32',
+      dtype: dtypes.get(dtype) ?? 'float32',
     });
   });
   define('shape_of', (machine, [tensor]) => {

@@ -19,7 +19,7 @@ import {
 } from '../values';
 import { arrayMembers } from './arrays';
 import { staticMembers } from './globals';
-import { callBack } from './members';
+import { callBack, memberTable } from './members';
 import { numberMembers, stringMembers } from './strings';
 import { propertyKey, toInteger } from './values';
 
@@ -47,7 +47,8 @@ export function getProperty(machine: Machine, object: Value, name: string): Valu
     case 'dict': {
       if (object.type !== null) return own(machine, object, name) ?? null;
       const entry = object.entries.get(name);
-      return entry?.value ?? bound(object, plainMembers[name]) ?? object.open ?? promised(object, name) ?? null;
+      if (entry !== undefined) return entry.value;
+      return bound(object, plainMembers.get(name)) ?? object.open ?? promised(object, name) ?? null;
     }
     case 'native':
       return staticMembers.get(object)?.get(name) ?? functionMember(machine, object, name) ?? null;
@@ -82,14 +83,14 @@ function promised(value: Value, name: string): Value | undefined {
   return undefined;
 }
 
-const plainMembers: Readonly<Record<string, NativeFunction>> = {
-  hasOwnProperty: new NativeFunction('hasOwnProperty', (machine, [self, key]) => {
+const plainMembers = memberTable<DictValue>({
+  hasOwnProperty: (machine: Machine, self: DictValue, [key]: readonly (Value | undefined)[]) => {
     const name = propertyKey(machine, key ?? null);
-    return self instanceof DictValue && name !== undefined
-      ? self.entries.has(name) || (self.open ?? false)
-      : machine.unknown('a property that cannot be told');
-  }),
-};
+    return name === undefined
+      ? machine.unknown('a property that cannot be told')
+      : self.entries.has(name) || (self.open ?? false);
+  },
+});
 
 function functionMember(machine: Machine, fn: Value, name: string): Value | undefined {
   switch (name) {

@@ -1,8 +1,20 @@
 // Statements of a TypeScript file: those that mean something else than in Python. A block has its own names; an assignment changes
 // the name where it was declared.
 import type { Expression, For, Statement, While } from '../../syntax/ast';
-import { bindName } from '../scope';
-import { DONE, Scope, UnknownValue, type Completion, type Frame, type Machine, type Value } from '../values';
+import { bindName, lookupName } from '../scope';
+import { membersOf } from '../torch/moduleMembers';
+import {
+  DictValue,
+  DONE,
+  InstanceValue,
+  ListValue,
+  Scope,
+  UnknownValue,
+  type Completion,
+  type Frame,
+  type Machine,
+  type Value,
+} from '../values';
 import { executeScriptImport, executeScriptImportFrom, type ScriptImportHost } from './imports';
 import { scriptBinary } from './operators';
 import { deleteProperty, setElement, setProperty } from './properties';
@@ -49,8 +61,31 @@ export function executeScriptStatement(machine: Machine, statement: Statement, f
     case 'delete':
       for (const target of statement.targets) deleteScript(machine, target, frame);
       return 'normal';
+    case 'expression':
+      if (statement.value.kind !== 'error') return null;
+      disturb(machine, statement, statement.value.reason, frame);
+      return 'normal';
+    case 'error':
+      disturb(machine, statement, statement.reason, frame);
+      return null;
     default:
       return null;
+  }
+}
+
+/** A statement that could not be read may have changed whatever it names: a model may lack a layer, an array an element. */
+function disturb(machine: Machine, { start, end }: Statement, reason: string, frame: Frame): void {
+  const unknown = machine.unknown(reason);
+  for (const [name] of frame.program.text.slice(start, end).matchAll(/[A-Za-z_$][\w$]*/g)) {
+    const value = lookupName(machine, frame.scope, name, new Map());
+    const object = value instanceof InstanceValue ? membersOf(value, '_modules') : value;
+    if (object instanceof DictValue && object.open === null) {
+      machine.touch(object);
+      object.open = unknown;
+    } else if (object instanceof ListValue && object.items.at(-1) !== unknown) {
+      machine.touch(object);
+      object.items = [...object.items, unknown];
+    }
   }
 }
 

@@ -48,7 +48,7 @@ export function isTruthy(value: Value): boolean | undefined {
 /** `a === b`: objects by identity; undefined where it cannot be told. */
 export function isSame(left: Value, right: Value): boolean | undefined {
   if (left instanceof UnknownValue || right instanceof UnknownValue) return left === right ? true : undefined;
-  if (left === right) return true;
+  if (left === right) return !(left instanceof Float && Number.isNaN(left.value));
   if (typeof left === 'boolean' || typeof right === 'boolean') return false;
   if (left instanceof SymbolicDim || right instanceof SymbolicDim) {
     const order = compareNumbers(left, right);

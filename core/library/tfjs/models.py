@@ -153,9 +153,9 @@ class Sequential(Container):
             if len(self.outputs) != 1:
                 raise TypeError('All layers in a Sequential model should have a single output tensor. For multi-output layers, '
                                 'use the functional API.')
-        del self._modules['?']
         self._register(layer)
         self._steps.append((layer, _tensorflow.place()))
+        del self._modules['?']
         self._built = True
 
     def _first(self, layer):
