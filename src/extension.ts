@@ -5,6 +5,7 @@ import { startClient } from './client';
 import { registerCommands } from './commands/register';
 import { createTrainerPanels } from './panels/trainer';
 import { createVisualiserPanels } from './panels/visualiser';
+import { registerCostColours } from './views/costColours';
 import { registerModelTree } from './views/modelTree';
 import { registerStatusBar } from './views/statusBar';
 
@@ -18,7 +19,14 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const model = createActiveModel(server);
   const visualiser = createVisualiserPanels(context, log);
   const trainer = createTrainerPanels(context, server, log);
-  context.subscriptions.push(model, visualiser, trainer, registerStatusBar(model), registerModelTree(model));
+  context.subscriptions.push(
+    model,
+    visualiser,
+    trainer,
+    registerStatusBar(model),
+    registerModelTree(model),
+    registerCostColours(model),
+  );
   registerCommands(context, { server, model, visualiser, trainer, log });
   try {
     await server.ready;

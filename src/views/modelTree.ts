@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { commands, type LayerNode } from '../../protocol/server';
 import type { ActiveModel } from '../activeModel';
+import { costLevel } from './costLevel';
 
 export function registerModelTree(model: ActiveModel): vscode.Disposable {
   const changed = new vscode.EventEmitter<undefined>();
@@ -30,7 +31,10 @@ function toItem(node: LayerNode): vscode.TreeItem {
   item.description = [node.type, bar(node.share), node.shareText].filter(Boolean).join(' ');
   item.tooltip = `${node.path}: ${node.type}\n${node.detail}`;
   item.accessibilityInformation = { label: `${node.path}, ${node.type}, ${node.detail}, ${node.shareText}` };
-  item.iconPath = new vscode.ThemeIcon('circle-filled', new vscode.ThemeColor(`convlens.cost.${level(node.share)}`));
+  item.iconPath = new vscode.ThemeIcon(
+    'circle-filled',
+    new vscode.ThemeColor(`convlens.cost.${costLevel(node.share)}`),
+  );
   item.contextValue = [node.place && 'source', node.convolution && 'convolution'].filter(Boolean).join(' ');
   if (node.place) {
     item.command = { title: vscode.l10n.t('Go to Source'), command: commands.revealLayer, arguments: [node] };
@@ -46,6 +50,3 @@ function bar(share: number | null): string {
   const filled = share > 0 ? Math.max(1, Math.round(share * cells)) : 0;
   return '▰'.repeat(filled) + '▱'.repeat(cells - filled);
 }
-
-const level = (share: number | null): 'low' | 'medium' | 'high' =>
-  share !== null && share >= 0.25 ? 'high' : share !== null && share >= 0.1 ? 'medium' : 'low';
