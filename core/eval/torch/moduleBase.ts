@@ -234,8 +234,11 @@ function hasChildren(self: InstanceValue): boolean {
 /** Scalars among the module's own parameters; null where one has no shape yet. */
 export function ownParameters(self: InstanceValue): number | null {
   let total = 0;
+  const seen = new Set<Value>();
   for (const { value } of membersOf(self, '_parameters')?.entries.values() ?? []) {
-    if (value === null) continue;
+    // under two names it is still one parameter
+    if (value === null || seen.has(value)) continue;
+    seen.add(value);
     if (!(value instanceof TensorValue) || value.uninitialised || value.storage.elements === null) return null;
     total += value.tensor.shape.reduce<number>((size, dim) => size * (isSymbolic(dim) ? NaN : dim), 1);
   }
