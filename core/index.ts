@@ -9,9 +9,9 @@ import type { Limits } from './eval/budget';
 import { createPrograms } from './eval/programs';
 import { moduleNameOf } from './eval/imports';
 import { calledModels, defaultModels, directives, type Candidate } from './eval/model/discover';
-import { parseShape, requiredInputs, supposeInputs } from './eval/model/inputs';
+import { parseShape, requiredInputs, supposeInputs, withElementTypes } from './eval/model/inputs';
 import { bodyDiagnostics, declaredInputs, scriptModels } from './eval/model/scriptModels';
-import { construct, evaluateIn, failedModel, runModel, type InputSpec, type ModelRun } from './eval/model/run';
+import { construct, evaluateIn, failedModel, guarded, runModel, type InputSpec, type ModelRun } from './eval/model/run';
 import { applicationSites, constructionSites } from './eval/model/sites';
 import type { ClassValue } from './eval/values';
 import { type ModuleValue } from './eval/values';
@@ -28,7 +28,7 @@ export interface Analyzer {
 export interface AnalyzerOptions {
   readonly parser: Parser;
   readonly host: AnalysisHost;
-  /** For each model; absent: the defaults of `budget.ts`. */
+  /** For each request; absent: the defaults of `budget.ts`. */
   readonly limits?: Limits;
 }
 
@@ -63,6 +63,10 @@ function analyzeFile(options: AnalyzerOptions, interpreter: Interpreter, request
   });
   const program = interpreter.parse(file, text);
   const module = interpreter.modules.addFile(file, program);
+  guarded(interpreter, () => {
+    module.load?.();
+    return null;
+  });
   const runs: ModelRun[] = [];
   const diagnostics: Diagnostic[] = syntaxErrors(program);
   const seen = new Set<string>();
@@ -72,7 +76,7 @@ function analyzeFile(options: AnalyzerOptions, interpreter: Interpreter, request
     seen.add(key);
   };
   const run = (candidate: Candidate): void => {
-    interpreter.renewBudget();
+    interpreter.shareBudget(request.model === undefined ? undefined : 1);
     const result = runCandidate(interpreter, module, file, candidate, request.training === true);
     runs.push(result);
     result.diagnostics.forEach(report);
@@ -101,7 +105,6 @@ function* candidates(
     yield { expression: request.model, origin: 'request', definition: null, module: null, inputs: given };
     return;
   }
-  module.load?.();
   const covered = (candidate: Candidate): boolean =>
     runs.some(
       (r) =>
@@ -150,8 +153,9 @@ function runCandidate(
   const made = construct(interpreter, () => candidate.module ?? evaluateIn(interpreter, module, expression));
   const request = { expression, origin, definition, training, inputs: candidate.inputs };
   if (made.kind === 'failed') return failedModel(file, request, made);
+  const given = candidate.inputs;
   const inputs =
-    candidate.inputs ??
+    (given === null ? null : withElementTypes(interpreter, made.module, given)) ??
     declaredInputs(interpreter, made.module) ??
     supposeInputs(interpreter, made.module, requiredInputs(interpreter, made.module));
   return runModel(interpreter, file, made.module, { ...request, inputs });

@@ -1,16 +1,23 @@
-// How much an analysis may do: user code can loop for ever, and an answer is due within a second.
+// How much one request may do: user code can loop for ever, and an answer is due within a second. Each model, and what is left of
+// a module after a statement without end, gets half of what is left for the request: whatever came before, the others have a share.
 import { Abort } from './values';
 
 export interface Limits {
-  /** Statements, calls and loop rounds. */
+  /** Statements, calls and loop rounds; an operator or a module counts as many. About four million fill a second. */
   readonly steps: number;
+  /** The last resort, where steps take unusually long. */
   readonly milliseconds: number;
 }
 
 export const defaultLimits: Limits = { steps: 4_000_000, milliseconds: 10_000 };
 
+/** What the application of an operator costs, in steps. */
+export const operatorSteps = 60;
+
 export class Budget {
   private left: number;
+  /** Where the present share ends. */
+  private floor = 0;
   private untilClock = clockInterval;
   private readonly end: number;
 
@@ -20,16 +27,22 @@ export class Budget {
   ) {
     this.left = limits.steps;
     this.end = Date.now() + limits.milliseconds;
+    this.share();
+  }
+
+  /** The next share: a part of what is left. */
+  share(part = 0.5): void {
+    this.floor = this.left * (1 - part);
   }
 
   spend(work: number): void {
     this.left -= work;
     this.untilClock -= work;
     if (this.untilClock > 0) return;
-    this.untilClock = clockInterval;
-    if (this.left < 0) throw new Abort('the evaluation took too many steps');
+    if (this.left < this.floor) throw new Abort('the evaluation took too many steps');
     if (Date.now() > this.end) throw new Abort('the evaluation took too long');
     if (this.isCancelled()) throw new Abort('the analysis was cancelled');
+    this.untilClock = clockInterval;
   }
 }
 

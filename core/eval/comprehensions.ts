@@ -1,5 +1,5 @@
 // Comprehensions and generator expressions.
-import type { Comprehension } from '../syntax/ast';
+import type { Comprehension, Expression } from '../syntax/ast';
 import { hashKey } from './hashing';
 import {
   DictValue,
@@ -28,38 +28,70 @@ export function evaluateComprehension(machine: Machine, node: Comprehension, fra
   const first = machine.iterator(machine.evaluate(node.clauses[0].iterable, frame));
   const inner: Frame = { ...frame, scope: new Scope(frame.scope), enclosing: frame, callNode: null };
   if (node.form === 'generator') return lazyGenerator(machine, node, inner, first);
-  if (first === null) return machine.unknown('a comprehension over what cannot be told');
+  if (first === null) return machine.unknown(unknownIterable);
   const list: Value[] = [];
   const dict = new DictValue();
   const set = new SetValue(false);
-  const produced = runClauses(machine, node, inner, first);
   const caller = machine.frame;
   machine.frame = inner;
   try {
-    for (let round = produced.next(); round.done !== true; round = produced.next()) {
-      if (round.value !== null) return round.value;
+    const lost = forEachRound(machine, node, inner, 0, first, () => {
       const element = machine.evaluate(node.element, inner);
       if (node.form === 'list') list.push(element);
       else if (node.form === 'set') addToSet(machine, set, element);
       else machine.setItem(dict, element, node.value === null ? null : machine.evaluate(node.value, inner));
-    }
+    });
+    if (lost !== null) return lost;
   } finally {
     machine.frame = caller;
   }
   return node.form === 'list' ? new ListValue(list) : node.form === 'set' ? set : dict;
 }
 
-/** Yields once for every combination that passes the conditions; a value where it cannot be told. */
-function* runClauses(
+/** Whether the conditions of a clause hold; undefined where it cannot be told. */
+function passes(machine: Machine, conditions: readonly Expression[], frame: Frame): boolean | undefined {
+  for (const condition of conditions) {
+    const truth = machine.truth(machine.evaluate(condition, frame));
+    if (truth !== true) return truth;
+  }
+  return true;
+}
+
+const unknownCondition = 'a comprehension whose condition cannot be told';
+const unknownIterable = 'a comprehension over what cannot be told';
+
+/** Visits once for every combination that passes the conditions; the unknown that ended it, or null. */
+function forEachRound(
   machine: Machine,
   node: Comprehension,
   frame: Frame,
-  first: IteratorValue,
-): Generator<UnknownValue | null, void> {
-  yield* runClause(machine, node, frame, 0, first);
+  level: number,
+  iterator: IteratorValue,
+  visit: () => void,
+): UnknownValue | null {
+  const clause = node.clauses[level];
+  for (let item = iterator.next(); item !== DONE; item = iterator.next()) {
+    machine.step();
+    machine.assign(clause.target, item, frame);
+    if (clause.conditions.length > 0) {
+      const pass = passes(machine, clause.conditions, frame);
+      if (pass === undefined) return machine.unknown(unknownCondition);
+      if (!pass) continue;
+    }
+    if (level + 1 === node.clauses.length) {
+      visit();
+      continue;
+    }
+    const inner = machine.iterator(machine.evaluate(node.clauses[level + 1].iterable, frame));
+    if (inner === null) return machine.unknown(unknownIterable);
+    const lost = forEachRound(machine, node, frame, level + 1, inner, visit);
+    if (lost !== null) return lost;
+  }
+  return null;
 }
 
-function* runClause(
+/** The same one round at a time, for generator expressions: yields null for a round, a value where it cannot be told. */
+function* rounds(
   machine: Machine,
   node: Comprehension,
   frame: Frame,
@@ -70,17 +102,10 @@ function* runClause(
   for (let item = iterator.next(); item !== DONE; item = iterator.next()) {
     machine.step();
     machine.assign(clause.target, item, frame);
-    let pass = true;
-    for (const condition of clause.conditions) {
-      const truth = machine.truth(machine.evaluate(condition, frame));
-      if (truth === undefined) {
-        yield machine.unknown('a comprehension whose condition cannot be told');
-        return;
-      }
-      if (!truth) {
-        pass = false;
-        break;
-      }
+    const pass = passes(machine, clause.conditions, frame);
+    if (pass === undefined) {
+      yield machine.unknown(unknownCondition);
+      return;
     }
     if (!pass) continue;
     if (level + 1 === node.clauses.length) {
@@ -89,16 +114,16 @@ function* runClause(
     }
     const inner = machine.iterator(machine.evaluate(node.clauses[level + 1].iterable, frame));
     if (inner === null) {
-      yield machine.unknown('a comprehension over what cannot be told');
+      yield machine.unknown(unknownIterable);
       return;
     }
-    yield* runClause(machine, node, frame, level + 1, inner);
+    yield* rounds(machine, node, frame, level + 1, inner);
   }
 }
 
 function lazyGenerator(machine: Machine, node: Comprehension, frame: Frame, first: IteratorValue | null): Value {
   if (first === null) return machine.unknown('a generator over what cannot be told');
-  const produced = runClauses(machine, node, frame, first);
+  const produced = rounds(machine, node, frame, 0, first);
   return new IteratorValue(() => {
     const caller = machine.frame;
     machine.frame = frame;

@@ -109,20 +109,21 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     this.frame = this.journal = this.handled = this.recording = this.onModuleCall = null;
     this.tryDepth = this.moduleDepth = 0;
     this.steps = [];
-    this.renewBudget();
+    this.budget = this.newBudget();
   }
 
   private newBudget(): Budget {
     return new Budget(this.session.limits ?? defaultLimits, this.session.isCancelled ?? (() => false));
   }
 
-  /** A fresh allowance, for the next model or statement. */
-  renewBudget(): void {
-    this.budget = this.newBudget();
+  /** The next share of the request's allowance, for the next model or statement. */
+  shareBudget(part?: number): void {
+    this.budget.share(part);
   }
 
   step(work = 1): void {
-    this.budget.spend(work);
+    // the library's own modules are loaded to their end: they stay from one analysis to the next
+    if (!heap.shared) this.budget.spend(work);
   }
 
   // ---------------------------------------------------------------- the parts

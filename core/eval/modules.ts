@@ -41,8 +41,8 @@ export interface ModuleHost extends Machine {
   recording: Recording | null;
   journal: Journal | null;
   parse(file: string, text: string): Program;
-  /** A fresh allowance of steps. */
-  renewBudget(): void;
+  /** The next share of the request's allowance of steps. */
+  shareBudget(): void;
 }
 
 export interface ModuleSources {
@@ -216,7 +216,10 @@ export class ModuleTable {
         } catch (error) {
           if (error instanceof PythonError) this.failed(program.file, error, scope);
           else if (error instanceof Abort) {
-            interpreter.renewBudget();
+            scope.openStar ??= new UnknownValue(error.reason, interpreter.place());
+            interpreter.frame = frame;
+            interpreter.shareBudget();
+            // throws again where it is not for the steps
             interpreter.step(0);
           } else throw error;
         }

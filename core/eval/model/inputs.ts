@@ -60,6 +60,28 @@ export function supposeInputs(
   module: InstanceValue,
   count: number,
 ): readonly InputSpec[] | null {
+  const specs = firstConsumers(interpreter, module, count);
+  return specs.includes(undefined) ? null : (specs as InputSpec[]);
+}
+
+/** A shape that people write says nothing of the elements: indices where an embedding consumes them. */
+export function withElementTypes(
+  interpreter: Interpreter,
+  module: InstanceValue,
+  inputs: readonly InputSpec[],
+): readonly InputSpec[] {
+  // indices come as sequences, images do not
+  if (!inputs.some(({ shape, dtype }) => shape.length <= 3 && dtype === 'float32')) return inputs;
+  const consumers = firstConsumers(interpreter, module, inputs.length);
+  return inputs.map((spec, i) => (consumers[i]?.dtype === 'int64' ? { ...spec, dtype: 'int64' } : spec));
+}
+
+/** For each input what its first consumer asks for; undefined where none was seen. */
+function firstConsumers(
+  interpreter: Interpreter,
+  module: InstanceValue,
+  count: number,
+): readonly (InputSpec | undefined)[] {
   const inputs = Array.from({ length: count }, () => {
     const tensor = new TensorValue({ shape: [], dtype: 'float32' }, new Storage(null));
     tensor.uninitialised = true;
@@ -91,8 +113,7 @@ export function supposeInputs(
     interpreter.frame = null;
     interpreter.journal = null;
   }
-  const specs = inputs.map((input) => found.get(input));
-  return specs.includes(undefined) ? null : (specs as InputSpec[]);
+  return inputs.map((input) => found.get(input));
 }
 
 const spatial = ['H', 'W', 'D'];

@@ -40,7 +40,7 @@ export function scriptModels(interpreter: Interpreter, program: Program, module:
       continue;
     if (found.some(({ model }) => isWithin(model, program, start, end))) continue;
     let made: Value = null;
-    interpreter.renewBudget();
+    interpreter.shareBudget();
     const failure = guarded(interpreter, () => (made = interpreter.call(fn, [])));
     const definition = locationOf(program, target);
     if (isModel(made)) add(made, `${name}()`, definition);

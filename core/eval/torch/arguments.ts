@@ -2,6 +2,7 @@
 import { UnknownArgument, type ArgumentValue } from '../../ops/arguments';
 import { Float, type Result, type TensorType } from '../../ops/operator';
 import { SymbolicDim } from '../../shape/dim';
+import { lookupInClass } from '../attributes';
 import { ListValue, TupleValue, type Machine, type TensorValue, type Value } from '../values';
 
 /** A tensor argument that remembers which tensor it is. */
@@ -39,7 +40,11 @@ export function toArgument(machine: Machine, value: Value): ArgumentValue {
     case 'dtype':
       return { dtype: value.dtype };
     case 'instance':
-      return value.payload !== undefined ? toArgument(machine, value.payload) : { opaque: value.type.name };
+      if (value.payload !== undefined) return toArgument(machine, value.payload);
+      // a NumPy array is the numbers in it
+      if (lookupInClass(value.type, '__array__') !== undefined)
+        return toArgument(machine, machine.call(machine.attribute(value, 'tolist'), []));
+      return { opaque: value.type.name };
     case 'iterator': {
       const items = machine.elements(value);
       return items === null ? new UnknownArgument('an iterator') : items.map((item) => toArgument(machine, item));

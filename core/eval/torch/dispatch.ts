@@ -7,6 +7,7 @@ import { bindArguments } from '../../ops/binding';
 import { Float, type Inference, type Operator, type TensorType } from '../../ops/operator';
 import { isSymbolic, product, type Dim } from '../../shape/dim';
 import { formatShape } from '../../shape/shape';
+import { operatorSteps } from '../budget';
 import { Storage, TensorValue, type InstanceValue, type Keywords, type Machine, type Value } from '../values';
 import { fromResult, isTensorArgument, toArgument, type TensorArgument } from './arguments';
 import type { Recording } from './recording';
@@ -27,8 +28,10 @@ export function callOperator(
   keywords: Keywords,
   calledAs: string,
   method: boolean,
+  /** Of a function: its full name. */
+  qualified: string | null = null,
 ): Value {
-  machine.step();
+  machine.step(operatorSteps);
   const host = machine as OperatorHost;
   const positional = args.map((arg) => toArgument(machine, arg));
   const keyword = new Map<string, ArgumentValue>();

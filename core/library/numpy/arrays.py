@@ -23,9 +23,12 @@ def _elementwise(function):
     """A function of numbers, over arrays, lists and numbers."""
 
     def apply(*args):
-        arrays = [asarray(arg) for arg in args if isinstance(arg, (ndarray, list, tuple))]
-        if not arrays:
+        for arg in args:
+            if isinstance(arg, (ndarray, list, tuple)):
+                break
+        else:
             return function(*args)
+        arrays = [asarray(arg) for arg in args if isinstance(arg, (ndarray, list, tuple))]
         largest = max(arrays, key=lambda a: a.size)
         columns = []
         for arg in args:
@@ -124,23 +127,48 @@ class ndarray:
             chosen = list(range(len(self)))[index]
             return ndarray((len(chosen), *rows), [item for i in chosen for item in self._flat[i * width : (i + 1) * width]])
         if isinstance(index, tuple):
-            if any(not isinstance(i, int) for i in index):
+            chosen = self._chosen(index)
+            if chosen is None:
                 return _convlens.unknown('a part of a NumPy array')
-            found = self
-            for i in index:
-                found = found[i]
-            return found
+            positions, shape = chosen
+            items = [self._flat[i] for i in positions]
+            return ndarray(shape, items) if shape else items[0]
         if not -len(self) <= index < len(self):
             raise IndexError(f'index {index} is out of bounds for axis 0 with size {len(self)}')
         start = index % len(self) * width
         return ndarray(rows, self._flat[start : start + width]) if rows else self._flat[start]
 
+    def _chosen(self, index):
+        """The positions that integers and slices choose, and their shape; None for what chooses in another way."""
+        index = list(index) if isinstance(index, tuple) else [index]
+        if any(not isinstance(i, (int, slice)) for i in index) or len(index) > self.ndim:
+            return None
+        positions, shape = [0], []
+        for axis, size in enumerate(self.shape):
+            one = index[axis] if axis < len(index) else slice(None)
+            if isinstance(one, slice):
+                chosen = list(range(size))[one]
+                shape.append(len(chosen))
+            elif -size <= one < size:
+                chosen = [one % size]
+            else:
+                raise IndexError(f'index {one} is out of bounds for axis {axis} with size {size}')
+            positions = [start * size + i for start in positions for i in chosen]
+        return positions, tuple(shape)
+
     def __setitem__(self, index, value):
-        for i in range(len(self))[index] if isinstance(index, slice) else [index % len(self)]:
-            if self.ndim != 1 or not isinstance(value, (int, float)):
-                self._flat = _convlens.unknown('a NumPy array after an assignment')
-                return
-            self._flat[i] = value
+        chosen = self._chosen(index)
+        items = value._flat if isinstance(value, ndarray) else [value]
+        if chosen is None or not isinstance(value, (int, float, ndarray)) or len(items) not in (1, len(chosen[0])):
+            self._flat = [_convlens.unknown('a NumPy array after an assignment')] * self.size
+            return
+        if self.dtype == float64:
+            items = [float(item) for item in items]
+        for place, i in enumerate(chosen[0]):
+            self._flat[i] = items[place] if len(items) > 1 else items[0]
+
+    def __array__(self, dtype=None):
+        return self
 
     def tolist(self):
         if not self.shape:

@@ -204,6 +204,8 @@ def is_storage(obj):
 
 def _constructor(type):
     def make(*args):
+        if len(args) == 1 and hasattr(args[0], 'tolist'):
+            args = (args[0].tolist(),)
         if len(args) == 1 and isinstance(args[0], (list, tuple)):
             return torch.tensor(args[0], dtype=type)
         return torch.empty(*args, dtype=type)
