@@ -22,7 +22,11 @@ export function evaluateScript(machine: Machine, node: Expression, frame: Frame)
   switch (node.kind) {
     case 'name': {
       const value = lookupName(machine, frame.scope, node.name, scriptGlobals(machine));
-      return value === undefined ? machine.unknown(`the name '${node.name}' is not known here`) : value;
+      if (value !== undefined) return value;
+      // what a page's script tag brings
+      return node.name === 'tf'
+        ? machine.importModule('tfjs')
+        : machine.unknown(`the name '${node.name}' is not known here`);
     }
     case 'float':
       return numberValue(node.value);

@@ -9,11 +9,11 @@ beforeAll(async () => {
   parser = await loadParser();
 });
 
-function analyse(text: string, files: Readonly<Record<string, string>> = {}): FileAnalysis {
-  const all: Readonly<Record<string, string>> = { ...files, '/w/model.ts': text };
-  const readText = (file: string): string | undefined => (Object.hasOwn(all, file) ? all[file] : undefined);
+function analyse(text: string, files: Readonly<Record<string, string>> = {}, file = '/w/model.ts'): FileAnalysis {
+  const all: Readonly<Record<string, string>> = { ...files, [file]: text };
+  const readText = (path: string): string | undefined => (Object.hasOwn(all, path) ? all[path] : undefined);
   const limits = { steps: 20_000, milliseconds: 2_000 };
-  return createAnalyzer({ parser, host: { readText }, limits }).analyze({ file: '/w/model.ts' });
+  return createAnalyzer({ parser, host: { readText }, limits }).analyze({ file });
 }
 
 const head = `import * as tf from '@tensorflow/tfjs';\n`;
@@ -87,6 +87,23 @@ async function run() {
 }
 document.addEventListener('DOMContentLoaded', run);`);
   expect(models.map(({ expression, totals }) => [expression, totals.params])).toEqual([['net', 18]]);
+});
+
+it.each([
+  ['/w/model.js', "const tf = require('@tensorflow/tfjs-node');"],
+  ['/w/model.mjs', "import tf from '@tensorflow/tfjs';"],
+  ['/w/page.js', '// a page with <script src=".../tf.min.js">'],
+])('JavaScript: %s with %s', (file, first) => {
+  const text = `${first}
+const { layers } = tf;
+class Agent {
+  #model = null;
+  constructor(units) { this.#model = tf.sequential(); this.#model.add(layers.dense({ units, inputShape: [4] })); }
+  get model() { return this.#model; }
+}
+export const { model } = new Agent(8);`;
+  const { models } = analyse(text, {}, file);
+  expect(models.map(({ totals }) => totals.params)).toEqual([40]);
 });
 
 it("a layer of the user's own has the shape that it declares, and an unknown cost", () => {
