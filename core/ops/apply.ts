@@ -4,10 +4,10 @@
 //     applyOperator(conv2d, bound.value)   is   known { result, macs, window, attributes }
 import { known, type Outcome, unknown, wrong } from '../base/outcome';
 import { DimError } from '../shape/dim';
-import { type ArgumentValue, ProblemSignal, UnknownSignal } from './arguments';
+import { type ArgumentValue, type OperatorArguments, ProblemSignal, UnknownSignal } from './arguments';
 import { bindArguments } from './binding';
 import { BoundArguments } from './bound-arguments';
-import type { Inference, Operator } from './operator';
+import type { Inference, Operator, Result } from './operator';
 import { parseSignature } from './signature';
 
 export { bindArguments, parseSignature };
@@ -31,12 +31,27 @@ export function applyOperator(
 ): Outcome<Inference> {
   const signature = signatureOf(op, options.method);
   try {
-    return known(op.infer(new BoundArguments(options.calledAs ?? op.name, signature, bound)));
+    const a = new BoundArguments(options.calledAs ?? op.name, signature, bound);
+    const inference = op.infer(a);
+    requireSizes(a, inference.result);
+    return known(inference);
   } catch (signal) {
     if (signal instanceof ProblemSignal) return wrong(signal.problem);
     if (signal instanceof UnknownSignal) return unknown(signal.reason);
     if (signal instanceof DimError) return unknown(signal.message);
     throw signal;
+  }
+}
+
+/** The last net: PyTorch makes no tensor of a negative size, and none whose size is no exact integer. */
+function requireSizes(a: OperatorArguments, result: Result): void {
+  if ('tuple' in result) for (const part of result.tuple) requireSizes(a, part);
+  if (!('shape' in result)) return;
+  for (const d of result.shape) {
+    if (typeof d !== 'number') continue;
+    if (!Number.isSafeInteger(d)) a.unknown(`a size of ${String(d)} is not exact`);
+    if (d < 0)
+      a.fail({ code: 'CL1015', details: { size: d }, expected: 'sizes that are not negative', actual: String(d) });
   }
 }
 

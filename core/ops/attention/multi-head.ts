@@ -22,7 +22,9 @@ function inferMultiHead(a: OperatorArguments): Inference {
   const [key, value] = [a.tensor('key'), a.tensor('value')];
   const rank = query.shape.length;
   if (rank !== 2 && rank !== 3) a.fail(wrongRank(a.operatorName, '2 or 3', query.shape));
-  if (key.shape.length !== rank) a.fail(wrongRank(`${a.operatorName} key`, String(rank), key.shape));
+  for (const { shape } of [key, value]) {
+    if (shape.length !== rank) a.fail(wrongRank(`${a.operatorName} key or value`, String(rank), shape));
+  }
   const heads = a.int('num_heads');
   const width = query.shape[rank - 1];
   const expected = a.dim('embed_dim_to_check');

@@ -135,20 +135,25 @@ const triangleIndices = <const Name extends string>(name: Name, lower: boolean) 
     functions: [`torch.${name}`],
     methods: [],
     infer: (a) => {
-      const count = triangleSize(a.int('row'), a.int('col'), a.int('offset'), lower);
-      return { result: { shape: [2, count], dtype: a.optionalDType('dtype') ?? 'int64' } };
+      const shape = [2, triangleSize(a, lower)];
+      return { result: { shape, dtype: a.optionalDType('dtype') ?? 'int64' } };
     },
   }) as const satisfies Operator;
 
 /** Of each row, the columns up to row + offset (below), or from there on (above). */
-function triangleSize(rows: number, columns: number, offset: number, lower: boolean): number {
+function triangleSize(a: OperatorArguments, lower: boolean): number {
+  const [rows, columns, offset] = [a.int('row'), a.int('col'), a.int('offset')];
+  if (rows < 0 || columns < 0) a.fail(invalidArgument(a.operatorName, 'row and col must be non-negative'));
+  if (rows > ROW_LIMIT) return a.unknown(`${rows} rows are too many to follow`);
   let count = 0;
-  for (let row = 0; row < Math.min(rows, 1e6); row++) {
+  for (let row = 0; row < rows; row++) {
     const upTo = Math.min(Math.max(row + offset + (lower ? 1 : 0), 0), columns);
     count += lower ? upTo : columns - upTo;
   }
   return count;
 }
+
+const ROW_LIMIT = 100_000;
 
 const cartesianProduct = {
   name: 'cartesian_prod',

@@ -10,15 +10,20 @@ const unary = <const Name extends string>(
     readonly aliases?: readonly string[];
     readonly signature?: string;
     readonly inPlace?: boolean;
+    /** Python's special method without underscores. */
+    readonly special?: string;
   } = {},
 ) =>
   ({
     name,
     signature: rule.signature ?? 'input',
     functions: [name, ...(rule.aliases ?? [])].map((n) => `torch.${n}`),
-    methods: [name, ...(rule.aliases ?? []).filter((n) => !n.includes('.'))].flatMap((n) =>
-      rule.inPlace === false ? [n] : [n, `${n}_`],
-    ),
+    methods: [
+      ...[name, ...(rule.aliases ?? []).filter((n) => !n.includes('.'))].flatMap((n) =>
+        rule.inPlace === false ? [n] : [n, `${n}_`],
+      ),
+      ...(rule.special ? [`__${rule.special}__`] : []),
+    ],
     infer: (a) => elementwiseResult(a, [operand(a, 'input')], rule),
   }) as const satisfies Operator;
 
@@ -80,9 +85,9 @@ const floatingFunctions = [
 ] as const;
 
 const sameTypeFunctions = [
-  unary('neg', { compute: (x) => -x, refuses: ['bool'], aliases: ['negative'] }),
-  unary('positive', { compute: (x) => x, refuses: ['bool'], inPlace: false }),
-  unary('abs', { dtype: realPart, compute: Math.abs, refuses: ['bool'], aliases: ['absolute'] }),
+  unary('neg', { special: 'neg', compute: (x) => -x, refuses: ['bool'], aliases: ['negative'] }),
+  unary('positive', { special: 'pos', compute: (x) => x, refuses: ['bool'], inPlace: false }),
+  unary('abs', { special: 'abs', dtype: realPart, compute: Math.abs, refuses: ['bool'], aliases: ['absolute'] }),
   unary('sign', { compute: Math.sign, refuses: ['complex'] }),
   unary('sgn'),
   unary('square', { dtype: (d) => (d === 'bool' ? 'int64' : d), compute: (x) => x * x }),
@@ -97,7 +102,7 @@ const sameTypeFunctions = [
   }),
   unary('frac', { refuses: ['bool', 'integer', 'complex'] }),
   unary('nan_to_num', { signature: 'input, nan=0.0, posinf=None, neginf=None' }),
-  unary('bitwise_not', { refuses: ['floating', 'complex'] }),
+  unary('bitwise_not', { special: 'invert', refuses: ['floating', 'complex'] }),
   unary('conj_physical'),
   unary('conj', { aliases: ['resolve_conj', 'resolve_neg'], inPlace: false }),
 ] as const;

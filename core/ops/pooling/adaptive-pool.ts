@@ -66,7 +66,9 @@ function adaptiveSizes(a: OperatorArguments, spatial: Shape, count: number): Sha
       const details = { parameter: 'output_size', value: String(entry.value) };
       return a.fail({ code: 'CL1010', details, expected: 'int', actual: 'float' });
     }
-    return a.dims('output_size')[i];
+    // Tensors and truth values of one element, or what is not known: the accessor tells.
+    const sizes = a.dims('output_size');
+    return sizes[i] ?? sizes[0] ?? a.unknown('output_size is not known');
   });
 }
 

@@ -35,6 +35,9 @@ function inferRecurrent(a: OperatorArguments, isLstm: boolean): Inference {
   const layers = a.int('num_layers');
   const directions = a.boolean('bidirectional') ? 2 : 1;
   const [first, second] = input.shape;
+  if (states.length !== (isLstm ? 2 : 1)) a.fail(invalidArgument(a.operatorName, 'lstm expects two hidden states'));
+  for (const { shape } of states)
+    if (shape.length !== 3) a.fail(wrongRank(`${a.operatorName} hidden state`, '3', shape));
   const [length, batch] = a.boolean('batch_first') ? [second, first] : [first, second];
   requireInput(a, input, weights);
   const output = states[0].shape[2];
@@ -59,7 +62,6 @@ function requireInput(a: OperatorArguments, input: TensorType, weights: readonly
 
 function requireStates(a: OperatorArguments, states: readonly TensorType[], layers: number, batch: Dim): void {
   for (const { shape } of states) {
-    if (shape.length !== 3) a.fail(wrongRank(`${a.operatorName} hidden state`, '3', shape));
     if (!certainlyDiffer(shape[0], layers) && !certainlyDiffer(shape[1], batch)) continue;
     a.fail(
       invalidArgument(a.operatorName, 'the hidden state does not fit layers, directions and batch', {

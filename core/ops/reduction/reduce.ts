@@ -78,8 +78,13 @@ export function requireElements(a: OperatorArguments, { input, axes }: Reduction
   }
 }
 
-export const inference = (reduction: Reduction, result: Inference['result']): Inference => ({
+/** `further`: attributes beside the axes. */
+export const inference = (
+  reduction: Reduction,
+  result: Inference['result'],
+  further: Inference['attributes'] = {},
+): Inference => ({
   result,
   ...reductionWindow(reduction),
-  attributes: { dim: reduction.axes, keepdim: reduction.keepdim },
+  attributes: { dim: reduction.axes, keepdim: reduction.keepdim, ...further },
 });

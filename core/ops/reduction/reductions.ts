@@ -116,10 +116,12 @@ function spreadOf(a: OperatorArguments): Inference {
     return {
       result: { shape: [], dtype: refuseIntegers(a, dtype) },
       ...(shape.length > 2 ? { window: 'global' } : {}),
+      attributes: { dim: shape.map((_, axis) => axis), keepdim: false, correction: a.raw('dim') ? 1 : 0 },
     };
   }
   const given = readReduction(a);
-  return inference(given, reduced(given, refuseIntegers(a, given.input.dtype)));
+  const correction = a.optionalNumber('correction') ?? (a.boolean('unbiased') ? 1 : 0);
+  return inference(given, reduced(given, refuseIntegers(a, given.input.dtype)), { correction });
 }
 
 const spreadAndMean = <const Name extends string>(name: Name) =>
@@ -150,7 +152,10 @@ const norm = <const Name extends string>(
     methods,
     infer: (a) => {
       const given = readReduction(a);
-      return inference(given, reduced(given, a.optionalDType('dtype') ?? refuseIntegers(a, given.input.dtype)));
+      const order = signature.includes(' p=') ? 'p' : 'ord';
+      const raw = a.raw(order);
+      const result = reduced(given, a.optionalDType('dtype') ?? refuseIntegers(a, given.input.dtype));
+      return inference(given, result, { [order]: raw === null || typeof raw === 'string' ? raw : a.number(order) });
     },
   }) as const satisfies Operator;
 

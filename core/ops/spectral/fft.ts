@@ -5,7 +5,7 @@ import type { DType } from '../../shape/dtype';
 import { withDim } from '../../shape/shape';
 import type { OperatorArguments } from '../arguments';
 import type { Inference, Operator } from '../operator';
-import { invalidArgument } from '../problems';
+import { invalidArgument, wrongRank } from '../problems';
 import { isComplex } from '../promotion';
 
 type Kind = 'complex' | 'realToHalf' | 'halfToReal';
@@ -48,6 +48,7 @@ function transformed(
   if (kind === 'realToHalf' && isComplex(dtype)) {
     a.fail(invalidArgument(a.operatorName, `expects a real input tensor, but got ${dtype}`, { actual: dtype }));
   }
+  if (shape.length === 0) a.fail(wrongRank(a.operatorName, '1 or more', shape));
   let result = shape;
   axes.forEach((axis, i) => {
     const last = i === axes.length - 1;

@@ -15,11 +15,11 @@ import {
   subtract,
   sum,
 } from '../../shape/dim';
-import { formatShape, withDim, withoutAxis } from '../../shape/shape';
+import { withDim, withoutAxis } from '../../shape/shape';
 import type { OperatorArguments } from '../arguments';
 import { gather } from '../data';
 import type { Inference, Operator, TensorType } from '../operator';
-import { invalidArgument } from '../problems';
+import { invalidArgument, wrongRank } from '../problems';
 import { isList } from '../values';
 
 /** Pieces of the given sizes, one after the other. */
@@ -33,6 +33,18 @@ function pieces(input: TensorType, axis: number, sizes: readonly Dim[]): Inferen
   return { result: { tuple }, free: true };
 }
 
+/** A scalar has no axis to split. */
+function splitAxis(a: OperatorArguments, { shape }: TensorType): number {
+  if (shape.length === 0) a.fail(wrongRank(a.operatorName, '1 or more', shape));
+  return a.axis('dim', shape.length);
+}
+
+/** More pieces than this are not followed. */
+const PIECE_LIMIT = 4096;
+
+const pieceCount = (a: OperatorArguments, count: number): number =>
+  count > PIECE_LIMIT ? a.unknown(`${count} pieces are too many to follow`) : count;
+
 /** At most `chunks` pieces of ceil(size / chunks); the last is what is left. */
 const chunk = {
   name: 'chunk',
@@ -41,7 +53,7 @@ const chunk = {
   methods: ['chunk'],
   infer: (a) => {
     const input = a.tensor('input');
-    const axis = a.axis('dim', input.shape.length);
+    const axis = splitAxis(a, input);
     const chunks = a.int('chunks');
     if (chunks <= 0) a.fail(invalidArgument(a.operatorName, `chunks must be greater than 0, got ${chunks}`));
     const size = input.shape[axis];
@@ -51,16 +63,17 @@ const chunk = {
 
 /** The number of pieces must be certain. */
 function equalPieces(a: OperatorArguments, size: Dim, piece: Dim, most?: number): readonly Dim[] {
-  if (piece === 0) return Array<Dim>(most ?? 1).fill(0);
+  if (piece === 0) return Array<Dim>(pieceCount(a, most ?? 1)).fill(0);
   const count = ceilDivide(size, piece);
   if (!isSymbolic(count)) {
+    pieceCount(a, count);
     const last = subtract(size, multiply(piece, count - 1));
     return [...Array<Dim>(count - 1).fill(piece), ...(count > 0 ? [last] : [0])].slice(0, Math.max(count, 1));
   }
   // Symbolic: `most` pieces where the last one is certainly not empty.
   const last = most === undefined ? undefined : subtract(size, multiply(piece, most - 1));
   if (most !== undefined && last !== undefined && compareDims(last, 0) === 1) {
-    return [...Array<Dim>(most - 1).fill(piece), last];
+    return [...Array<Dim>(pieceCount(a, most) - 1).fill(piece), last];
   }
   return a.unknown(`the number of pieces depends on ${String(count)}`);
 }
@@ -86,7 +99,7 @@ function inferSplit(a: OperatorArguments): Inference {
   const input = a.tensor('tensor');
   const name = a.has('split_size') ? 'split_size' : 'split_size_or_sections';
   if (isList(a.raw(name))) return sections(a, input, a.dims(name));
-  const axis = a.axis('dim', input.shape.length);
+  const axis = splitAxis(a, input);
   const piece = a.dim(name);
   if (compareDims(piece, 0) === -1) a.fail(invalidArgument(a.operatorName, 'split_size must be non-negative'));
   if (piece === 0 && certainlyDiffer(input.shape[axis], 0)) {
@@ -96,7 +109,7 @@ function inferSplit(a: OperatorArguments): Inference {
 }
 
 function sections(a: OperatorArguments, input: TensorType, sizes: readonly Dim[]): Inference {
-  const axis = a.axis('dim', input.shape.length);
+  const axis = splitAxis(a, input);
   const [total, size] = [sum(sizes), input.shape[axis]];
   if (certainlyDiffer(total, size)) {
     a.fail(
@@ -137,7 +150,7 @@ function tensorSplitAt(a: OperatorArguments, input: TensorType, name: string, ax
       }),
     );
   }
-  const count = a.int(name);
+  const count = pieceCount(a, a.int(name));
   if (count <= 0) a.fail(invalidArgument(a.operatorName, 'the number of sections must be larger than 0'));
   const [short, extra] = [floorDivide(size, count), modulo(size, count)];
   if (!isSymbolic(extra)) {
@@ -190,12 +203,10 @@ const unbind = {
   methods: ['unbind'],
   infer: (a) => {
     const input = a.tensor('input');
-    const axis = a.axis('dim', input.shape.length);
-    if (input.shape.length === 0)
-      a.fail(invalidArgument(a.operatorName, `a scalar cannot be unbound (${formatShape([])})`));
+    const axis = splitAxis(a, input);
     const size = input.shape[axis];
     if (isSymbolic(size)) return a.unknown(`the number of pieces is ${String(size)}`);
-    if (size > 4096) return a.unknown(`${size} pieces are too many to follow`);
+    pieceCount(a, size);
     const shape = withoutAxis(input.shape, axis);
     const tuple = Array.from({ length: size }, (_, i) =>
       gather(input, shape, (c) => [...c.slice(0, axis), i, ...c.slice(axis)]),
