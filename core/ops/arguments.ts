@@ -3,7 +3,7 @@
 import type { Problem } from '../base/diagnostic';
 import type { Dim } from '../shape/dim';
 import type { DType } from '../shape/dtype';
-import type { Float, TensorType } from './operator';
+import type { Float, TensorType } from './tensor';
 
 /** An argument whose value cannot be told. */
 export class UnknownArgument {

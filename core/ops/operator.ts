@@ -4,22 +4,10 @@
 //                                    methods: ['relu', 'relu_'], infer: (a) => ({ result: a.tensor('input') }) });
 import type { Initialiser } from '../graph/graph';
 import type { Dim } from '../shape/dim';
-import type { DType } from '../shape/dtype';
 import type { OperatorArguments } from './arguments';
+import { Float, type TensorType } from './tensor';
 
-/** A tensor as inference sees it. */
-export interface TensorType {
-  readonly shape: readonly Dim[];
-  readonly dtype: DType;
-  /** The elements, row-major, where they are few (at most 4096) and known: they decide structure (`linspace(0, p, depth)`). */
-  readonly data?: readonly number[];
-}
-
-/** A Python float, so that `64 / 2` stays distinguishable from `32`. */
-export class Float {
-  readonly kind = 'float';
-  constructor(readonly value: number) {}
-}
+export { Float, type TensorType };
 
 /** What an operator returns: a tensor, a Python scalar (`x.size(0)`, `x.dim()`), or a tuple of such. */
 export type Result = TensorType | ScalarResult | TupleResult;

@@ -105,5 +105,5 @@ function addLeaf(a: OperatorArguments, raw: ArgumentValue, leaves: Leaves): void
   } else {
     a.fail(invalidArgument(a.operatorName, `a tensor cannot hold ${typeName(raw)}`, { actual: typeName(raw) }));
   }
-  if (leaves.values.length > DATA_LIMIT * 16) a.unknown('a list of more elements than are followed');
+  if (leaves.values.length > maximumElements) a.unknown('a list of more elements than are followed');
 }
