@@ -3,12 +3,15 @@ import type { DType } from '../../shape/dtype';
 import { isSymbolic } from '../../shape/dim';
 import { elementCount, formatShape, type Shape } from '../../shape/shape';
 import { type ArgumentValue, type OperatorArguments, UnknownArgument } from '../arguments';
-import { DATA_LIMIT, tensorOf } from '../data';
+import { tensorOf } from '../data';
 import { Float, type Operator, type TensorType } from '../operator';
 import { invalidArgument } from '../problems';
 import { defaultDType, promoteTypes } from '../promotion';
 import { isList, isTensor, typeName } from '../values';
 import { TENSOR_OPTIONS } from './factories';
+
+/** The most elements of a list that are followed. */
+const maximumElements = 1 << 20;
 
 const fromValues = <const Name extends string>(
   name: Name,
