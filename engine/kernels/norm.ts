@@ -36,7 +36,7 @@ export function normOf(operation: PlanOperation, y: Blocked, training: boolean):
     y,
     eps: numberOf(context, 'eps', 1e-5),
     momentum: operation.attributes['momentum'] === null ? null : numberOf(context, 'momentum', 0.1),
-    batchStatistics: training && (flag(context, 'training', false) || runningMean === null),
+    batchStatistics: runningMean === null || (training && flag(context, 'training', false)),
     weight: tensor(operation, 'weight'),
     bias: tensor(operation, 'bias'),
     runningMean,

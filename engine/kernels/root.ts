@@ -2,6 +2,7 @@
 // backward it turns the sums into the coefficients of dy, and where no convolution reads dy on the way, it stores it.
 import type { PlanValue } from '../plan/ir';
 import type { Buffer, Task } from '../plan/task';
+import { gradientKey } from '../plan/views';
 import { blockedBuffer, blockedGradient, POSITION, type Blocked } from './blocked';
 import { fixedOf, outputGradientBuffers } from './ends';
 import { backwardBuffers, forwardBuffers, sumBuffers, type Lazy } from './lazy';
@@ -100,4 +101,4 @@ export class LazyRoot implements Unit {
 }
 
 const freshParameter = (value: PlanValue, fresh: (key: string) => boolean): boolean =>
-  value.hasGradient && fresh(`g${value.id}`);
+  value.hasGradient && fresh(gradientKey(value));

@@ -202,7 +202,7 @@ const sameShape = (a: PlanValue, b: PlanValue): boolean =>
 
 const add: Lower = (lowering, operation) => {
   const [left, right] = [inputOf(operation), inputOf(operation, 'other')];
-  if (!right || !sameShape(left, right) || left.id === right.id || left.shape.length !== 4) return false;
+  if (!left || !right || !sameShape(left, right) || left.id === right.id || left.shape.length !== 4) return false;
   if (numberOf(attributesOf(operation), 'alpha', 1) !== 1) return false;
   if (!lowering.isImage(left) && !lowering.isImage(right)) return false;
   const operands = [left, right].map((value) => {

@@ -54,6 +54,13 @@ const elu = (alpha: number, scale: number): Unary => ({
   slope: (x) => scale * (x > 0 ? 1 : alpha * Math.exp(x)),
 });
 
+/** Halves go to the even neighbour. */
+const roundToEven = (x: number): number => {
+  const down = Math.floor(x);
+  if (x - down !== 0.5) return Math.round(x);
+  return down % 2 === 0 ? down : down + 1;
+};
+
 const GELU_TANH = Math.sqrt(2 / Math.PI);
 
 function gelu(approximate: string): Unary {
@@ -141,5 +148,18 @@ export const activations: Readonly<Record<string, LayerRule>> = {
   square: unary('input', () => ({ f: (x) => x * x, slope: (x) => 2 * x })),
   sin: unary('input', () => ({ f: Math.sin, slope: Math.cos })),
   cos: unary('input', () => ({ f: Math.cos, slope: (x) => -Math.sin(x) })),
+  floor: unary('input', () => ({ f: Math.floor, slope: () => 0 })),
+  ceil: unary('input', () => ({ f: Math.ceil, slope: () => 0 })),
+  round: unary('input', () => ({ f: roundToEven, slope: () => 0 })),
+  sign: unary('input', () => ({ f: Math.sign, slope: () => 0 })),
+  tanhshrink: unary('input', () => ({ f: (x) => x - Math.tanh(x), slope: (x) => Math.tanh(x) ** 2 })),
+  hardshrink: unary('input', (c) => {
+    const bound = numberOf(c, 'lambd', 0.5);
+    return { f: (x) => (Math.abs(x) > bound ? x : 0), slope: (x) => (Math.abs(x) > bound ? 1 : 0) };
+  }),
+  softshrink: unary('input', (c) => {
+    const bound = numberOf(c, 'lambd', 0.5);
+    return { f: (x) => Math.sign(x) * Math.max(0, Math.abs(x) - bound), slope: (x) => (Math.abs(x) > bound ? 1 : 0) };
+  }),
   erf: unary('input', () => ({ f: erf, slope: (x) => (2 / Math.sqrt(Math.PI)) * Math.exp(-x * x) })),
 };

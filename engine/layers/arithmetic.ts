@@ -1,7 +1,8 @@
 // Element-wise arithmetic of two operands with broadcasting; either may be a number (torch.add, sub, mul, div, pow, ...).
 // A gradient sums over the axes along which its operand was repeated.
-import { numberOf, optionalNumber } from './attributes';
+import { optionalNumber } from './attributes';
 import { broadcastStrides, eachElement } from './broadcast';
+import { operand } from './compare';
 import type { LayerRule, RuleContext } from './rule';
 
 interface Binary {
@@ -9,16 +10,6 @@ interface Binary {
   /** Partial derivatives. */
   readonly byLeft: (a: number, b: number) => number;
   readonly byRight: (a: number, b: number) => number;
-}
-
-interface Operand {
-  readonly shape: readonly number[];
-  readonly data: ArrayLike<number>;
-}
-
-/** A tensor input, else the number recorded as an attribute of the same name. */
-function operand(c: RuleContext, name: string): Operand {
-  return c.optional(name) ?? { shape: [], data: [numberOf(c, name, 0)] };
 }
 
 function eachPair(c: RuleContext, visit: (at: number, a: number, b: number) => void): void {
@@ -57,6 +48,10 @@ const scaled = (sign: number): LayerRule =>
     return { f: (a, b) => a + alpha * b, byLeft: () => 1, byRight: () => alpha };
   });
 
+/** Rounded quotients have no slope. */
+const stepped = (f: (a: number, b: number) => number): LayerRule =>
+  binary(() => ({ f, byLeft: () => 0, byRight: () => 0 }));
+
 export const arithmetic: Readonly<Record<string, LayerRule>> = {
   add: scaled(1),
   sub: scaled(-1),
@@ -65,7 +60,8 @@ export const arithmetic: Readonly<Record<string, LayerRule>> = {
     return { f: (a, b) => b - alpha * a, byLeft: () => -alpha, byRight: () => 1 };
   }),
   mul: binary(() => ({ f: (a, b) => a * b, byLeft: (_, b) => b, byRight: (a) => a })),
-  div: binary(() => ({ f: (a, b) => a / b, byLeft: (_, b) => 1 / b, byRight: (a, b) => -a / (b * b) })),
+  true_divide: binary(() => ({ f: (a, b) => a / b, byLeft: (_, b) => 1 / b, byRight: (a, b) => -a / (b * b) })),
+  floor_divide: stepped((a, b) => Math.floor(a / b)),
   maximum: binary(() => ({
     f: (a, b) => (a > b || Number.isNaN(a) ? a : b),
     byLeft: (a, b) => (a > b ? 1 : a === b ? 0.5 : 0),

@@ -35,9 +35,9 @@ function localMoments(x: View): Float64Array {
   return moments;
 }
 
-/** Batch statistics count where the call is in training mode, or where nothing is tracked. */
+/** Batch statistics count where the call is in training mode, and always where nothing is tracked. */
 export const usesBatchStatistics = (c: RuleContext): boolean =>
-  c.training && (flag(c, 'training', false) || c.optional('running_mean') === null);
+  c.optional('running_mean') === null || (c.training && flag(c, 'training', false));
 
 function fromMoments(c: RuleContext, moments: Float64Array): void {
   const [mean, inverse] = [c.savedDoubles('mean'), c.savedDoubles('inverse')];

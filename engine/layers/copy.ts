@@ -1,6 +1,6 @@
 // Operators that only move elements: each output element is one input element (or a constant), so the gradient moves back the
 // same way. A rule gives the map: for every output element, in order, the offset of its source; −1 where there is none.
-import { axisOf, numberOf, optionalList, optionalNumber, text, tuple } from './attributes';
+import { axisOf, numberOf, optionalList, text, tuple } from './attributes';
 import { eachElement, rowMajorStrides } from './broadcast';
 import type { AxisContext, LayerRule, RuleContext } from './rule';
 
@@ -14,15 +14,11 @@ interface Move {
 
 type MoveOf = (c: RuleContext, output: number) => Move;
 
-/** A rule for one input and any number of outputs. */
-export const moving = (
-  moveOf: MoveOf,
-  batchAxis: (c: AxisContext) => number | null,
-  outputs: (c: RuleContext) => number = () => 1,
-): LayerRule => ({
+/** A rule for one input, by name, and any number of outputs. */
+export const moving = (moveOf: MoveOf, batchAxis: NonNullable<LayerRule['batchAxis']>, input = 'input'): LayerRule => ({
   forward(c) {
-    const x = c.input('input').data;
-    for (let output = 0; output < outputs(c); output++) {
+    const x = c.input(input).data;
+    for (let output = 0; output < c.outputCount; output++) {
       const y = c.output(output).data;
       const { identity, eachSource, fill } = moveOf(c, output);
       if (identity) y.set(x);
@@ -30,9 +26,9 @@ export const moving = (
     }
   },
   backward(c) {
-    const dx = c.inputGradient('input')?.data;
+    const dx = c.inputGradient(input)?.data;
     if (!dx) return;
-    for (let output = 0; output < outputs(c); output++) {
+    for (let output = 0; output < c.outputCount; output++) {
       const dy = c.outputGradient(output)?.data;
       if (!dy) continue;
       const { identity, eachSource } = moveOf(c, output);
@@ -49,7 +45,7 @@ export const moving = (
 const sameAxis = (c: AxisContext): number | null => c.axis;
 
 /** Output element with index o is input element with offset `offset` + Σ o[axis] · stride[axis]. */
-const strided = (shape: readonly number[], strides: readonly number[], offset = 0): Move => ({
+export const strided = (shape: readonly number[], strides: readonly number[], offset = 0): Move => ({
   identity: false,
   fill: 0,
   eachSource: (visit) => eachElement(shape, [strides], (at, [source]) => visit(at, source + offset)),
@@ -57,19 +53,26 @@ const strided = (shape: readonly number[], strides: readonly number[], offset = 
 
 const IDENTITY: Move = { identity: true, fill: 0, eachSource: () => undefined };
 
-/** view, reshape, flatten, ...: elements stay in order. The batch axis is the one with as many elements after it as before. */
+/**
+ * view, reshape, flatten, ...: elements stay in order, so as many elements are faster than the batch as before; it is in the
+ * first axis that is not slower.
+ */
 export const reshape = moving(
   () => IDENTITY,
-  ({ axis, inputShape, outputShape }) => {
+  ({ axis, within, inputShape, outputShape }) => {
     if (axis === null) return null;
-    const after = inputShape.slice(axis + 1).reduce((a, b) => a * b, 1);
-    for (let i = 0, rest = outputShape.reduce((a, b) => a * b, 1); i < outputShape.length; i++) {
+    const inner = within * inputShape.slice(axis + 1).reduce((a, b) => a * b, 1);
+    let rest = outputShape.reduce((a, b) => a * b, 1);
+    for (let i = 0; i < outputShape.length; i++) {
       rest /= outputShape[i];
-      if (rest <= after) return i;
+      if (rest <= inner) return { axis: i, within: inner / rest };
     }
     return null;
   },
 );
+
+/** The same elements, but no gradient passes. */
+export const detached: LayerRule = { forward: reshape.forward, batchAxis: (c) => c.axis };
 
 /** The new order of the axes: output axis i is input axis order[i]. */
 const reordering = (orderOf: (c: Pick<RuleContext, 'attribute'>, rank: number) => readonly number[]): LayerRule =>
@@ -84,15 +87,8 @@ const reordering = (orderOf: (c: Pick<RuleContext, 'attribute'>, rank: number) =
     (c) => (c.axis === null ? null : orderOf(c, c.inputRank).indexOf(c.axis)),
   );
 
+/** permute, transpose, T, movedim, ...: all are recorded as an order of axes. */
 export const permute = reordering((c, rank) => (optionalList(c, 'dims') ?? []).map((axis) => axisOf(axis, rank)));
-
-export const transpose = reordering((c, rank) => {
-  const order = Array.from({ length: rank }, (_, i) => i);
-  const [a, b] =
-    rank < 2 ? [0, 0] : [axisOf(numberOf(c, 'dim0', rank - 2), rank), axisOf(numberOf(c, 'dim1', rank - 1), rank)];
-  [order[a], order[b]] = [order[b], order[a]];
-  return order;
-});
 
 /** Repeats along axes of extent 1 and along new leading axes. */
 export const expand = moving(
@@ -104,53 +100,64 @@ export const expand = moving(
   ({ axis, inputRank, outputShape }) => (axis === null ? null : axis + outputShape.length - inputRank),
 );
 
-/** Output element o of a chunk along `dim` is input element o + the extents of the chunks before. */
-const chunks = moving(
+/** Output element o of a part along `dim` is input element o + the extents of the parts before. */
+const parts = (input: string): LayerRule =>
+  moving(
+    (c, output) => {
+      const shape = c.input(input).shape;
+      const axis = axisOf(numberOf(c, 'dim', 0), shape.length);
+      const strides = rowMajorStrides(shape);
+      let before = 0;
+      for (let i = 0; i < output; i++) before += c.output(i).shape[axis];
+      return strided(c.output(output).shape, strides, before * strides[axis]);
+    },
+    sameAxis,
+    input,
+  );
+
+export const split = parts('tensor');
+export const chunk = parts('input');
+
+/** Every index along `dim` by itself; the axis goes. */
+export const unbind = moving(
   (c, output) => {
     const shape = c.input('input').shape;
     const axis = axisOf(numberOf(c, 'dim', 0), shape.length);
     const strides = rowMajorStrides(shape);
-    let before = 0;
-    for (let i = 0; i < output; i++) before += c.output(i).shape[axis];
-    return strided(c.output(output).shape, strides, before * strides[axis]);
-  },
-  sameAxis,
-  (c) => c.outputCount,
-);
-export const split = chunks;
-
-/** One index along `dim`; the axis goes. */
-export const select = moving(
-  (c) => {
-    const shape = c.input('input').shape;
-    const axis = axisOf(numberOf(c, 'dim', 0), shape.length);
-    const strides = rowMajorStrides(shape);
-    const offset = axisOf(numberOf(c, 'index', 0), shape[axis]) * strides[axis];
     return strided(
-      c.output().shape,
+      c.output(output).shape,
       strides.filter((_, i) => i !== axis),
-      offset,
+      output * strides[axis],
     );
   },
-  (c) => {
-    const axis = axisOf(numberOf(c, 'dim', 0), c.inputRank);
-    return c.axis === null || c.axis === axis ? null : c.axis - (c.axis > axis ? 1 : 0);
-  },
+  (c) => withoutAxis(c),
 );
 
-/** Elements start, start + step, ... along `dim`. */
-export const slice = moving((c) => {
+/** Where the batch axis is once the axis `dim` has gone. */
+function withoutAxis(c: AxisContext): number | null {
+  const axis = axisOf(numberOf(c, 'dim', 0), c.inputRank);
+  return c.axis === null || c.axis === axis ? null : c.axis - (c.axis > axis ? 1 : 0);
+}
+
+/** One index along `dim`; the axis goes. */
+export const select = moving((c) => {
   const shape = c.input('input').shape;
   const axis = axisOf(numberOf(c, 'dim', 0), shape.length);
   const strides = rowMajorStrides(shape);
-  const start = optionalNumber(c, 'start') ?? 0;
-  const first = Math.min(Math.max(start < 0 ? start + shape[axis] : start, 0), shape[axis]);
-  const step = numberOf(c, 'step', 1);
+  const offset = axisOf(numberOf(c, 'index', 0), shape[axis]) * strides[axis];
   return strided(
     c.output().shape,
-    strides.map((stride, i) => (i === axis ? stride * step : stride)),
-    first * strides[axis],
+    strides.filter((_, i) => i !== axis),
+    offset,
   );
+}, withoutAxis);
+
+/** `length` elements from `start` on along `dim`. */
+export const narrow = moving((c) => {
+  const shape = c.input('input').shape;
+  const axis = axisOf(numberOf(c, 'dim', 0), shape.length);
+  const strides = rowMajorStrides(shape);
+  return strided(c.output().shape, strides, axisOf(numberOf(c, 'start', 0), shape[axis]) * strides[axis]);
 }, sameAxis);
 
 /** [N, C·r², H, W] → [N, C, H·r, W·r] (Shi et al. 2016), and back. */
@@ -191,27 +198,12 @@ export const pad = moving((c) => {
   const [shape, output] = [c.input('input').shape, c.output().shape];
   const pairs = optionalList(c, 'pad') ?? [];
   const mode = text(c, 'mode', 'constant');
-  const strides = rowMajorStrides(shape);
-  const sources = output.map((extent, axis) => {
-    const before = pairs[2 * (shape.length - 1 - axis)] ?? 0;
-    return Array.from({ length: extent }, (_, i) => paddedIndex(mode, i - before, shape[axis]));
-  });
-  const index = rowMajorStrides(output);
-  const size = output.reduce((a, b) => a * b, 1);
-  return {
-    identity: false,
-    fill: numberOf(c, 'value', 0),
-    eachSource(visit) {
-      for (let at = 0; at < size; at++) {
-        let source = 0;
-        for (let axis = 0; axis < output.length && source >= 0; axis++) {
-          const from = sources[axis][Math.floor(at / index[axis]) % output[axis]];
-          source = from < 0 ? -1 : source + from * strides[axis];
-        }
-        visit(at, source);
-      }
-    },
-  };
+  return byAxes(
+    output,
+    rowMajorStrides(shape),
+    (axis, i) => paddedIndex(mode, i - (pairs[2 * (shape.length - 1 - axis)] ?? 0), shape[axis]),
+    numberOf(c, 'value', 0),
+  );
 }, sameAxis);
 
 /** The order of elements along some axes is reversed. */
@@ -226,3 +218,52 @@ export const flip = moving((c) => {
     offset,
   );
 }, sameAxis);
+
+/** The whole tensor again and again along every axis; new axes come in front. */
+export const repeat = moving(
+  (c) => {
+    const [shape, output] = [c.input('input').shape, c.output().shape];
+    const aligned = [...Array<number>(output.length - shape.length).fill(1), ...shape];
+    return byAxes(c.output().shape, rowMajorStrides(aligned), (axis, i) => i % aligned[axis]);
+  },
+  ({ axis, inputRank, outputShape }) => (axis === null ? null : axis + outputShape.length - inputRank),
+);
+
+/** Elements that leave at one end come back at the other. */
+export const roll = moving((c) => {
+  const shape = c.input('input').shape;
+  const shifts = tuple(c, 'shifts', 1, 0);
+  const dims = optionalList(c, 'dims');
+  const flat = dims === null || dims.length === 0;
+  const extents = flat ? [shape.reduce((a, b) => a * b, 1)] : shape;
+  const shiftOf = (axis: number): number =>
+    shifts.reduce((sum, shift, i) => sum + (flat || axisOf(dims[i], shape.length) === axis ? shift : 0), 0);
+  const wrapped = (i: number, extent: number): number => ((i % extent) + extent) % extent;
+  return byAxes(extents, rowMajorStrides(extents), (axis, i) => wrapped(i - shiftOf(axis), extents[axis]));
+}, sameAxis);
+
+/** Each axis has its own map from output to input positions; −1 where there is none. */
+function byAxes(
+  output: readonly number[],
+  strides: readonly number[],
+  source: (axis: number, i: number) => number,
+  fill = 0,
+): Move {
+  const sources = output.map((extent, axis) => Array.from({ length: extent }, (_, i) => source(axis, i)));
+  const index = rowMajorStrides(output);
+  const size = output.reduce((a, b) => a * b, 1);
+  return {
+    identity: false,
+    fill,
+    eachSource(visit) {
+      for (let at = 0; at < size; at++) {
+        let offset = 0;
+        for (let axis = 0; axis < output.length && offset >= 0; axis++) {
+          const from = sources[axis][Math.floor(at / index[axis]) % output[axis]];
+          offset = from < 0 ? -1 : offset + from * strides[axis];
+        }
+        visit(at, offset);
+      }
+    },
+  };
+}

@@ -138,6 +138,61 @@ function eachVector(c: RuleContext, visit: (at: readonly number[], norm: number,
   }
 }
 
+/** (Σ |x|ᵖ)^(1/p); p may be 2 ('fro'), 1, infinity, ... */
+const lengths = (name: string): LayerRule => {
+  const order = (c: RuleContext): number => {
+    const p = c.attribute(name);
+    return typeof p === 'number' ? p : p === 'inf' ? Infinity : 2;
+  };
+  return {
+    reads: { inputs: ['input'], outputs: true },
+    refuses: (c) =>
+      ['nuc', '-inf', '-Infinity', '0'].includes(String(c.attribute(name))) ? 'this order of a norm' : null,
+    forward(c) {
+      const [x, y, p] = [c.input('input').data, c.output().data, order(c)];
+      const sum = new Float64Array(y.length);
+      eachTerm(
+        c,
+        (i, o) => void (sum[o] = p === Infinity ? Math.max(sum[o], Math.abs(x[i])) : sum[o] + Math.abs(x[i]) ** p),
+      );
+      for (let o = 0; o < y.length; o++) y[o] = p === Infinity ? sum[o] : sum[o] ** (1 / p);
+    },
+    backward(c) {
+      const dy = c.outputGradient()?.data;
+      const dx = c.inputGradient('input')?.data;
+      if (!dy || !dx) return;
+      const [x, y, p] = [c.input('input').data, c.output().data, order(c)];
+      eachTerm(c, (i, o) => {
+        if (y[o] === 0) return;
+        const slope = p === Infinity ? Number(Math.abs(x[i]) === y[o]) : (Math.abs(x[i]) / y[o]) ** (p - 1);
+        dx[i] += dy[o] * Math.sign(x[i]) * slope;
+      });
+    },
+    batchAxis,
+  };
+};
+
+/** log Σ eˣ, shifted by the largest. */
+const logSumExp: LayerRule = {
+  reads: { inputs: ['input'], outputs: true },
+  forward(c) {
+    const [x, y] = [c.input('input').data, c.output().data];
+    const largest = new Float64Array(y.length).fill(-Infinity);
+    const sum = new Float64Array(y.length);
+    eachTerm(c, (i, o) => void (largest[o] = Math.max(largest[o], x[i])));
+    eachTerm(c, (i, o) => void (sum[o] += Math.exp(x[i] - largest[o])));
+    for (let o = 0; o < y.length; o++) y[o] = largest[o] + Math.log(sum[o]);
+  },
+  backward(c) {
+    const dy = c.outputGradient()?.data;
+    const dx = c.inputGradient('input')?.data;
+    if (!dy || !dx) return;
+    const [x, y] = [c.input('input').data, c.output().data];
+    eachTerm(c, (i, o) => void (dx[i] += dy[o] * Math.exp(x[i] - y[o])));
+  },
+  batchAxis,
+};
+
 export const reductions: Readonly<Record<string, LayerRule>> = {
   sum: additive(false),
   mean: additive(true),
@@ -147,4 +202,7 @@ export const reductions: Readonly<Record<string, LayerRule>> = {
   min: extreme(-1, 'first'),
   var: variance(false),
   std: variance(true),
+  norm: lengths('p'),
+  linalg_vector_norm: lengths('ord'),
+  logsumexp: logSumExp,
 };

@@ -44,6 +44,10 @@ export interface RuleContext {
   saved(name: string): Float32Array;
   savedDoubles(name: string): Float64Array;
   attribute(name: string): AttributeValue<number> | undefined;
+  /** The input holds truth values. */
+  isBoolean(name: string): boolean;
+  /** The axis of the first output that grows with the batch. */
+  readonly batchAxis: number | null;
 }
 
 export interface BackwardContext extends RuleContext {
@@ -78,17 +82,26 @@ export interface LayerRule {
   readonly reads?: { readonly inputs?: readonly string[]; readonly outputs?: boolean };
   /** Buffers that live from forward to backward. */
   saves?(c: ShapeContext): Readonly<Record<string, Saved>>;
+  /** Why this call cannot be computed, in a short English phrase; null or absent: it can. */
+  refuses?(c: ShapeContext): string | null;
   /** Runs even where its output is not used: it updates statistics or draws random numbers. */
   readonly effect?: boolean;
   /** Takes random numbers in training. */
   readonly draws?: boolean;
-  /** The axis of an output that grows with the batch; absent: the axis of the first input that has one. */
-  batchAxis?(c: AxisContext): number | null;
+  /** Where the batch is in an output; absent: in the axis of the first input that has one. */
+  batchAxis?(c: AxisContext): number | BatchPlace | null;
+}
+
+/** A batch may share its axis with faster parts (`batch · heads`): `within` elements of the axis are faster. */
+export interface BatchPlace {
+  readonly axis: number;
+  readonly within: number;
 }
 
 /** What a rule may ask to say where the batch axis went: shapes are those of the analysed graph. */
 export interface AxisContext {
   readonly axis: number | null;
+  readonly within: number;
   readonly inputRank: number;
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];

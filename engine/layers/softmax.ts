@@ -15,18 +15,19 @@ function eachLine(c: RuleContext, visit: (start: number, step: number, length: n
     visit(Math.floor(line / step) * step * length + (line % step), step, length);
 }
 
-const rule = (logarithm: boolean): LayerRule => ({
+/** @param sign −1: softmin, the softmax of −x */
+const rule = (logarithm: boolean, sign: 1 | -1 = 1): LayerRule => ({
   reads: { outputs: true },
   forward(c) {
     const [x, y] = [c.input('input').data, c.output().data];
     eachLine(c, (start, step, length) => {
       let largest = -Infinity;
-      for (let i = 0; i < length; i++) largest = Math.max(largest, x[start + i * step]);
+      for (let i = 0; i < length; i++) largest = Math.max(largest, sign * x[start + i * step]);
       let sum = 0;
-      for (let i = 0; i < length; i++) sum += Math.exp(x[start + i * step] - largest);
+      for (let i = 0; i < length; i++) sum += Math.exp(sign * x[start + i * step] - largest);
       for (let i = 0; i < length; i++) {
         const at = start + i * step;
-        y[at] = logarithm ? x[at] - largest - Math.log(sum) : Math.exp(x[at] - largest) / sum;
+        y[at] = logarithm ? x[at] - largest - Math.log(sum) : Math.exp(sign * x[at] - largest) / sum;
       }
     });
   },
@@ -40,7 +41,7 @@ const rule = (logarithm: boolean): LayerRule => ({
       for (let i = 0; i < length; i++) sum += dy[start + i * step] * (logarithm ? 1 : y[start + i * step]);
       for (let i = 0; i < length; i++) {
         const at = start + i * step;
-        dx[at] += logarithm ? dy[at] - Math.exp(y[at]) * sum : y[at] * (dy[at] - sum);
+        dx[at] += logarithm ? dy[at] - Math.exp(y[at]) * sum : sign * y[at] * (dy[at] - sum);
       }
     });
   },
@@ -48,3 +49,4 @@ const rule = (logarithm: boolean): LayerRule => ({
 
 export const softmax = rule(false);
 export const logSoftmax = rule(true);
+export const softmin = rule(false, -1);

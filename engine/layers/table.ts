@@ -2,12 +2,18 @@
 // graph is planned (CL3001), at its place in the source.
 import { activations } from './activation';
 import { arithmetic, power } from './arithmetic';
+import { scaledDotProductAttention } from './attention';
 import { batchNorm } from './batch-norm';
 import { cat, stack } from './cat';
+import { addcdiv, addcmul, addedProduct, glu, lerp } from './combined';
+import { comparisons, maskedFill, where } from './compare';
 import { convolution, transposedConvolution } from './convolution';
 import * as copy from './copy';
+import { creations } from './create';
 import { dropout, featureDropout, stochasticDepth } from './dropout';
+import { einsum } from './einsum';
 import { embedding } from './embedding';
+import { getitem } from './getitem';
 import { groupNorm, instanceNorm, layerNorm, rmsNorm } from './group-norm';
 import { linear } from './linear';
 import { matrixProduct } from './matmul';
@@ -15,13 +21,16 @@ import { adaptiveAveragePool, adaptiveMaxPool, averagePool, lpPool, maxPool } fr
 import { prelu } from './prelu';
 import { normalize, reductions } from './reduce';
 import type { LayerRule } from './rule';
-import { logSoftmax, softmax } from './softmax';
+import { cumsum, localResponseNorm } from './scan';
+import { logSoftmax, softmax, softmin } from './softmax';
 import { interpolate } from './upsample';
 
 export const layerRules: Readonly<Record<string, LayerRule>> = {
   ...activations,
   ...arithmetic,
   ...reductions,
+  ...comparisons,
+  ...creations,
   pow: power,
   conv1d: convolution,
   conv2d: convolution,
@@ -33,13 +42,26 @@ export const layerRules: Readonly<Record<string, LayerRule>> = {
   matmul: matrixProduct('input', 'other'),
   mm: matrixProduct('input', 'mat2'),
   bmm: matrixProduct('input', 'mat2'),
+  addmm: addedProduct('mat1', 'mat2'),
+  baddbmm: addedProduct('batch1', 'batch2'),
+  addcmul,
+  addcdiv,
+  lerp,
+  einsum,
+  scaled_dot_product_attention: scaledDotProductAttention,
   batch_norm: batchNorm,
   layer_norm: layerNorm,
   rms_norm: rmsNorm,
   group_norm: groupNorm,
   instance_norm: instanceNorm,
+  local_response_norm: localResponseNorm,
   prelu,
+  glu,
+  where,
+  masked_fill: maskedFill,
+  cumsum,
   softmax,
+  softmin,
   log_softmax: logSoftmax,
   max_pool1d: maxPool(1),
   max_pool2d: maxPool(2),
@@ -65,27 +87,46 @@ export const layerRules: Readonly<Record<string, LayerRule>> = {
   dropout2d: featureDropout,
   dropout3d: featureDropout,
   stochastic_depth: stochasticDepth,
+  upsample: interpolate,
   cat,
   stack,
   split: copy.split,
-  chunk: copy.split,
-  tensor_split: copy.split,
-  unbind: copy.split,
+  split_with_sizes: copy.split,
+  chunk: copy.chunk,
+  tensor_split: copy.chunk,
+  unbind: copy.unbind,
   select: copy.select,
-  slice: copy.slice,
-  narrow: copy.slice,
+  narrow: copy.narrow,
+  getitem,
   flatten: copy.reshape,
   unflatten: copy.reshape,
+  ravel: copy.reshape,
   reshape: copy.reshape,
+  reshape_as: copy.reshape,
   view: copy.reshape,
+  view_as: copy.reshape,
   squeeze: copy.reshape,
   unsqueeze: copy.reshape,
   contiguous: copy.reshape,
   clone: copy.reshape,
   identity: copy.reshape,
+  to: copy.reshape,
+  to_float: copy.reshape,
+  detach: copy.detached,
   permute: copy.permute,
-  transpose: copy.transpose,
+  transpose: copy.permute,
+  swapdims: copy.permute,
+  swapaxes: copy.permute,
+  t: copy.permute,
+  T: copy.permute,
+  mT: copy.permute,
+  movedim: copy.permute,
   expand: copy.expand,
+  expand_as: copy.expand,
+  broadcast_to: copy.expand,
+  repeat: copy.repeat,
+  tile: copy.repeat,
+  roll: copy.roll,
   pad: copy.pad,
   flip: copy.flip,
   embedding,

@@ -35,9 +35,11 @@ export function sliceBatch(batch: Batch, from: number, count: number): Batch {
 export function detach(batch: Batch): { readonly batch: Batch; readonly transfer: readonly ArrayBuffer[] } {
   const transfer: ArrayBuffer[] = [];
   const copy = <T extends Float32Array | Int32Array | Uint8Array>(data: T): T => {
-    const own = data.slice() as T;
-    transfer.push(own.buffer as ArrayBuffer);
-    return own;
+    // Not `slice`: a Node Buffer's gives a view.
+    const own = data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength) as ArrayBuffer;
+    transfer.push(own);
+    const kind = data instanceof Float32Array ? Float32Array : data instanceof Int32Array ? Int32Array : Uint8Array;
+    return new kind(own) as T;
   };
   const { images } = batch;
   return {

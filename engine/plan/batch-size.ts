@@ -3,7 +3,7 @@
 import type { GraphValue, Operation, SerialisedGraph, ValueId } from '../../core/graph/graph';
 import { parseDim, substitute } from '../../core/shape/dim';
 import { layerRule } from '../layers/table';
-import type { AxisContext } from '../layers/rule';
+import type { AxisContext, BatchPlace } from '../layers/rule';
 
 /** Shapes for one batch size, by ValueId, with the axis that grows. */
 export interface BatchShape {
@@ -38,42 +38,44 @@ function substituted(graph: SerialisedGraph, count: number): readonly (BatchShap
 
 function followed(graph: SerialisedGraph, count: number): readonly (BatchShape | undefined)[] {
   const analysed = Number(graph.values[graph.inputs[0]]?.shape[0] ?? 1);
-  const axes = new Map<ValueId, number | null>();
-  for (const id of graph.inputs) axes.set(id, graph.values[id].shape.length > 0 ? 0 : null);
+  const places = new Map<ValueId, BatchPlace | null>();
+  for (const id of graph.inputs) places.set(id, graph.values[id].shape.length > 0 ? { axis: 0, within: 1 } : null);
   for (const operation of graph.operations)
-    for (const id of operation.outputs) axes.set(id, outputAxis(graph, operation, graph.values[id], axes, analysed));
+    for (const id of operation.outputs)
+      places.set(id, outputPlace(graph, operation, graph.values[id], places, analysed));
   return graph.values.map((value, id) => {
-    const axis = axes.get(id) ?? null;
+    const axis = places.get(id)?.axis ?? null;
     const shape = value.shape.map(Number);
     if (axis !== null) shape[axis] = (shape[axis] / analysed) * count;
     return shape.every(Number.isInteger) ? { shape, batchAxis: axis } : undefined;
   });
 }
 
-function outputAxis(
+function outputPlace(
   graph: SerialisedGraph,
   operation: Operation<number | string>,
   output: GraphValue<number | string>,
-  axes: ReadonlyMap<ValueId, number | null>,
+  places: ReadonlyMap<ValueId, BatchPlace | null>,
   analysed: number,
-): number | null {
+): BatchPlace | null {
   const ids = Object.values(operation.inputs).flatMap((entry) => (entry === null ? [] : entry));
-  const first = ids.find((id) => (axes.get(id) ?? null) !== null);
+  const first = ids.find((id) => (places.get(id) ?? null) !== null);
   const outputShape = output.shape.map(Number);
-  if (first === undefined) {
+  const place = first === undefined ? null : (places.get(first) ?? null);
+  if (first === undefined || place === null) {
     // A class token spread over the batch: what grows had no batch before.
-    return operation.operator === 'expand' && outputShape[0] === analysed ? 0 : null;
+    return operation.operator === 'expand' && outputShape[0] === analysed ? { axis: 0, within: 1 } : null;
   }
   const inputShape = graph.values[first].shape.map(Number);
-  const context: AxisContext = {
-    axis: axes.get(first) ?? null,
+  const rule = layerRule(operation.operator);
+  // Broadcasting aligns the last axes.
+  if (!rule?.batchAxis) return { ...place, axis: place.axis + outputShape.length - inputShape.length };
+  const found = rule.batchAxis({
+    ...place,
     inputRank: inputShape.length,
     inputShape,
     outputShape,
     attribute: (name) => operation.attributes[name] as ReturnType<AxisContext['attribute']>,
-  };
-  const rule = layerRule(operation.operator);
-  if (rule?.batchAxis) return rule.batchAxis(context);
-  // Broadcasting aligns the last axes.
-  return (context.axis ?? 0) + outputShape.length - inputShape.length;
+  });
+  return typeof found === 'number' ? { axis: found, within: place.within } : found;
 }

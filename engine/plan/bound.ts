@@ -92,6 +92,15 @@ export class BoundForward implements RuleContext {
     return required(this.savedFloat64.get(name) ?? null, name);
   }
 
+  isBoolean(name: string): boolean {
+    const entry = this.operation.inputs[name] as PlanValue | null | undefined;
+    return entry?.boolean ?? false;
+  }
+
+  get batchAxis(): number | null {
+    return this.operation.outputs[0].batchAxis;
+  }
+
   attribute(name: string): AttributeValue<number> | undefined {
     return this.operation.attributes[name];
   }

@@ -4,6 +4,7 @@ import type { Operation, SerialisedGraph, Tree, ValueId } from '../../core/graph
 import { layerRule } from '../layers/table';
 import type { PlanRefusal } from '../types';
 import { batchShapes, type BatchShape } from './batch-size';
+import { shapeContext } from './shape-context';
 import { sizeOf, type DerivedGraph, type PlanInputs, type PlanOperation, type PlanSource, type PlanValue } from './ir';
 
 export type Derivation = { readonly kind: 'known'; readonly value: DerivedGraph } | PlanRefusal;
@@ -117,6 +118,15 @@ function buildGraph(graph: SerialisedGraph, parts: Parts): Derivation {
   const inputs = graph.inputs.map(valueOf);
   const output = valueOf(parts.output);
   if (problems.length > 0) return problems[0];
+  for (const operation of operations) {
+    const reason = layerRule(operation.operator)?.refuses?.(shapeContext(operation, parts.training)) ?? null;
+    if (reason !== null)
+      return {
+        kind: 'refused',
+        problem: { code: 'CL3001', details: { operator: operation.operator }, actual: reason },
+        location: operation.location,
+      };
+  }
   const used = graph.parameters.map(() => false);
   for (const value of values.values())
     if (value.source.kind === 'parameter') used[value.source.parameter] = value.hasGradient;
@@ -132,6 +142,7 @@ const EMPTY: PlanValue = {
   size: 1,
   batchAxis: null,
   source: { kind: 'operation' },
+  boolean: false,
   needsGradient: false,
   hasGradient: false,
 };
@@ -153,6 +164,7 @@ function buildValue(graph: SerialisedGraph, parts: Parts, id: ValueId): PlanValu
     size: sizeOf(derived.shape),
     batchAxis: derived.batchAxis,
     source: planSource,
+    boolean: graph.values[id].dtype === 'bool',
     needsGradient: parts.gradients.needs.has(id),
     hasGradient: parts.gradients.has.has(id),
   };

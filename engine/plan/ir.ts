@@ -16,6 +16,8 @@ export interface PlanValue {
   /** The axis that grows with the batch; null: none does. */
   readonly batchAxis: number | null;
   readonly source: PlanSource;
+  /** Holds truth values: 1 and 0. */
+  readonly boolean: boolean;
   /** Depends on a trainable parameter. */
   readonly needsGradient: boolean;
   /** Needs a gradient and the output depends on it: its gradient has a buffer. */

@@ -1,12 +1,15 @@
 // Names and views of an operation's tensors: where a value, its gradient and what an operation saves lie.
-import type { LayerRule, Saved, ShapeContext, View } from '../layers/rule';
+import type { LayerRule, Saved, View } from '../layers/rule';
 import { layerRule } from '../layers/table';
 import type { PlanOperation, PlanValue } from './ir';
 import type { RunState } from './run-state';
+import { shapeContext } from './shape-context';
 import type { AddressOf, Buffer } from './task';
 
 export const valueKey = (value: PlanValue): string => `v${value.id}`;
-export const gradientKey = (value: PlanValue): string => `g${value.id}`;
+/** Several values may be the same parameter: its gradient is one. */
+export const gradientKey = ({ id, source }: PlanValue): string =>
+  source.kind === 'parameter' ? `gp${source.parameter}` : `g${id}`;
 
 /** Only what operations make (and the inputs) has a place in the plan; the rest lies in the store. */
 export const isPlanned = (value: PlanValue): boolean =>
@@ -41,20 +44,7 @@ export function gradientViewOf(run: RunState, address: AddressOf, value: PlanVal
 export function savedOf(operation: PlanOperation, training: boolean): Readonly<Record<string, Saved>> {
   const rule = requiredRule(operation);
   if (!rule.saves) return {};
-  const context: ShapeContext = {
-    training,
-    shape: (name) => single(operation, name).shape,
-    hasInput: (name) => (operation.inputs[name] ?? null) !== null,
-    outputShape: (index = 0) => operation.outputs[index].shape,
-    attribute: (name) => operation.attributes[name],
-  };
-  return rule.saves(context);
-}
-
-function single(operation: PlanOperation, name: string): PlanValue {
-  const entry = operation.inputs[name];
-  if (!entry || Array.isArray(entry)) throw new Error(`${operation.operator} has no tensor ${name}`);
-  return entry as PlanValue;
+  return rule.saves(shapeContext(operation, training));
 }
 
 export const savedKey = (operation: PlanOperation, name: string): string => `s${operation.index}.${name}`;

@@ -2,6 +2,7 @@
 // time are read into scratch memory through whatever lies before (streams.ts), multiplied (assembly/gemm.ts), and summed up for
 // the batch norm that follows; backward the same with the gradient.
 import type { Buffer, FixedBuffer, Task } from '../../plan/task';
+import { gradientKey } from '../../plan/views';
 import { blocksOf, POSITION } from '../blocked';
 import {
   outputGradientBuffers,
@@ -211,8 +212,8 @@ function backwardTask(d: Dense, fresh: (key: string) => boolean): Task {
   const { shape: s } = d;
   const wantsInput = sourceHasGradient(d.source);
   const freshInput = wantsInput && fresh(sourceGradientKey(d.source));
-  const freshWeight = s.weight.hasGradient && fresh(`g${s.weight.id}`);
-  const freshBias = s.bias !== null && s.bias.hasGradient && fresh(`g${s.bias.id}`);
+  const freshWeight = s.weight.hasGradient && fresh(gradientKey(s.weight));
+  const freshBias = s.bias !== null && s.bias.hasGradient && fresh(gradientKey(s.bias));
   const outputBlocks = s.groups * d.outputs;
   const dy = scratch(
     `${d.name}.dy`,

@@ -1,6 +1,7 @@
 // Depthwise convolutions: one channel sees itself alone, so a block of one image is a problem of its own that stays in the
 // cache from the reading of its input to the sums of its output. 3×3 with stride 1 has a kernel of its own.
 import type { Buffer, FixedBuffer, Task } from '../../plan/task';
+import { gradientKey } from '../../plan/views';
 import { blocksOf, POSITION } from '../blocked';
 import {
   outputGradientBuffers,
@@ -146,8 +147,8 @@ function backwardTask(d: Depthwise, fresh: (key: string) => boolean): Task {
   const { shape: s } = d;
   const wantsInput = sourceHasGradient(d.source);
   const freshInput = wantsInput && fresh(sourceGradientKey(d.source));
-  const freshWeight = s.weight.hasGradient && fresh(`g${s.weight.id}`);
-  const freshBias = s.bias !== null && s.bias.hasGradient && fresh(`g${s.bias.id}`);
+  const freshWeight = s.weight.hasGradient && fresh(gradientKey(s.weight));
+  const freshBias = s.bias !== null && s.bias.hasGradient && fresh(gradientKey(s.bias));
   const [xFrame, dyFrame] = [inputFrame(d), gradientFrame(d)];
   const inputArea = s.rows.input * s.columns.input;
   const dx: Buffer = { key: `${d.name}.dx`, bytes: inputArea * POSITION };

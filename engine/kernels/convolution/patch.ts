@@ -4,6 +4,7 @@
 //     row    input channel 0: tap 0 tap 1 ...   input channel 1: ...   zeros up to a multiple of 4
 import type { PlanValue } from '../../plan/ir';
 import type { Buffer, FixedBuffer, Task } from '../../plan/task';
+import { gradientKey } from '../../plan/views';
 import { valueBuffer, valueKey } from '../../plan/views';
 import { POSITION } from '../blocked';
 import { outputGradientBuffers, readOutputGradient } from '../ends';
@@ -155,8 +156,8 @@ function forwardTask(p: Patch): Task {
 
 function backwardTask(p: Patch, fresh: (key: string) => boolean): Task {
   const { shape: s } = p;
-  const freshWeight = s.weight.hasGradient && fresh(`g${s.weight.id}`);
-  const freshBias = s.bias !== null && s.bias.hasGradient && fresh(`g${s.bias.id}`);
+  const freshWeight = s.weight.hasGradient && fresh(gradientKey(s.weight));
+  const freshBias = s.bias !== null && s.bias.hasGradient && fresh(gradientKey(s.bias));
   const blocks = outsideBlocks(s);
   const stride = p.images * p.area * POSITION;
   const dy: Buffer = { key: `${p.name}.dy`, bytes: blocks * stride };

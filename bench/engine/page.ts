@@ -1,0 +1,47 @@
+// The leading worker of a page in bench/engine/train.mjs: starts the engine on request and measures windows.
+import type { KernelBytes, WorkerChannel } from '../../engine/types';
+import { startContestant, type Contestant } from './contestant';
+
+interface Port {
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
+  onmessage: ((event: { data: unknown }) => void) | null;
+}
+
+type Request =
+  | {
+      readonly type: 'start';
+      readonly pixels: Uint8Array;
+      readonly labels: Uint8Array;
+      readonly kernels: KernelBytes;
+      readonly ports: readonly Port[];
+    }
+  | { readonly type: 'train' | 'predict' | 'one'; readonly steps: number };
+
+declare const self: {
+  onmessage: ((event: { data: Request }) => void) | null;
+  postMessage(message: unknown): void;
+};
+declare const performance: { now(): number };
+
+const channelOf = (port: Port): WorkerChannel => ({
+  post: (message, transfer) => port.postMessage(message, [...transfer]),
+  onMessage: (listener) => {
+    port.onmessage = (event) => listener(event.data);
+  },
+});
+
+let contestant: Contestant | null = null;
+
+async function answer(request: Request): Promise<unknown> {
+  if (request.type === 'start') {
+    const { pixels, labels, kernels, ports } = request;
+    const now = (): number => performance.now();
+    contestant = await startContestant({ pixels, labels, kernels, workers: ports.map(channelOf), now });
+    const { variant, plannedBytes, firstStepMs } = contestant;
+    return { variant, plannedBytes, firstStepMs };
+  }
+  if (!contestant) throw new Error('not started');
+  return request.type === 'one' ? contestant.one() : contestant[request.type](request.steps);
+}
+
+self.onmessage = ({ data }) => void answer(data).then((result) => self.postMessage(result));

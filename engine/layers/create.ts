@@ -1,0 +1,43 @@
+// Tensors made on the way: of zeros, ones, one number, a range, or of random truth values.
+import { numberOf, optionalNumber } from './attributes';
+import type { LayerRule, RuleContext } from './rule';
+
+const filled = (value: (c: RuleContext) => number): LayerRule => ({
+  forward: (c) => void c.output().data.fill(value(c)),
+});
+
+const zeros = filled(() => 0);
+const ones = filled(() => 1);
+const full = filled((c) => numberOf(c, 'fill_value', 0));
+
+/** Elements are 1 with probability p: what stochastic depth multiplies by. Draws as dropout does. */
+const bernoulli: LayerRule = {
+  effect: true,
+  draws: true,
+  refuses: (c) =>
+    c.hasInput('p') || optionalNumber(c, 'p') === null ? 'probabilities that differ from element to element' : null,
+  forward(c) {
+    const { data, shape } = c.output();
+    const probability = numberOf(c, 'p', 0.5);
+    // Each worker draws its own items of a mask that grows with the batch.
+    const perItem = c.batchAxis === 0 && shape[0] > 0 ? data.length / shape[0] : 0;
+    if (!c.training) return void data.fill(1);
+    c.drawMask(probability, perItem ? c.share.total * perItem : data.length, c.share.from * perItem, data);
+  },
+};
+
+export const creations: Readonly<Record<string, LayerRule>> = {
+  empty: zeros,
+  zeros,
+  ones,
+  full,
+  empty_like: zeros,
+  zeros_like: zeros,
+  ones_like: ones,
+  full_like: full,
+  new_empty: zeros,
+  new_zeros: zeros,
+  new_ones: ones,
+  new_full: full,
+  bernoulli,
+};
