@@ -14,6 +14,7 @@ import { exampleWith, mnistScript } from './workspace';
 
 const VISUALIZE = 'ConvLens: Visualize Depthwise vs Standard';
 const TRAIN = 'ConvLens: Train This Model';
+const CLOSE_ALL = 'View: Close All Editors';
 const VISUALIZER_TAB = /Depthwise vs Standard/;
 const TRAINER_TAB = /Train/;
 
@@ -132,6 +133,7 @@ describe(`the main job on ${scriptName}`, () => {
 
     it('opens with the very model of the file', async () => {
       keepScreenshotOnFailure('trainer');
+      await session.editor.runCommand(CLOSE_ALL);
       await session.editor.openFile(scriptName);
       await session.editor.goTo(depthwiseLine());
       await session.editor.runCommand(TRAIN);
@@ -192,6 +194,7 @@ describe(`the main job on ${scriptName}`, () => {
       keepScreenshotOnFailure('tensorflow');
       const text = await readFile(tensorflow, 'utf8');
       const line = text.slice(0, text.indexOf('tf.layers.conv2d')).split('\n').length;
+      await session.editor.runCommand(CLOSE_ALL);
       await session.editor.openFile(path.basename(tensorflow));
       expect(await session.editor.inlayHintsIn({ from: line, to: line + 12, timeoutMs: 60_000 })).not.toEqual([]);
       expect(plain(await session.editor.hoverAt(line, 'conv2d', /param/i))).toMatch(/MACs/i);
