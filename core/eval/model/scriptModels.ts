@@ -68,14 +68,16 @@ export function scriptModels(interpreter: Interpreter, program: Program, module:
 
 /** What TensorFlow.js would throw while the file's own statements build a model. */
 export function bodyDiagnostics(interpreter: Interpreter, file: string): readonly Diagnostic[] {
-  return (interpreter.modules.failures.get(file) ?? []).flatMap(({ exception, location, problem, related }): Diagnostic[] => {
-    if (location?.file !== file) return [];
-    if (problem !== null) return [{ ...problem, severity: 'error', location, related }];
-    // errors of its own are values that do not fit; others come of what is not modelled
-    if (exception.type.name !== 'ValueError') return [];
-    const details = { exception: 'Error', message: exceptionText(interpreter, exception) };
-    return [{ code: 'CL1014', details, severity: 'error', location, related: [] }];
-  });
+  return (interpreter.modules.failures.get(file) ?? []).flatMap(
+    ({ exception, location, problem, related }): Diagnostic[] => {
+      if (location?.file !== file) return [];
+      if (problem !== null) return [{ ...problem, severity: 'error', location, related }];
+      // errors of its own are values that do not fit; others come of what is not modelled
+      if (exception.type.name !== 'ValueError') return [];
+      const details = { exception: 'Error', message: exceptionText(interpreter, exception) };
+      return [{ code: 'CL1014', details, severity: 'error', location, related: [] }];
+    },
+  );
 }
 
 /** The tensors that a model says it takes; null where it says nothing. */

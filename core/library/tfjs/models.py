@@ -1,7 +1,9 @@
 # TensorFlow.js layers: a stack of layers (tf.sequential) and a graph of layers (tf.model). Both are layers themselves.
 import _convlens
 import _tensorflow
-from .topology import Input, InputLayer, Layer, many, one_or_many, unique
+from .names import unique
+from .options import many, one_or_many
+from .topology import Input, InputLayer, Layer
 
 
 # Every model made, in order: how an analysis finds those that no name of the file holds.

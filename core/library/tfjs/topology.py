@@ -3,54 +3,10 @@
 import _convlens
 import _tensorflow
 from .initializers import initialise
+from .names import snake_case, unique
+from .options import default, many, one_or_many
 
-_uids = {}
 _orders = [0]
-
-
-def unique(prefix):
-    _uids[prefix] = _uids.get(prefix, 0) + 1
-    return f'{prefix}{_uids[prefix]}'
-
-
-def _snake_case(name):
-    """Conv2DTranspose -> conv2d_transpose, LeakyReLU -> leaky_re_lu."""
-    text = ''
-    for i, c in enumerate(name):
-        following = name[i + 1] if i + 1 < len(name) else ''
-        if i > 0 and c.isupper() and (following.islower() or following.isdigit() or name[i - 1].islower()):
-            text += '_'
-        text += c.lower()
-    return text
-
-
-def default(value, fallback):
-    """An option, or what stands for it where it is absent."""
-    return fallback if value is None else value
-
-
-def listed(value, count, name):
-    """One number for every axis, or a list of `count`."""
-    if _convlens.is_unknown(value):
-        return value
-    if isinstance(value, (int, float)):
-        return [value] * count
-    if len(value) != count:
-        raise ValueError(f'The {name} argument must be an integer or tuple of {count} integers. Received: {len(value)} elements.')
-    return value
-
-
-def positive_integer(value, name):
-    if _convlens.is_unknown(value) or isinstance(value, int) and value > 0:
-        return value
-    raise ValueError(f'Expected {name} to be a positive integer, but got {value}')
-
-
-def data_format(config):
-    chosen = default(config.get('dataFormat'), 'channelsLast')
-    if not _convlens.is_unknown(chosen) and chosen not in ('channelsFirst', 'channelsLast'):
-        raise ValueError(f'{chosen} is not a valid DataFormat. Valid values are channelsFirst, channelsLast')
-    return chosen
 
 
 class Node:
@@ -90,14 +46,6 @@ class SymbolicTensor:
         return self._node.layer
 
 
-def many(value):
-    return list(value) if isinstance(value, (list, tuple)) else [value]
-
-
-def one_or_many(values):
-    return values[0] if len(values) == 1 else values
-
-
 class Layer(_convlens.ModuleBase):
     # The number of dimensions that the input must have: exactly, or at least.
     _rank = None
@@ -120,7 +68,7 @@ class Layer(_convlens.ModuleBase):
 
     def _automatic_name(self):
         prefix = self.getClassName()
-        return f'{_snake_case(prefix)}_{unique(prefix)}'
+        return f'{snake_case(prefix)}_{unique(prefix)}'
 
     def getClassName(self):
         own = getattr(type(self), 'className', None)

@@ -2,7 +2,8 @@
 import _convlens
 import _tensorflow
 from _tensorflow import operator
-from ..topology import Layer, default
+from ..options import default
+from ..topology import Layer
 
 _relu, _clamp, _leaky_relu, _elu, _softmax = (operator(name) for name in ('relu', 'clamp', 'leaky_relu', 'elu', 'softmax'))
 _mul, _add, _sub, _neg, _gt = (operator(name) for name in ('mul', 'add', 'sub', 'neg', 'gt'))

@@ -4,7 +4,8 @@ import _convlens
 import _tensorflow
 from _tensorflow import operator
 from ..activations import activate, check_activation
-from ..topology import Layer, data_format, default, listed, positive_integer
+from ..options import data_format, default, listed, positive_integer
+from ..topology import Layer
 
 _permute, _pad, _reshape, _narrow, _interpolate = (operator(name) for name in ('permute', 'pad', 'reshape', 'narrow', 'interpolate'))
 _conv_transpose2d = operator('conv_transpose2d')

@@ -3,7 +3,8 @@ import _convlens
 import _tensorflow
 from _tensorflow import operator
 from ..activations import activate, check_activation
-from ..topology import Layer, default, many, positive_integer
+from ..options import default, many, positive_integer
+from ..topology import Layer
 
 _linear, _permute, _flatten, _reshape, _dropout, _embedding = (
     operator(name) for name in ('linear', 'permute', 'flatten', 'reshape', 'dropout', 'embedding'))

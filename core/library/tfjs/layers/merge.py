@@ -2,7 +2,8 @@
 import _convlens
 import _tensorflow
 from _tensorflow import operator
-from ..topology import Layer, default
+from ..options import default
+from ..topology import Layer
 
 _add, _mul, _maximum, _minimum, _cat, _unsqueeze = (
     operator(name) for name in ('add', 'mul', 'maximum', 'minimum', 'cat', 'unsqueeze'))

@@ -1,8 +1,8 @@
 # Normalisations of TensorFlow.js. Batch normalisation counts four numbers a channel as weights; its two moving ones are not trained.
-import _convlens
 import _tensorflow
 from _tensorflow import operator
-from ..topology import Layer, default
+from ..options import default
+from ..topology import Layer
 
 _batch_norm, _layer_norm, _permute = operator('batch_norm'), operator('layer_norm'), operator('permute')
 

@@ -1,8 +1,7 @@
 # Pooling and padding of TensorFlow.js: N×H×W×C, or N×C×H×W with `dataFormat: 'channelsFirst'`.
-import _convlens
-import _tensorflow
 from _tensorflow import operator
-from ..topology import Layer, data_format, default, listed
+from ..options import data_format, default, listed
+from ..topology import Layer
 from .convolutional import channels_back, channels_first, check_padding, flat_padding, is_symmetric, same_padding
 
 _pad, _mean, _amax, _div, _ones_like = (operator(name) for name in ('pad', 'mean', 'amax', 'true_divide', 'ones_like'))

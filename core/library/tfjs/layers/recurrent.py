@@ -1,7 +1,8 @@
 # Recurrent layers of TensorFlow.js: weights and shapes as it has them; the steps in time are not laid out, so that the cost is unknown.
 import _convlens
 import _tensorflow
-from ..topology import Layer, default, positive_integer
+from ..options import default, positive_integer
+from ..topology import Layer
 
 
 class _Recurrent(Layer):
