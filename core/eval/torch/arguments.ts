@@ -2,7 +2,6 @@
 import { UnknownArgument, type ArgumentValue } from '../../ops/arguments';
 import { Float, type Result, type TensorType } from '../../ops/operator';
 import { SymbolicDim } from '../../shape/dim';
-import { lookupInClass } from '../attributes';
 import { ListValue, TupleValue, type Machine, type TensorValue, type Value } from '../values';
 
 /** A tensor argument that remembers which tensor it is. */
@@ -42,7 +41,7 @@ export function toArgument(machine: Machine, value: Value): ArgumentValue {
     case 'instance':
       if (value.payload !== undefined) return toArgument(machine, value.payload);
       // a NumPy array is the numbers in it
-      if (lookupInClass(value.type, '__array__') !== undefined)
+      if (value.type.mro.some((type) => type.attributes.has('__array__')))
         return toArgument(machine, machine.call(machine.attribute(value, 'tolist'), []));
       return { opaque: value.type.name };
     case 'iterator': {
