@@ -189,3 +189,13 @@ r_bool = bool(''), bool('a'), bool(0.0), isinstance(True, int), True == 1
 r_minmax = min([], default=3), max('abc'), max((1, 2), (1, 3)), sorted('bca'), sorted({'b': 1, 'a': 2})
 r_types = type(1).__name__, type('').__name__, type([]) is list, type(None).__name__, callable(len), callable(3)
 r_getset = getattr('x', 'nope', None), hasattr([], 'append')
+
+
+class Seen:
+    def __getitem__(self, index):
+        return index
+
+
+seen = Seen()
+r_subscript = seen[0, 1], seen[[0, 1]], seen[(0, 1)], seen[None]
+r_defaults = max([], default=None), min([], default=0), 'abcd'.startswith('c', 2), 'abcd'.endswith('c', 0, 3)
