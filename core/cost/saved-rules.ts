@@ -1,0 +1,258 @@
+// What each operator's autograd node saves, after PyTorch's derivatives.yaml, by the names of the operator's parameters. Measured
+// over all of them in test/golden/cost/memory.json. An operator that is not here is unknown.
+import type { AttributeValue, Operation } from '../graph/graph';
+import { multiply, product, type Dim } from '../shape/dim';
+import type { SavedItem, SavingFacts } from './saving-facts';
+
+type Rule = (f: SavingFacts, operation: Operation<Dim>) => readonly SavedItem[];
+
+const FLOAT = 4;
+const INDEX = 8;
+
+const nothing: Rule = () => [];
+const result: Rule = (f) => f.result();
+/** The input; where the operation overwrites it, a copy. */
+const input: Rule = (f) => (f.inPlace ? f.copy('input') : f.input('input'));
+/** The input, or the result where the in-place form has a formula of its own. */
+const inputOrResult: Rule = (f) => (f.inPlace ? f.result() : f.input('input'));
+const elements = (shape: readonly Dim[], bytes: number): Dim => multiply(product(shape), bytes);
+/** One index for each element of a result. */
+const indices =
+  (at = 0): Rule =>
+  (f) => [elements(f.resultShape(at), INDEX)];
+const both =
+  (...rules: readonly Rule[]): Rule =>
+  (f, operation) =>
+    rules.flatMap((rule) => rule(f, operation));
+
+/** Each factor is kept for the other's gradient. */
+const factors =
+  (left: string, right: string): Rule =>
+  (f) => [
+    ...(f.needsGradient(right) ? (f.inPlace ? f.copy(left) : f.input(left)) : []),
+    ...(f.needsGradient(left) ? f.input(right) : []),
+  ];
+
+/** Of a division: the divisor always, the dividend for the divisor's gradient. A number divides without a trace. */
+const division: Rule = (f) => {
+  const divisor = f.input('other');
+  if (f.needsGradient('other')) return [...(f.inPlace ? f.copy('input') : f.input('input')), ...divisor];
+  return divisor;
+};
+
+const power: Rule = (f, { attributes }) => {
+  const { exponent } = attributes;
+  if (exponent === 0) return [];
+  return f.input('exponent').length === 0
+    ? input(f, {} as Operation<Dim>)
+    : [...f.input('input'), ...f.input('exponent'), ...f.result()];
+};
+
+const convolution: Rule = (f) => [...f.input('input'), ...f.input('weight')];
+
+/** Two statistics for each channel, or for each group of each sample. */
+const statistics =
+  (count: (f: SavingFacts, operation: Operation<Dim>) => Dim): Rule =>
+  (f, operation) => [...f.input('input'), ...f.input('weight'), multiply(count(f, operation), 2 * FLOAT)];
+
+const normalisedRows = (f: SavingFacts, { attributes }: Operation<Dim>): Dim => {
+  const axes = Array.isArray(attributes.normalized_shape) ? attributes.normalized_shape.length : 1;
+  const shape = f.shape('input');
+  return product(shape.slice(0, shape.length - axes));
+};
+
+/** With weights, they are repeated for every sample. */
+const instanceNorm: Rule = (f) => {
+  const [samples, channels] = f.shape('input');
+  const count = multiply(samples, channels);
+  const repeated = f.input('weight').length > 0 ? [multiply(count, FLOAT)] : [];
+  return [...f.input('input'), multiply(count, 2 * FLOAT), ...repeated];
+};
+
+/** A noise of the input's size and type; nothing is dropped at p = 0. */
+const dropout: Rule = (f, { attributes }) => (attributes.p === 0 ? [] : f.copy('input'));
+const channelDropout: Rule = (f, { attributes }) =>
+  attributes.p === 0 ? [] : [elements(f.shape('input').slice(0, 2), FLOAT)];
+
+/** A 1×1 result is a mean, which keeps nothing. */
+const adaptiveAverage: Rule = (f) =>
+  f
+    .resultShape()
+    .slice(2)
+    .every((size) => size === 1)
+    ? []
+    : f.input('input');
+
+/** A product over more than two axes is one of batches: an operand whose leading axes cannot be merged in place is copied. */
+const matrixProduct =
+  (left: string, right: string): Rule =>
+  (f) => {
+    const keep = (name: string): readonly SavedItem[] => (mergesLeading(f, name) ? f.input(name) : f.copy(name));
+    return [...(f.needsGradient(right) ? keep(left) : []), ...(f.needsGradient(left) ? keep(right) : [])];
+  };
+
+function mergesLeading(f: SavingFacts, name: string): boolean {
+  const shape = f.shape(name);
+  const strides = f.strides(name);
+  if (strides === null || shape.length <= 3) return true;
+  return shape.slice(0, -2).every((size, axis) => {
+    if (axis >= shape.length - 3 || size === 1) return true;
+    const [step, next, count] = [strides[axis], strides[axis + 1], shape[axis + 1]];
+    return typeof step !== 'number' || typeof next !== 'number' || typeof count !== 'number' || step === next * count;
+  });
+}
+
+const linear: Rule = (f) => [
+  ...(f.needsGradient('weight') ? f.input('input') : []),
+  ...(f.needsGradient('input') ? f.input('weight') : []),
+];
+
+/** query, key, value, the result, and a sum for each row (the CPU's flash kernel). */
+const attention: Rule = (f) => [
+  ...['query', 'key', 'value', 'attn_mask'].flatMap((name) => f.input(name)),
+  ...f.result(),
+  elements(f.resultShape().slice(0, -1), FLOAT),
+];
+
+/** log_softmax's result, the targets, and the sum of the weights. */
+const crossEntropy: Rule = (f) => [...f.copy('input'), ...f.input('target'), ...f.input('weight'), FLOAT];
+
+const rules: Readonly<Record<string, Rule>> = {
+  ...Object.fromEntries(['conv1d', 'conv2d', 'conv3d', 'conv_transpose1d', 'conv_transpose2d', 'conv_transpose3d'].map((name) => [name, convolution])), // prettier-ignore
+  linear,
+  matmul: matrixProduct('input', 'other'),
+  mm: matrixProduct('input', 'mat2'),
+  bmm: matrixProduct('input', 'mat2'),
+  mv: factors('input', 'vec'),
+  dot: factors('input', 'other'),
+  addmm: factors('mat1', 'mat2'),
+  baddbmm: factors('batch1', 'batch2'),
+  scaled_dot_product_attention: attention,
+
+  batch_norm: statistics((f) => f.shape('input')[1]),
+  group_norm: statistics((f, { attributes }) =>
+    multiply(f.shape('input')[0], typeof attributes.num_groups === 'number' ? attributes.num_groups : 1),
+  ),
+  layer_norm: statistics(normalisedRows),
+  instance_norm: instanceNorm,
+  rms_norm: (f, operation) => [
+    ...f.input('input'),
+    ...f.input('weight'),
+    multiply(normalisedRows(f, operation), FLOAT),
+  ],
+  einsum: (f) => f.input('operands'),
+
+  relu: result,
+  relu6: input,
+  hardtanh: input,
+  leaky_relu: inputOrResult,
+  elu: inputOrResult,
+  selu: inputOrResult,
+  celu: inputOrResult,
+  threshold: input,
+  sigmoid: result,
+  tanh: result,
+  softmax: result,
+  log_softmax: result,
+  exp: result,
+  expm1: result,
+  exp2: result,
+  sqrt: result,
+  rsqrt: result,
+  reciprocal: result,
+  logsumexp: both(input, result),
+  logsigmoid: both(input, (f) => f.copy('input')),
+  softsign: both(input, (f) => f.copy('input')),
+  l1_loss: (f) => f.copy('input'),
+  prelu: (f) => [...f.input('input'), ...f.input('weight')],
+  ...Object.fromEntries(['gelu', 'silu', 'mish', 'hardswish', 'hardsigmoid', 'softplus', 'softshrink', 'hardshrink', 'glu', 'log', 'log2', 'log10', 'log1p', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'asin', 'acos', 'atan', 'abs', 'erf', 'square'].map((name) => [name, input])), // prettier-ignore
+  clamp: input,
+  clamp_min: input,
+  clamp_max: input,
+
+  mul: factors('input', 'other'),
+  div: division,
+  true_divide: division,
+  pow: power,
+  addcmul: (f) => factors('tensor1', 'tensor2')(f, {} as Operation<Dim>),
+  maximum: both(
+    (f) => f.input('input'),
+    (f) => f.input('other'),
+  ),
+  minimum: both(
+    (f) => f.input('input'),
+    (f) => f.input('other'),
+  ),
+  where: (f) => f.input('condition'),
+  tensor_where: (f) => f.input('condition'),
+  masked_fill: (f) => f.input('mask'),
+  lerp: (f) => (f.input('weight').length === 0 ? [] : [...f.input('input'), ...f.input('end'), ...f.input('weight')]),
+
+  max_pool2d: both(input, indices()),
+  max_pool3d: both(input, indices()),
+  max_pool1d: both(input, indices()),
+  max_pool1d_with_indices: both(input, (f) => f.result(1)),
+  max_pool2d_with_indices: both(input, (f) => f.result(1)),
+  max_pool3d_with_indices: both(input, (f) => f.result(1)),
+  avg_pool1d: input,
+  avg_pool2d: input,
+  avg_pool3d: input,
+  adaptive_avg_pool1d: adaptiveAverage,
+  adaptive_avg_pool2d: adaptiveAverage,
+  adaptive_avg_pool3d: adaptiveAverage,
+  adaptive_max_pool1d: both(input, indices()),
+  adaptive_max_pool2d: both(input, indices()),
+  adaptive_max_pool3d: both(input, indices()),
+
+  dropout,
+  alpha_dropout: dropout,
+  dropout1d: channelDropout,
+  dropout2d: channelDropout,
+  dropout3d: channelDropout,
+  embedding: (f) => f.input('input'),
+
+  max: (f) => (f.resultShape().length === 0 ? [...f.input('input'), ...f.result()] : f.result(1)),
+  min: (f) => (f.resultShape().length === 0 ? [...f.input('input'), ...f.result()] : f.result(1)),
+  amax: both(input, result),
+  amin: both(input, result),
+  var: input,
+  std: both(input, result),
+  norm: both(input, result),
+  prod: both(input, result),
+  sort: (f) => f.result(1),
+  topk: (f) => f.result(1),
+  gather: both(input, (f) => f.input('index')),
+  index_select: (f) => f.input('index'),
+  take_along_dim: (f) => f.input('indices'),
+  pad: (f, { attributes }) =>
+    attributes.mode === 'reflect' || attributes.mode === 'replicate' ? f.input('input') : [],
+  grid_sample: (f) => [...f.input('input'), ...f.input('grid')],
+
+  cross_entropy: crossEntropy,
+  nll_loss: (f) => [...f.input('input'), ...f.input('target'), ...f.input('weight'), FLOAT],
+  mse_loss: (f) => [...f.input('input'), ...f.input('target')],
+  smooth_l1_loss: (f) => [...f.input('input'), ...f.input('target')],
+  huber_loss: (f) => [...f.input('input'), ...f.input('target')],
+  binary_cross_entropy: (f) => [...f.input('input'), ...f.input('target'), ...f.input('weight')],
+  binary_cross_entropy_with_logits: (f) => [...f.input('input'), ...f.input('target'), ...f.input('weight')],
+
+  ...Object.fromEntries(['add', 'sub', 'rsub', 'neg', 'positive', 'mean', 'sum', 'cumsum', 'trace', 'flatten', 'view', 'view_as', 'reshape', 'reshape_as', 'unflatten', 'ravel', 'permute', 'transpose', 'swapaxes', 'swapdims', 'movedim', 't', 'T', 'mT', 'squeeze', 'unsqueeze', 'expand', 'expand_as', 'broadcast_to', 'chunk', 'split', 'split_with_sizes', 'tensor_split', 'unbind', 'select', 'narrow', 'cat', 'stack', 'hstack', 'vstack', 'repeat', 'tile', 'clone', 'contiguous', 'alias', 'requires_grad_', 'to', 'type', 'type_as', 'to_float', 'to_double', 'to_half', 'to_bfloat16', 'cpu', 'cuda', 'flip', 'fliplr', 'flipud', 'roll', 'rot90', 'tril', 'triu', 'interpolate', 'upsample', 'upsample_nearest', 'upsample_bilinear', 'pixel_shuffle', 'pixel_unshuffle', 'channel_shuffle', 'unfold', 'fold', 'diagonal', 'real'].map((name) => [name, nothing])), // prettier-ignore
+};
+
+/** Index tensors are kept; lists of numbers become such. Null: an index that is not recorded. */
+function indexing(f: SavingFacts, index: AttributeValue<Dim> | undefined): readonly SavedItem[] | null {
+  if (f.input('index').length > 0) return f.input('index');
+  if (!Array.isArray(index) || index[0] === 'slice') return [];
+  const saved: SavedItem[] = [];
+  for (const item of index as readonly AttributeValue<Dim>[]) {
+    if (item === 'tensor') return null;
+    if (Array.isArray(item) && item[0] !== 'slice') saved.push(item.length * INDEX);
+  }
+  return saved;
+}
+
+/** null: not modelled. */
+export function savedBy(operation: Operation<Dim>, f: SavingFacts): readonly SavedItem[] | null {
+  if (operation.operator === 'getitem') return indexing(f, operation.attributes.index);
+  return rules[operation.operator]?.(f, operation) ?? null;
+}
