@@ -232,7 +232,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     if (fn === undefined) {
       fn = new NativeFunction(
         name,
-        (machine, args, keywords) => callOperator(machine, operator, args, keywords, name, false),
+        (machine, args, keywords) => callOperator(machine, operator, args, keywords, name, false, qualified),
         false,
       );
       this.operatorFunctions.set(qualified, fn);
@@ -394,6 +394,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   }
   rebind(tensor: TensorValue, source: TensorValue): void {
     this.touch(tensor);
+    this.recording?.changedInPlace(tensor, source);
     tensor.tensor = source.tensor;
     tensor.valueId = source.valueId;
     tensor.recording = source.recording;

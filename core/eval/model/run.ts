@@ -2,6 +2,8 @@
 import type { ModelAnalysis, Totals, UnknownPlace } from '../../analysis';
 import type { Diagnostic } from '../../base/diagnostic';
 import type { Location } from '../../base/location';
+import { activationBytes } from '../../cost/memory';
+import { receptiveFields } from '../../cost/receptiveField';
 import type { ValueId } from '../../graph/graph';
 import { sum, type Dim } from '../../shape/dim';
 import type { DType } from '../../shape/dtype';
@@ -172,14 +174,15 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
   if (tree.open && failures.length === 0)
     unknowns.push({ reason: 'a parameter or a submodule could not be told', location: null });
   const { expression, training, origin, definition } = request;
-  const graph = buildGraph({ expression, training, recording, tree, steps, inputs, output, receptiveFields: [] });
+  const fields = receptiveFields({ values: recording.values, inputs, operations: recording.operations });
+  const graph = buildGraph({ expression, training, recording, tree, steps, inputs, output, receptiveFields: fields });
   const macs = graph.operations.map((operation) => operation.macs);
   const certain = unknowns.length === 0;
   const totals: Totals = {
     params: countParameters(tree),
     trainable: countParameters(tree, true),
     macs: certain && !macs.includes(null) ? sum(macs as Dim[]) : null,
-    activationBytes: { inferencePeak: null, trainingSaved: null },
+    activationBytes: certain ? activationBytes(graph) : { inferencePeak: null, trainingSaved: null },
   };
   const exact = certain && totals.params !== null && totals.macs !== null;
   return {

@@ -57,7 +57,7 @@ export function callOperator(
     return tensor;
   });
   if (host.recording !== null && tensors.length > 0)
-    record(host, host.recording, operator, bound.value, inference, tensors);
+    record(host, host.recording, operator, bound.value, inference, tensors, method ? `.${calledAs}` : qualified);
   const target = inPlaceTarget(args, bound.value, calledAs, method);
   if (target !== null && result instanceof TensorValue) {
     if (inference.initialiser !== undefined) machine.initialise(target, inference.initialiser);
@@ -133,6 +133,7 @@ function record(
   bound: ReadonlyMap<string, ArgumentValue>,
   inference: Inference,
   outputs: readonly TensorValue[],
+  spelling: string | null,
 ): void {
   const inputs: Record<string, ValueId | readonly ValueId[] | null> = {};
   const attributes: Record<string, AttributeValue<Dim>> = {};
@@ -156,7 +157,16 @@ function record(
     call: null,
     location: host.place(),
     window: inference.window ?? null,
+    shares: inference.free === true ? viewedBy(recording, bound) : null,
+    isInPlace: false,
+    spelling,
   });
+}
+
+/** The tensor that a free operator's results view. */
+function viewedBy(recording: Recording, bound: ReadonlyMap<string, ArgumentValue>): ValueId | null {
+  for (const value of bound.values()) if (isTensorArgument(value)) return recording.valueOf(value.source);
+  return null;
 }
 
 /** Plain data of a normalised argument. */

@@ -25,6 +25,11 @@ export interface RecordedCall {
 
 export interface RecordedOperation extends Operation<Dim> {
   readonly window: WindowMotion | 'global' | null;
+  /** The value whose memory the outputs have: viewed, or changed in place. */
+  shares: ValueId | null;
+  isInPlace: boolean;
+  /** How the code calls it: `torch.nn.functional.relu`, `.relu` as a method, null for an operator such as `+`. */
+  readonly spelling: string | null;
 }
 
 export interface Observation {
@@ -90,6 +95,17 @@ export class Recording {
     tensor.valueId = this.values.push({ shape, dtype, source }) - 1;
     tensor.recording = this.id;
     return tensor.valueId;
+  }
+
+  /** `result` was written into `target`. */
+  changedInPlace(target: TensorValue, result: TensorValue): void {
+    if (result.recording !== this.id) return;
+    const source = this.values.at(result.valueId)?.source;
+    const operation = source?.kind === 'operation' ? this.operations.at(source.operation) : undefined;
+    // what a branch executed may have been taken back
+    if (operation?.outputs.includes(result.valueId) !== true) return;
+    operation.shares = this.valueOf(target);
+    operation.isInPlace = true;
   }
 
   /** Something could not be told: figures that need it are unknown. */
