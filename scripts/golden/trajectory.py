@@ -127,25 +127,38 @@ CASES = [
 ]
 
 
-def run(model, optimizer, seed):
+def run(model, optimizer, seed, dtype=torch.float32, layout=torch.contiguous_format):
     torch.manual_seed(seed)
-    net = MODELS[model]()
+    net = MODELS[model]().to(dtype).to(memory_format=layout)
     step = OPTIMIZERS[optimizer](net.parameters())
+
+    def batch(index):
+        x, y = images(index)
+        return x.to(dtype).contiguous(memory_format=layout), y
+
     losses = []
     for index in range(STEPS):
-        x, y = images(index)
+        x, y = batch(index)
         step.zero_grad()
         loss = nn.functional.cross_entropy(net(x), y)
         loss.backward()
         step.step()
         losses.append(loss.item())
     net.eval()
-    x, y = images(STEPS)
+    x, y = batch(STEPS)
     with torch.no_grad():
         evaluation = nn.functional.cross_entropy(net(x), y).item()
-    return {'model': model, 'optimizer': optimizer, 'seed': seed, 'losses': losses, 'evaluation': evaluation}
+    return losses, evaluation
+
+
+def case(model, optimizer, seed):
+    """With how far PyTorch's own variants are from each other at each step, relatively: float64, and channels last."""
+    losses, evaluation = run(model, optimizer, seed)
+    variants = [run(model, optimizer, seed, torch.float64)[0], run(model, optimizer, seed, layout=torch.channels_last)[0]]
+    drift = [max(abs(v[i] - loss) / loss for v in variants) for i, loss in enumerate(losses)]
+    return {'model': model, 'optimizer': optimizer, 'seed': seed, 'losses': losses, 'drift': drift, 'evaluation': evaluation}
 
 
 if __name__ == '__main__':
     torch.set_num_threads(1)
-    json.dump({'torch': torch.__version__, 'batch': BATCH, 'cases': [run(*case) for case in CASES]}, sys.stdout)
+    json.dump({'torch': torch.__version__, 'batch': BATCH, 'cases': [case(*each) for each in CASES]}, sys.stdout)

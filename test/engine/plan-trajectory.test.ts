@@ -1,5 +1,6 @@
 // Whole runs against PyTorch (scripts/golden/trajectory.py): the loss of every step stays as close to PyTorch's as PyTorch's
-// own variants stay to each other: 5e-6 at step 1, 5e-4 at step 10, 3e-2 at step 50, relatively.
+// own variants stay to each other: 5e-6 at step 1, 5e-4 at step 10, 3e-2 at step 50, relatively; where PyTorch itself drifts
+// further on the same run (float64, channels last), that far.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { SerialisedGraph } from '../../core/graph/graph';
@@ -14,6 +15,8 @@ interface Case {
   readonly optimizer: OptimizerKind;
   readonly seed: number;
   readonly losses: readonly number[];
+  /** How far PyTorch's variants are from each other at each step, relatively. */
+  readonly drift: readonly number[];
   readonly evaluation: number;
 }
 
@@ -36,11 +39,13 @@ const settings: Readonly<Record<string, OptimizerChoices>> = {
   sgd: { lr: 0.05, momentum: 0.9, weightDecay: 5e-4 },
 };
 
-/** Relative difference allowed at a step (counted from 1): geometric between the three that are given. */
+/** Relative difference allowed at a step (counted from 1): linear between the three that are given. */
 function tolerance(step: number): number {
   const [from, to, a, b] = step <= 10 ? [1, 10, 5e-6, 5e-4] : [10, 50, 5e-4, 3e-2];
-  return a * (b / a) ** ((step - from) / (to - from));
+  return a + ((b - a) * (step - from)) / (to - from);
 }
+
+const allowed = ({ drift }: Case, step: number): number => Math.max(tolerance(step + 1), ...drift.slice(0, step + 1));
 
 /** The plain backend is slow: it follows the first steps of the small networks. */
 const stepsOf = (device: string, model: string): number => (device === 'wasm' ? 50 : model === 'notes-32-2' ? 1 : 3);
@@ -59,7 +64,7 @@ async function check(device: (typeof backends)[number], each: Case): Promise<voi
     const { loss } = await engine.step(stripes(step, golden.batch), optimizer.step());
     const expected = each.losses[step];
     expect(Math.abs(loss - expected) / expected, `step ${step + 1}: ${loss}, PyTorch ${expected}`).toBeLessThan(
-      tolerance(step + 1),
+      allowed(each, step),
     );
   }
   if (steps < 50) return;
