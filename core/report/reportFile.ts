@@ -2,6 +2,7 @@
 import type { Convention, FileAnalysis, ModelAnalysis } from '../analysis';
 import type { Diagnostic } from '../base/diagnostic';
 import { renderMessage, type Locale } from '../base/messages';
+import { callCost, operationCost, totalCost } from '../cost/conventions';
 import type { Graph, LeafCall, Operation, Tree, ValueId } from '../graph/graph';
 import type { Dim } from '../shape/dim';
 import type { Places } from './places';
@@ -28,7 +29,7 @@ export const reportFile = (analysis: FileAnalysis, options: ReportOptions): File
   diagnostics: analysis.diagnostics.map((diagnostic) => reportDiagnostic(diagnostic, options)),
 });
 
-export function reportModel(model: ModelAnalysis, { places }: ReportOptions): ModelReport {
+export function reportModel(model: ModelAnalysis, { places, convention }: ReportOptions): ModelReport {
   const { graph, totals } = model;
   return {
     expr: model.expression,
@@ -37,16 +38,16 @@ export function reportModel(model: ModelAnalysis, { places }: ReportOptions): Mo
     output: outputShapes(graph, graph.output),
     params: totals.params,
     trainable: totals.trainable,
-    macs: serialiseFigure(totals.macs),
+    macs: serialiseFigure(convention === 'macs' ? totals.macs : totalOf(model, convention)),
     activationBytes: {
       inferencePeak: serialiseFigure(totals.activationBytes.inferencePeak),
       trainingSaved: serialiseFigure(totals.activationBytes.trainingSaved),
     },
     exact: model.exact,
-    layers: graph.calls.map((call) => reportCall(call, places)),
+    layers: graph.calls.map((call) => reportCall(call, graph, convention, places)),
     operations: graph.operations
       .filter((operation) => operation.call === null)
-      .map((operation) => reportOperation(operation, graph, places)),
+      .map((operation) => reportOperation(operation, graph, convention, places)),
     unknowns: model.unknowns.map(({ reason, location }): UnknownReport => {
       const place = places.start(location);
       return { reason, file: place?.file ?? null, line: place?.line ?? null, column: place?.column ?? null };
@@ -63,13 +64,17 @@ function outputShapes(graph: Graph<Dim>, tree: Tree<ValueId>): Tree<SerialisedSh
   return Object.fromEntries(Object.entries(tree).map(([key, item]) => [key, outputShapes(graph, item)]));
 }
 
-const reportCall = (call: LeafCall<Dim>, places: Places): CallReport => ({
+/** What is unknown to the analysis is unknown by every convention. */
+const totalOf = ({ graph, unknowns }: ModelAnalysis, convention: Convention): Dim | null =>
+  unknowns.length === 0 ? totalCost(graph, convention) : null;
+
+const reportCall = (call: LeafCall<Dim>, graph: Graph<Dim>, convention: Convention, places: Places): CallReport => ({
   path: call.path,
   type: call.type,
   in: call.inputs.map(serialiseShape),
   out: serialiseShapes(call.output),
   params: call.params,
-  macs: serialiseFigure(call.macs),
+  macs: serialiseFigure(convention === 'macs' ? call.macs : callCost(call, graph, convention)),
   receptiveField: call.receptiveField?.size ?? null,
   attributes: serialiseAttributes(call.attributes),
   defined: places.start(call.defined),
@@ -77,7 +82,12 @@ const reportCall = (call: LeafCall<Dim>, places: Places): CallReport => ({
 });
 
 /** The parameters that an operation reads directly (`self.weight` in `F.conv2d`) are its module's, not its own: `params` is 0. */
-function reportOperation(operation: Operation<Dim>, graph: Graph<Dim>, places: Places): CallReport {
+function reportOperation(
+  operation: Operation<Dim>,
+  graph: Graph<Dim>,
+  convention: Convention,
+  places: Places,
+): CallReport {
   const ids = Object.values(operation.inputs).flatMap((input) => (input === null ? [] : input));
   const outputs = operation.outputs.map((id) => shapeOf(graph, id));
   return {
@@ -86,7 +96,7 @@ function reportOperation(operation: Operation<Dim>, graph: Graph<Dim>, places: P
     in: ids.map((id) => shapeOf(graph, id)),
     out: outputs.length === 1 ? outputs[0] : outputs,
     params: 0,
-    macs: serialiseFigure(operation.macs),
+    macs: serialiseFigure(operationCost(operation, graph, convention)),
     receptiveField: null,
     attributes: serialiseAttributes(operation.attributes),
     defined: null,

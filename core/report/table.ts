@@ -4,9 +4,12 @@
 //       path    type         input       output       params     MACs  receptive field
 //       stem.0  Conv2d       1×1×28×28   1×32×28×28      288  225,792  3×3
 //     total: 49,290 params (49,290 trainable), 5,440,384 MACs, ...
+import { createFormat } from '../base/format';
 import type { Tree } from '../graph/graph';
 import type { CallReport, DiagnosticReport, FileReport, ModelReport } from './report';
 import type { SerialisedDim, SerialisedShape } from './serialise';
+
+const format = createFormat();
 
 /** `shorten` writes a file's path as the reader would. */
 export function formatReport(report: FileReport, shorten: (file: string) => string = same): string {
@@ -64,8 +67,8 @@ function total(model: ModelReport, unit: string): string {
   return [
     `total: ${figure(model.params)} params (${figure(model.trainable)} trainable)`,
     `${figure(model.macs)} ${unit}`,
-    `activations ${figure(inferencePeak)} B at the peak of inference`,
-    `${figure(trainingSaved)} B saved for training`,
+    `activations ${bytes(inferencePeak)} at the peak of inference`,
+    `${bytes(trainingSaved)} saved for training`,
     ...(model.exact ? [] : ['not exact: something that the totals need is unknown']),
   ].join(', ');
 }
@@ -90,5 +93,10 @@ const isSerialisedShape = (tree: Tree<SerialisedShape>): tree is SerialisedShape
 
 function figure(value: SerialisedDim | null): string {
   if (value === null) return '?';
-  return typeof value === 'number' ? value.toLocaleString('en-US') : value;
+  return typeof value === 'number' ? format.exact(value) : value;
+}
+
+function bytes(value: SerialisedDim | null): string {
+  if (value === null) return '?';
+  return typeof value === 'number' ? format.bytes(value) : `${value} B`;
 }

@@ -59,3 +59,51 @@ it('prints JSON and nothing else', async () => {
     diagnostics: [],
   });
 });
+
+const model = `
+import torch.nn as nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(16, 32, 3, padding=1)
+        self.norm = nn.BatchNorm2d(32)
+
+    def forward(self, x):
+        return self.norm(self.conv(x))
+`;
+
+// As each tool counts one image.
+it.each([
+  ['macs', 3_612_672],
+  ['flops', 7_225_344],
+  ['torchinfo', 3_637_760 + 64],
+  ['fvcore', 3_612_672 + 50_176],
+  ['thop', 3_612_672 + 100_352],
+])('counts by the convention of %s', async (convention, total) => {
+  const args = ['analyze', 'net.py', '--input', '1x16x28x28', '--convention', convention, '--json'];
+  const { out } = await runIn({ '/work/net.py': model }, args);
+  const report = JSON.parse(out) as { convention: string; models: { macs: number; layers: { macs: number }[] }[] };
+  expect(report.convention).toBe(convention);
+  expect(report.models[0].macs).toBe(total);
+  expect(report.models[0].layers.reduce((sum, { macs }) => sum + macs, 0)).toBe(total);
+});
+
+it('prints a table for people', async () => {
+  const { status, out } = await runIn({ '/work/net.py': model }, ['analyze', 'net.py', '--input', '1x16x28x28']);
+  expect(status).toBe(0);
+  expect(out.split('\n').slice(0, 5)).toEqual([
+    'Net() on 1×16×28×28',
+    '  path  type         input       output      params       MACs  receptive field',
+    '  conv  Conv2d       1×16×28×28  1×32×28×28   4,640  3,612,672  3×3',
+    '  norm  BatchNorm2d  1×32×28×28  1×32×28×28      64          0  3×3',
+    'total: 4,704 params (4,704 trainable), 3,612,672 MACs, activations 196 KiB at the peak of inference, 147 KiB saved for training',
+  ]);
+});
+
+it('exits 1 on an error of the model, with its place', async () => {
+  const wrong = model.replace('BatchNorm2d(32)', 'BatchNorm2d(31)');
+  const { status, out } = await runIn({ '/work/net.py': wrong }, ['analyze', 'net.py', '--input', '1x16x28x28']);
+  expect(status).toBe(1);
+  expect(out).toMatch(/net\.py:11:16: error CL100\d: /);
+});

@@ -20,6 +20,7 @@ it('fills in every formula at a constructor, with the ladder of variants', () =>
             #              ^^^^^^ hover: | groups=64 (depthwise) | 1,280 | 903,168 | 1.6% |
             #              ^^^^^^ hover: | depthwise separable | 8,960 | 6,874,112 | 11.9% |
             #                                    ^^^^^^^ hover: 18,560
+            #              ^^^^^^ hover: | 1×128×28×28 | 3×3 | 100% |
             self.norm = nn.BatchNorm2d(128)
             #                 ^^^ hover: 2·128 = 256
             #                 ^^^ hover: ! Variants
@@ -103,7 +104,7 @@ it('speaks Chinese where the editor does', () =>
             super().__init__()
             self.conv = nn.Conv2d(8, 8, 3, groups=8)
             #              ^^^^^^ hover: 深度卷积 · 8 组
-            #              ^^^^^^ hover: 占模型比例
+            #              ^^^^^^ hover: 感受野
 
         def forward(self, x):
             return self.conv(x)
