@@ -4,8 +4,9 @@ import type { ParameterId, ValueId } from '../core/graph/graph';
 import { denominatorOf } from './loss/loss';
 import { alone, leading } from './parallel/exchange';
 import { Link } from './parallel/link';
-import { detach, shareOf, sliceBatch } from './parallel/shares';
+import { detach, shareOf } from './parallel/shares';
 import { chooseBackend, type ChosenBackend } from './plan/backends';
+import { joined, sliceBatch } from './plan/batches';
 import { compile } from './plan/compile';
 import type { LocalEngine } from './plan/local';
 import { graphDrops, readOptimizer, readState, trackedBatches, writeOptimizer, writeState } from './plan/state';
@@ -78,7 +79,6 @@ class Session implements Engine {
   private readonly options: EngineOptions;
   private readonly local: LocalEngine;
   private readonly links: readonly Link[];
-  private readonly capacity: number;
   private steps = 0;
 
   constructor(
@@ -96,7 +96,6 @@ class Session implements Engine {
     this.batchSize = options.batchSize;
     this.workers = links.length + 1;
     this.plannedBytes = bytes;
-    this.capacity = Math.ceil(options.batchSize / this.workers);
   }
 
   get layout(): Engine['layout'] {
@@ -160,9 +159,9 @@ class Session implements Engine {
         link.send({ type: 'evaluate', batch: given, share }, transfer);
       });
       const { batch: own, share } = shareOf(part, 0, this.workers);
-      await this.local.execute('evaluate', own, share, 1);
+      const ownTotals = await this.local.evaluate(own, share);
       const answers = await Promise.all(this.links.map((link) => link.take('evaluated')));
-      for (const totals of [{ ...this.local.run.totals }, ...answers]) {
+      for (const totals of [ownTotals, ...answers]) {
         lossSum += totals.lossSum;
         correct += totals.correct;
         if (totals.predictions) predictions.push(totals.predictions);
@@ -174,17 +173,9 @@ class Session implements Engine {
 
   async forward(images: Batch['images'], count: number, keep: readonly ValueId[] | 'all' = []): Promise<ForwardResult> {
     const whole: Batch = { images, count };
-    const logits: Float32Array[] = [];
-    let shape: readonly number[] = [];
-    for (let from = 0; from < count; from += this.capacity) {
-      const part = sliceBatch(whole, from, Math.min(this.capacity, count - from));
-      await this.local.execute('predict', part, { from, total: count }, 1);
-      const output = this.local.output(part.count);
-      logits.push(output.data.slice());
-      shape = [count, ...output.shape.slice(1)];
-    }
+    const { data: logits, shape } = await this.local.predict(whole);
     const kept = keep === 'all' || keep.length > 0 ? await this.keep(whole, keep) : new Map<ValueId, never>();
-    return { logits: joined(logits), shape, kept };
+    return { logits, shape, kept };
   }
 
   private async keep(batch: Batch, keep: readonly ValueId[] | 'all'): Promise<ForwardResult['kept']> {
@@ -231,16 +222,4 @@ class Session implements Engine {
       .find(({ offset, length }) => !gradients.subarray(offset, offset + length).every(Number.isFinite));
     return new NonFiniteError({ step, layer: slot?.name ?? 'loss', tensor: 'gradient', location: null });
   }
-}
-
-function joined<T extends Float32Array | Int32Array>(parts: readonly T[]): T {
-  if (parts.length === 1) return parts[0];
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const whole = (parts[0] instanceof Float32Array ? new Float32Array(length) : new Int32Array(length)) as T;
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,6 +1,6 @@
 // The mean over all positions of each channel: global average pooling, straight from a lazy value.
 import type { Buffer, Task } from '../plan/task';
-import { blockedBuffer, blockedGradient, POSITION, type Blocked } from './blocked';
+import { blockedBuffer, blockedGradient, POSITION, type Blocked, blockedRegions } from './blocked';
 import {
   fixedOf,
   sourceBuffers,
@@ -22,7 +22,7 @@ export function averageUnit(holder: KernelHolder, operation: number, source: Sou
       operations: [operation],
       touches: [...sourceBuffers(source), blockedBuffer(output)],
       fixed: fixedOf,
-      writes: [blockedBuffer(output)],
+      writes: blockedRegions(output),
       bind({ kernels, address }) {
         const [from, to] = [address(tensor.key), address(output.key)];
         const coefficients = address(norm ? forwardKey(norm) : IDENTITY_FORWARD);

@@ -6,7 +6,7 @@
 // memory (Georganas et al. 2018 use the same for their direct convolutions).
 import { align } from '../plan/alignment';
 import type { PlanValue } from '../plan/ir';
-import type { Buffer } from '../plan/task';
+import type { Buffer, Region } from '../plan/task';
 
 /** Bytes of one position of one block. */
 export const POSITION = 32;
@@ -70,3 +70,7 @@ export function blockedOf(value: PlanValue): Blocked {
 
 export const blockedBuffer = (tensor: Blocked): Buffer => ({ key: tensor.key, bytes: tensor.bytes });
 export const blockedGradient = (tensor: Blocked): Buffer => ({ key: tensor.gradientKey, bytes: tensor.bytes });
+
+/** What of a tensor holds numbers: between blocks lie unused bytes. */
+export const blockedRegions = ({ key, count, area, blocks, stride }: Blocked): readonly Region[] =>
+  Array.from({ length: blocks }, (_, block) => ({ key, offset: block * stride, bytes: count * area * POSITION }));

@@ -1,6 +1,6 @@
 // A lazy value that several read, or that a plain rule reads, is stored once.
 import type { Task } from '../plan/task';
-import { blockedBuffer, blockedGradient, POSITION, type Blocked } from './blocked';
+import { blockedBuffer, blockedGradient, POSITION, type Blocked, blockedRegions } from './blocked';
 import {
   fixedOf,
   readSource,
@@ -23,7 +23,7 @@ export function storeUnit(holder: KernelHolder, operation: number, root: LazyRoo
       operations: [operation],
       touches: [...sourceBuffers(source()), blockedBuffer(value)],
       fixed: fixedOf,
-      writes: [blockedBuffer(value)],
+      writes: blockedRegions(value),
       bind(bound) {
         const read = readSource(bound, source(), packed(value.height, value.width));
         const base = bound.address(value.key);

@@ -2,7 +2,7 @@
 // may be a lazy value without an activation (a batch norm).
 //     out = clamp(left + right)        a gradient passes where low < out < high
 import type { Buffer, Task } from '../plan/task';
-import { blockedBuffer, blockedGradient, POSITION, type Blocked } from './blocked';
+import { blockedBuffer, blockedGradient, POSITION, type Blocked, blockedRegions } from './blocked';
 import {
   fixedOf,
   sourceBuffers,
@@ -38,7 +38,7 @@ export class SumUnit implements Unit {
         operations: [this.operation],
         touches: [...operands.flatMap(sourceBuffers), blockedBuffer(output)],
         fixed: fixedOf,
-        writes: [blockedBuffer(output)],
+        writes: blockedRegions(output),
         bind(bound) {
           const { kernels, address } = bound;
           const [left, right] = operands.map((operand) => bindOperand(bound, operand));

@@ -1,6 +1,6 @@
 // A unit: one or several operations of the graph that the WebAssembly backend computes together.
 import type { RunState } from '../plan/run-state';
-import type { AddressOf, Buffer, FixedBuffer, Task } from '../plan/task';
+import type { AddressOf, Buffer, FixedBuffer, Region, Task } from '../plan/task';
 import type { Kernels } from './module';
 
 export interface Unit {
@@ -24,7 +24,7 @@ interface TaskParts {
   readonly operations: readonly number[];
   readonly touches: readonly Buffer[];
   readonly fixed?: readonly FixedBuffer[];
-  readonly writes?: readonly Buffer[];
+  readonly writes?: readonly Region[];
   readonly bind: (bound: Bound) => () => void | Promise<void>;
 }
 

@@ -72,9 +72,7 @@ async function obey(
       engine.update(command.optimizer);
       return batches.advance();
     }
-    case 'evaluate': {
-      await engine.execute('evaluate', command.batch, command.share, 1);
-      return link.send({ type: 'evaluated', ...engine.run.totals });
-    }
+    case 'evaluate':
+      return link.send({ type: 'evaluated', ...(await engine.evaluate(command.batch, command.share)) });
   }
 }

@@ -1,5 +1,6 @@
 // A batch divided among workers: contiguous shares in rank order, the first ones one item larger where it does not divide.
 import type { Share } from '../layers/rule';
+import { sliceBatch } from '../plan/batches';
 import type { Batch } from '../types';
 
 export interface BatchShare {
@@ -13,22 +14,6 @@ export function shareOf(batch: Batch, rank: number, size: number): BatchShare {
   const from = rank * each + Math.min(rank, extra);
   const count = each + (rank < extra ? 1 : 0);
   return { batch: size === 1 ? batch : sliceBatch(batch, from, count), share: { from, total: batch.count } };
-}
-
-/** Views of items [from, from + count). */
-export function sliceBatch(batch: Batch, from: number, count: number): Batch {
-  const cut = <T extends Float32Array | Int32Array | Uint8Array>(data: T): T => {
-    const each = data.length / batch.count;
-    return data.subarray(from * each, (from + count) * each) as T;
-  };
-  const { images } = batch;
-  return {
-    images: 'bytes' in images ? { ...images, bytes: cut(images.bytes) } : cut(images),
-    count,
-    labels: batch.labels && cut(batch.labels),
-    targets: batch.targets && cut(batch.targets),
-    further: batch.further?.map((data) => cut(data)),
-  };
 }
 
 /** Copies that can be given away, and their buffers: views would carry the whole batch along. */

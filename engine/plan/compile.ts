@@ -4,6 +4,7 @@ import type { Exchange } from '../layers/rule';
 import type { DropoutSource, LossSpec, PlanRefusal } from '../types';
 import { align } from './alignment';
 import { derive } from './derive';
+import type { DerivedGraph } from './ir';
 import { LocalEngine, tasksOf, type LocalProgram } from './local';
 import { planMemory, type MemoryPlan } from './memory';
 import type { Memory } from './run-state';
@@ -41,6 +42,8 @@ interface Layout {
   readonly store: Store;
   readonly plans: Readonly<Record<LocalProgram, MemoryPlan>>;
   readonly fixed: FixedLayout;
+  /** Items that inference takes at once. */
+  readonly chunk: number;
   readonly bytes: number;
 }
 
@@ -72,6 +75,7 @@ export function compile(options: CompileOptions): Compiled | PlanRefusal {
     plans,
     fixed: fixed.addresses,
     arena: fixed.end,
+    chunk: layout.chunk,
     exchange,
     random,
     now,
@@ -86,11 +90,12 @@ function layOut(options: CompileOptions, capacity: number): Layout | PlanRefusal
   const { graph, backend, loss } = options;
   const training = derive(graph, capacity, true);
   if (training.kind === 'refused') return training;
-  const inference = derive(graph, capacity, false);
-  if (inference.kind === 'refused') return inference;
   const single = derive(graph, 1, false);
   if (single.kind === 'refused') return single;
   const store = placeStore(graph, { start: options.allocator.start, slots: options.slots, used: training.value.used });
+  const chunk = inferenceChunk(backend, capacity, tasksOf('predict', backend, single.value, loss), training.value);
+  const inference = derive(graph, chunk, false);
+  if (inference.kind === 'refused') return inference;
   const tasks: Readonly<Record<LocalProgram, readonly Task[]>> = {
     train: tasksOf('train', backend, training.value, loss),
     evaluate: tasksOf('evaluate', backend, inference.value, loss),
@@ -105,7 +110,17 @@ function layOut(options: CompileOptions, capacity: number): Layout | PlanRefusal
   };
   const fixed = placeFixed(Object.values(tasks).flat(), store.end);
   const arena = Math.max(...Object.values(plans).map((plan) => plan.bytes));
-  return { kind: 'known', store, plans, fixed, bytes: fixed.end + arena };
+  return { kind: 'known', store, plans, fixed, chunk, bytes: fixed.end + arena };
+}
+
+/** As many items as the cache holds, in fours where it holds some; all where the items are not independent. */
+function inferenceChunk(backend: Backend, capacity: number, single: readonly Task[], graph: DerivedGraph): number {
+  const joint = graph.operations.some(
+    ({ operator, inputs }) => operator === 'batch_norm' && (inputs['running_mean'] ?? null) === null,
+  );
+  if (backend.cacheBytes === null || joint) return capacity;
+  const fits = Math.max(1, Math.floor(backend.cacheBytes / planMemory(single).bytes));
+  return Math.min(capacity, fits >= 4 ? 4 * Math.floor(fits / 4) : fits);
 }
 
 /** Buffers of one key are one buffer, as large as the largest. */

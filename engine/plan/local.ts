@@ -11,7 +11,8 @@ import type { MemoryPlan } from './memory';
 import { emit, type ProgramKind } from './program';
 import { Profiler } from './profile';
 import { referenceBackend } from './reference';
-import type { Memory, RunState } from './run-state';
+import { joined, sliceBatch } from './batches';
+import type { LossTotals, Memory, RunState } from './run-state';
 import type { Store } from './store';
 import type { Backend, Task } from './task';
 import { isPlanned, valueKey } from './views';
@@ -30,6 +31,8 @@ export interface LocalParts {
   readonly fixed: ReadonlyMap<string, number>;
   /** Where the plans begin. */
   readonly arena: number;
+  /** Items that inference takes at once. */
+  readonly chunk: number;
   readonly exchange: Exchange;
   readonly random: DropoutSource | null;
   readonly now: (() => number) | null;
@@ -83,6 +86,7 @@ export class LocalEngine {
     this.run.batches = batches;
     // A share may be empty where a batch has fewer items than there are workers; its sums still count, as zeros.
     await this.execute('train', batch, share, denominator);
+    this.profiler?.countStep();
     await this.run.exchange.sum(this.gradients);
     const totals = Float64Array.of(this.run.totals.lossSum, this.run.totals.correct);
     await this.run.exchange.sum(totals);
@@ -90,21 +94,48 @@ export class LocalEngine {
     this.run.totals.correct = totals[1];
   }
 
-  async execute(kind: ProgramKind, batch: Batch, share: Share, denominator: number): Promise<void> {
-    this.prepare(kind === 'train', batch, share, denominator);
-    const program = this.program(kind, batch.count);
-    for (const { task, run } of program.tasks) {
-      const done = this.profiler ? this.profiler.measure(task, run) : run();
-      if (done) await done;
+  /** Forward in evaluation and the loss, over this worker's share. */
+  async evaluate(batch: Batch, share: Share): Promise<LossTotals> {
+    const parts: LossTotals[] = [];
+    for (const [part, from] of this.chunks(batch)) {
+      await this.execute('evaluate', part, { from: share.from + from, total: share.total }, 1);
+      parts.push({ ...this.run.totals });
     }
-    if (kind === 'train') this.profiler?.countStep();
+    const predictions = parts.flatMap((part) => (part.predictions ? [part.predictions] : []));
+    return {
+      lossSum: parts.reduce((sum, part) => sum + part.lossSum, 0),
+      correct: parts.reduce((sum, part) => sum + part.correct, 0),
+      predictions: predictions.length > 0 ? joined(predictions) : null,
+    };
   }
 
-  /** The output of the last `predict`. A view. */
-  output(count: number): { readonly data: Float32Array; readonly shape: readonly number[] } {
-    const { graph, address } = this.program('predict', count);
-    const { output } = graph;
-    return { data: this.parts.memory.floats(address(valueKey(output)), output.size), shape: output.shape };
+  /** The output in evaluation. */
+  async predict(batch: Batch): Promise<{ readonly data: Float32Array; readonly shape: readonly number[] }> {
+    const parts: Float32Array[] = [];
+    let shape: readonly number[] = [];
+    for (const [part, from] of this.chunks(batch)) {
+      await this.execute('predict', part, { from, total: batch.count }, 1);
+      const { graph, address } = this.program('predict', part.count);
+      const { output } = graph;
+      parts.push(this.parts.memory.floats(address(valueKey(output)), output.size).slice());
+      shape = [batch.count, ...output.shape.slice(1)];
+    }
+    return { data: joined(parts), shape };
+  }
+
+  /** Inference goes through the whole network with a few items at a time, so that they stay in the cache. */
+  private *chunks(batch: Batch): Iterable<readonly [part: Batch, from: number]> {
+    const { chunk } = this.parts;
+    for (let from = 0; from < batch.count; from += chunk)
+      yield [sliceBatch(batch, from, Math.min(chunk, batch.count - from)), from];
+  }
+
+  private async execute(kind: ProgramKind, batch: Batch, share: Share, denominator: number): Promise<void> {
+    this.prepare(kind === 'train', batch, share, denominator);
+    for (const { task, run } of this.program(kind, batch.count).tasks) {
+      const done = this.profiler && kind === 'train' ? this.profiler.measure(task, run) : run();
+      if (done) await done;
+    }
   }
 
   /** Runs one item through the plain rules and hands over each value as it is made. */
@@ -133,7 +164,8 @@ export class LocalEngine {
       if (task.phase !== 'forward') break;
       await run();
       const bad = task.writes.some(
-        ({ key, bytes }) => !this.parts.memory.floats(address(key), bytes / 4).every(Number.isFinite),
+        ({ key, offset = 0, bytes }) =>
+          !this.parts.memory.floats(address(key) + offset, bytes / 4).every(Number.isFinite),
       );
       if (bad) found ??= task.operations;
     }

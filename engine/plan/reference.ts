@@ -65,6 +65,7 @@ export function backwardTask(operation: PlanOperation, fresh: (key: string) => b
 
 export const referenceBackend: Backend = {
   kind: 'reference',
+  cacheBytes: null,
   forward: (graph) => graph.operations.map((operation) => forwardTask(operation, graph.training)),
   backward: (graph, fresh) =>
     [...graph.operations]

@@ -16,6 +16,12 @@ export interface FixedBuffer extends Buffer {
   readonly contents?: Int32Array | Float32Array;
 }
 
+/** A part of a buffer. */
+export interface Region extends Buffer {
+  /** Absent: from the start. */
+  readonly offset?: number;
+}
+
 export type Phase = 'forward' | 'loss' | 'backward';
 
 /** Tells where a buffer begins, in bytes; multiples of 64. */
@@ -30,13 +36,15 @@ export interface Task {
   readonly touches: readonly Buffer[];
   readonly fixed?: readonly FixedBuffer[];
   /** What is computed here, in float32, for the search of what stopped being finite. */
-  readonly writes: readonly Buffer[];
+  readonly writes: readonly Region[];
   readonly bind: (run: RunState, address: AddressOf) => () => void | Promise<void>;
 }
 
 /** Makes tasks of a derived graph. The loss and the loading of inputs are the same for every backend. */
 export interface Backend {
   readonly kind: EngineKind;
+  /** Bytes of a plan that stay in a processor's cache; null: it does not matter. */
+  readonly cacheBytes: number | null;
   forward(graph: DerivedGraph): readonly Task[];
   /** @param fresh says, the first time it is asked about a gradient, that nothing was added to it yet */
   backward(graph: DerivedGraph, fresh: (key: string) => boolean): readonly Task[];

@@ -3,7 +3,7 @@
 // the batch norm that follows; backward the same with the gradient.
 import type { Buffer, FixedBuffer, Task } from '../../plan/task';
 import { gradientKey } from '../../plan/views';
-import { blocksOf, POSITION } from '../blocked';
+import { blocksOf, POSITION, blockedRegions } from '../blocked';
 import {
   outputGradientBuffers,
   readOutputGradient,
@@ -167,7 +167,7 @@ function forwardTask(d: Dense): Task {
       ...(input.fixed ? [input.buffer] : []),
       ...(d.pointwise ? [] : tableBuffers(`${d.name}.forward`, d.taps)),
     ],
-    writes: [{ key: output.tensor.key, bytes: output.tensor.bytes }],
+    writes: blockedRegions(output.tensor),
     bind(bound) {
       const { address, kernels } = bound;
       const { stride, read } = bindInput(bound, d);

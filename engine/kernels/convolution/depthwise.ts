@@ -2,7 +2,7 @@
 // cache from the reading of its input to the sums of its output. 3×3 with stride 1 has a kernel of its own.
 import type { Buffer, FixedBuffer, Task } from '../../plan/task';
 import { gradientKey } from '../../plan/views';
-import { blocksOf, POSITION } from '../blocked';
+import { blocksOf, POSITION, blockedRegions } from '../blocked';
 import {
   outputGradientBuffers,
   readOutputGradient,
@@ -105,7 +105,7 @@ function forwardTask(d: Depthwise): Task {
     operations: [s.operation],
     touches: [...sourceBuffers(d.source), ...forwardTouches(d)],
     fixed: [...biasBuffers(s), ...packingBuffers(weights), frame, ...forwardTables(d)],
-    writes: [{ key: output.tensor.key, bytes: output.tensor.bytes }],
+    writes: blockedRegions(output.tensor),
     bind(bound) {
       const x = bound.address(frame.key);
       const read = readSource(bound, d.source, framed(d.taps.frame));

@@ -6,7 +6,7 @@ import type { PlanValue } from '../../plan/ir';
 import type { Buffer, FixedBuffer, Task } from '../../plan/task';
 import { gradientKey } from '../../plan/views';
 import { valueBuffer, valueKey } from '../../plan/views';
-import { POSITION } from '../blocked';
+import { POSITION, blockedRegions } from '../blocked';
 import { outputGradientBuffers, readOutputGradient } from '../ends';
 import { packed } from '../streams';
 import { unitTask, type Bound, type Unit } from '../unit';
@@ -115,7 +115,7 @@ function forwardTask(p: Patch): Task {
     operations: [s.operation],
     touches: [valueBuffer(p.input), ...forwardTouches(p)],
     fixed: [...biasBuffers(s), ...packingBuffers(weights), ...p.fixed, rowTable(p), rowsBuffer(p)],
-    writes: [{ key: output.tensor.key, bytes: output.tensor.bytes }],
+    writes: blockedRegions(output.tensor),
     bind(bound) {
       const { address, kernels } = bound;
       const layOut = bindRows(bound, p);
