@@ -48,4 +48,15 @@ export default tseslint.config(
     files: ['core/eval/values.ts'],
     rules: { 'max-lines': 'off' },
   },
+  {
+    // outside the projects of the layers
+    files: ['bench/**/*.ts', 'vitest.config.ts', 'vitest.e2e.config.ts'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { parserOptions: { projectService: false } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'off',
+      '@typescript-eslint/switch-exhaustiveness-check': 'off',
+      '@typescript-eslint/only-throw-error': 'off',
+    },
+  },
 );

