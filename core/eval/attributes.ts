@@ -1,5 +1,7 @@
 // Attribute access by Python's rules: data descriptors of the class, the object itself, the class, `__getattr__`.
 import { dtypeBytes } from '../shape/dtype';
+import { annotationsOf } from './annotations';
+import { attributesAsDict, liveDictionary } from './liveDictionary';
 import { lookupStars } from './scope';
 import {
   BoundMethod,
@@ -20,6 +22,7 @@ import {
   type ClassValue,
   type Machine,
   type ModuleValue,
+  type Mutable,
   type SuperValue,
   type Value,
 } from './values';
@@ -113,6 +116,7 @@ export function lookupAttribute(machine: Machine, object: Value, name: string): 
         if (name === '__name__') return object.attributes?.get(name) ?? object.name;
         if (name === '__qualname__') return object.qualifiedName;
         if (name === '__doc__') return object.node.kind === 'function' ? object.node.docstring : null;
+        if (name === '__annotations__') return object.attributes?.get(name) ?? annotationsOf(machine, object);
         if (name === '__module__') return object.closure.globals.names.get('__name__') ?? null;
         break;
       case 'method':
@@ -151,11 +155,16 @@ function genericAttribute(machine: Machine, object: Value, name: string): Value 
   const type = machine.typeOf(object);
   const inClass = lookupInClass(type, name);
   if (inClass instanceof PropertyValue) return machine.call(inClass.getter, [object]);
+  // a data descriptor comes before the object's own
+  if (inClass instanceof InstanceValue && lookupInClass(inClass.type, '__set__') !== undefined)
+    return bindAttribute(machine, inClass, object, type);
   const own = ownAttributes(object)?.get(name);
   if (own !== undefined) return own instanceof LazyImport ? own.resolve() : own;
+  const item = object instanceof DictValue && isItsOwnDictionary(object) ? object.entries.get(name) : undefined;
+  if (item !== undefined) return item.value;
   if (inClass !== undefined) return bindAttribute(machine, inClass, object, type);
   if (name === '__class__') return type;
-  if (name === '__dict__') return attributesAsDict(ownAttributes(object) ?? new Map<string, Value>());
+  if (name === '__dict__') return dictionaryOf(object);
   if (name === '__doc__') return lookupInClass(type, '__doc__') ?? null;
   if (name === '__module__') return type.module;
   if (object instanceof InstanceValue) {
@@ -168,6 +177,16 @@ function genericAttribute(machine: Machine, object: Value, name: string): Value 
   if (fallback !== undefined && !isModules) return machine.call(fallback, [object, name]);
   return openBase(type);
 }
+
+function dictionaryOf(object: Value): Value {
+  if (isItsOwnDictionary(object)) return object;
+  const own = ownAttributes(object);
+  return own === null ? new DictValue() : liveDictionary(own, object as Mutable);
+}
+
+/** `self.__dict__ = self` in a subclass of dict: its items are its attributes. */
+export const isItsOwnDictionary = (object: Value): boolean =>
+  object instanceof DictValue && object.attributes?.get('__dict__') === object;
 
 function moduleAttribute(machine: Machine, module: ModuleValue, name: string): Value | undefined {
   module.load?.();
@@ -187,7 +206,7 @@ function moduleAttribute(machine: Machine, module: ModuleValue, name: string): V
   if (further !== undefined) return further;
   if (name === '__name__') return module.name;
   if (name === '__file__') return module.file;
-  if (name === '__dict__') return attributesAsDict(module.attributes);
+  if (name === '__dict__') return liveDictionary(module.attributes, module);
   const fallback = module.attributes.get('__getattr__');
   if (fallback !== undefined) return machine.call(fallback, [name]);
   return module.scope?.openStar ?? undefined;
@@ -224,6 +243,8 @@ function classAttribute(machine: Machine, type: ClassValue, name: string): Value
     default:
       break;
   }
+  const inMeta = type.meta === null ? undefined : lookupInClass(type.meta, name);
+  if (type.meta !== null && inMeta !== undefined) return bindAttribute(machine, inMeta, type, type.meta);
   if (type.mro.includes(machine.types.Tensor)) {
     const method = tensorAttribute(machine, null, name);
     if (method !== undefined) return method;
@@ -234,6 +255,11 @@ function classAttribute(machine: Machine, type: ClassValue, name: string): Value
 function superAttribute(machine: Machine, value: SuperValue, name: string): Value | undefined {
   const { self } = value;
   const throughClass = typeof self === 'object' && self !== null && self.kind === 'class';
+  const { after } = value;
+  if (throughClass && self.meta?.mro.includes(after) === true) {
+    const inMeta = lookupInClass(self.meta, name, after);
+    return inMeta === undefined ? undefined : bindAttribute(machine, inMeta, self, self.meta);
+  }
   const type = throughClass ? self : machine.typeOf(self);
   const found = lookupInClass(type, name, value.after);
   if (found === undefined) {
@@ -250,109 +276,13 @@ function superAttribute(machine: Machine, value: SuperValue, name: string): Valu
   return bindAttribute(machine, found, self, type);
 }
 
-/** A dict over live attributes: a copy, since nobody writes through `__dict__` in model code. */
-export function attributesAsDict(attributes: Attributes): DictValue {
-  const dict = new DictValue();
-  for (const [key, value] of attributes)
-    dict.entries.set(key, { key, value: value instanceof LazyImport ? value.resolve() : value });
-  return dict;
-}
-
-/** The plain way to set an attribute: `object.__setattr__`. */
-export function setOwnAttribute(machine: Machine, object: Value, name: string, value: Value): void {
-  if (typeof object !== 'object' || object === null) {
-    machine.raise('AttributeError', `'${machine.typeOf(object).name}' object has no attribute '${name}'`);
-  }
-  switch (object.kind) {
-    case 'unknown':
-      return;
-    case 'instance':
-    case 'class':
-    case 'module':
-      machine.touch(object);
-      object.attributes.set(name, value);
-      return;
-    case 'list':
-    case 'dict':
-    case 'set':
-    case 'tuple':
-    case 'function':
-    case 'tensor':
-      machine.touch(object);
-      object.attributes ??= new Map();
-      object.attributes.set(name, value);
-      return;
-    case 'method':
-      setOwnAttribute(machine, object.callable, name, value);
-      return;
-    case 'native':
-      return;
-    default:
-      machine.raise('AttributeError', `'${machine.typeOf(object).name}' object has no attribute '${name}'`);
-  }
-}
-
-export function setAttribute(machine: Machine, object: Value, name: string, value: Value): void {
-  if (
-    typeof object === 'object' &&
-    object !== null &&
-    object.kind !== 'class' &&
-    object.kind !== 'module' &&
-    object.kind !== 'unknown'
-  ) {
-    const type = machine.typeOf(object);
-    const hook = lookupInClass(type, '__setattr__');
-    if (hook !== undefined && hook !== machine.types.object.attributes.get('__setattr__')) {
-      machine.call(hook, [object, name, value]);
-      return;
-    }
-    const inClass = lookupInClass(type, name);
-    if (inClass instanceof PropertyValue) {
-      if (inClass.setter === null)
-        machine.raise('AttributeError', `property '${name}' of '${type.name}' object has no setter`);
-      machine.call(inClass.setter, [object, value]);
-      return;
-    }
-    if (object instanceof TensorValue && setTensorAttribute(machine, object, name, value)) return;
-  }
-  setOwnAttribute(machine, object, name, value);
-}
-
-/** `x.data = y` and `x.requires_grad = False`. */
-function setTensorAttribute(machine: Machine, tensor: TensorValue, name: string, value: Value): boolean {
-  if (name === 'requires_grad') {
-    machine.touch(tensor);
-    tensor.requiresGrad = value === true;
-    return true;
-  }
-  if (name === 'data' && value instanceof TensorValue) {
-    machine.touch(tensor);
-    tensor.tensor = value.tensor;
-    tensor.storage = value.storage;
-    return true;
-  }
-  return name === 'grad';
-}
-
-export function deleteAttribute(machine: Machine, object: Value, name: string): void {
-  if (typeof object === 'object' && object !== null && object.kind === 'instance') {
-    const hook = lookupInClass(object.type, '__delattr__');
-    if (hook !== undefined) {
-      machine.call(hook, [object, name]);
-      return;
-    }
-  }
-  const own = ownAttributes(object);
-  if (own === null || !own.has(name)) {
-    machine.raise('AttributeError', `'${machine.typeOf(object).name}' object has no attribute '${name}'`);
-  }
-  machine.touch(object as never);
-  own.delete(name);
-}
-
 /** A method of Python's protocol (`__len__`), looked up on the type as Python does; bound. */
 export function specialMethod(machine: Machine, object: Value, name: string): Value | undefined {
   if (typeof object !== 'object' || object === null) return undefined;
+  if (object.kind === 'class') {
+    const own = object.meta === null ? undefined : lookupInClass(object.meta, name);
+    return own instanceof FunctionValue ? new BoundMethod(object, own) : undefined;
+  }
   if (object.kind !== 'instance' && !('type' in object && object.type !== null)) return undefined;
   const type = machine.typeOf(object);
   const found = lookupInClass(type, name);

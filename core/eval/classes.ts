@@ -3,7 +3,8 @@ import { keyText } from './hashing';
 import type { Location } from '../base/location';
 import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
-import { attributesAsDict, lookupInClass } from './attributes';
+import { lookupInClass } from './attributes';
+import { attributesAsDict } from './liveDictionary';
 import {
   BoundMethod,
   ClassMethod,
@@ -62,6 +63,7 @@ export function createClass(
   if (order === null)
     machine.raise('TypeError', `Cannot create a consistent method resolution order (MRO) for bases of ${name}`);
   type.mro = order;
+  type.meta = order.find(({ meta }) => meta !== null)?.meta ?? null;
   for (const hooked of order) if (hooked.hooks !== null) type.hooks ??= hooked.hooks;
   return type;
 }
@@ -140,7 +142,7 @@ export function typeOf(machine: Machine, value: Value): ClassValue {
     case 'function':
       return types.function;
     case 'class':
-      return types.type;
+      return value.meta ?? types.type;
     case 'notImplemented':
       return types.NotImplementedType;
     case 'unknown':

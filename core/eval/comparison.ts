@@ -7,6 +7,7 @@ import { asInteger, compareNumbers, equalNumbers } from './numbers';
 import { unary } from './operators';
 import { firstUnknown, unknownOf, unwrap, viaMethods, type OperatorNames } from './specialMethods';
 import {
+  DONE,
   BytesValue,
   ClassValue,
   DictValue,
@@ -212,10 +213,11 @@ function contains(machine: Machine, container: Value, item: Value): Value {
     return Number.isInteger(k) && k >= 0 && k < target.length;
   }
   if (target instanceof ModuleValue) return machine.unknown('membership in a module');
-  const elements = machine.elements(container);
-  if (elements === null) return machine.unknown('membership in what cannot be told');
+  const iterator = machine.iterator(container);
+  if (iterator === null) return machine.unknown('membership in what cannot be told');
   let open = false;
-  for (const element of elements) {
+  for (let element = iterator.next(); element !== DONE; element = iterator.next()) {
+    machine.step();
     const same = element === item ? true : equal(machine, element, item);
     if (same === true) return true;
     if (same === undefined) open = true;

@@ -112,10 +112,15 @@ export function evaluateExpression(machine: Machine, node: Expression, frame: Fr
     case 'await':
       return machine.evaluate(node.value, frame);
     case 'yield':
-      return machine.unknown('the value sent to a generator');
+      return sentTo(machine, node, frame);
     case 'error':
       return machine.unknown(node.reason);
   }
+}
+
+function sentTo(machine: Machine, node: Expression, frame: Frame): Value {
+  const value = frame.sent?.get(node);
+  return value === undefined ? machine.unknown('the value sent to a generator') : value;
 }
 
 function nameValue(machine: Machine, name: string, frame: Frame): Value {

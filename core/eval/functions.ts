@@ -1,13 +1,15 @@
 // Calling: binding of arguments to parameters by Python's rules, and running the body.
 import type { Parameter } from '../syntax/ast';
-import { createClass, finishClass, instantiate } from './classes';
-import { specialMethod } from './attributes';
+import { instantiate } from './classes';
+import { lookupInClass, specialMethod } from './attributes';
 import { makeGenerator } from './generators';
 import { bindScriptArguments } from './javascript/functions';
-import type { ClassValue, FunctionValue } from './values';
+import type { ClassValue } from './values';
 import {
+  Abort,
   BoundMethod,
   DictValue,
+  FunctionValue,
   NativeFunction,
   Scope,
   TupleValue,
@@ -17,7 +19,7 @@ import {
   type Value,
 } from './values';
 
-/** Deeper calls end in RecursionError, as Python's do, long before JavaScript's own stack is full. */
+/** Deeper calls are not followed: JavaScript's own stack is shorter than Python's. */
 export const maximumDepth = 220;
 
 export function callValue(machine: Machine, callable: Value, args: readonly Value[], keywords: Keywords): Value {
@@ -46,38 +48,17 @@ export function callValue(machine: Machine, callable: Value, args: readonly Valu
 }
 
 function callClass(machine: Machine, type: ClassValue, args: readonly Value[], keywords: Keywords): Value {
-  if (type === machine.types.type) {
-    if (args.length === 1) return machine.typeOf(args[0]);
-    const [name, bases, attributes] = args;
-    if (args.length === 3 && typeof name === 'string' && attributes instanceof DictValue)
-      return dynamicClass(machine, name, bases, attributes, keywords);
-    return machine.unknown('a class made by type()');
-  }
+  if (type === machine.types.type && args.length === 1) return machine.typeOf(args[0]);
+  const own = type.meta === null ? undefined : lookupInClass(type.meta, '__call__');
+  if (own instanceof FunctionValue) return machine.call(own, [type, ...args], keywords);
   return instantiate(machine, type, args, keywords);
-}
-
-/** `type(name, bases, attributes)` */
-function dynamicClass(machine: Machine, name: string, bases: Value, attributes: DictValue, keywords: Keywords): Value {
-  const members = new Map<string, Value>();
-  for (const { key, value } of attributes.entries.values()) if (typeof key === 'string') members.set(key, value);
-  const module = members.get('__module__');
-  const made = createClass(
-    machine,
-    name,
-    machine.elements(bases) ?? [],
-    members,
-    typeof module === 'string' ? module : '',
-    null,
-  );
-  finishClass(machine, made, keywords);
-  return made;
 }
 
 export function callFunction(machine: Machine, fn: FunctionValue, args: readonly Value[], keywords: Keywords): Value {
   const caller = machine.frame;
   const depth = caller === null ? 0 : caller.depth + 1;
   machine.step();
-  if (depth > maximumDepth) machine.raise('RecursionError', 'maximum recursion depth exceeded');
+  if (depth > maximumDepth) throw new Abort('the calls are nested too deeply to follow');
   const scope = new Scope(fn.closure);
   if (fn.program.language === 'typescript') bindScriptArguments(machine, fn, args, scope);
   else bindArguments(machine, fn, args, keywords, scope);

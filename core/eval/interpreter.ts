@@ -8,7 +8,8 @@ import { operators, operatorsByFunction } from '../ops/table';
 import type { Call, Expression, Program, Statement } from '../syntax/ast';
 import type { Programs } from './programs';
 import { assignTarget, augmentValue } from './assignment';
-import { deleteAttribute, lookupAttribute, setAttribute } from './attributes';
+import { deleteAttribute, setAttribute } from './attributeAssignment';
+import { lookupAttribute } from './attributes';
 import { Budget, defaultLimits, type Limits } from './budget';
 import { installBuiltins } from './builtins/install';
 import { isInstance, typeOf } from './classes';
@@ -41,6 +42,7 @@ import { shapeTree } from './torch/moduleBase';
 import type { Recording } from './torch/recording';
 import {
   ClassValue,
+  DictValue,
   heap,
   InstanceValue,
   NativeFunction,
@@ -282,7 +284,8 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
 
   // ---------------------------------------------------------------- branches that cannot be told
 
-  touch(object: Mutable): void {
+  touch(changed: Mutable): void {
+    const object = changed instanceof DictValue && changed.owner !== null ? changed.owner : changed;
     if (object.shared && !heap.shared && !this.disturbed.has(object)) this.disturbed.set(object, snapshot(object));
     this.journal?.touch(object);
   }

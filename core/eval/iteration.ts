@@ -21,6 +21,14 @@ import {
 /** The most elements that are listed at once. */
 const maximumElements = 1_000_000;
 
+/** Raises what `next()` raises at the end, with what a generator returned. */
+export function raiseStopIteration(machine: Machine, iterator: IteratorValue | null): never {
+  const result = iterator?.generator?.result() ?? null;
+  const stop = machine.call(machine.builtins.get('StopIteration') ?? null, result === null ? [] : [result]);
+  if (stop instanceof InstanceValue) throw new PythonError(stop, machine.place(), null);
+  return machine.raise('StopIteration', '');
+}
+
 /** A fresh iterator; null where the value is unknown; TypeError on what is not iterable. */
 export function iteratorOf(machine: Machine, value: Value): IteratorValue | null {
   if (value instanceof UnknownValue) return null;

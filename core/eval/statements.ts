@@ -1,9 +1,10 @@
 // Statements. A block ends normally, by return, break or continue; exceptions travel as PythonError.
 import type { ClassDefinition, FunctionDefinition, Statement, Try, With } from '../syntax/ast';
-import { createClass, finishClass } from './classes';
 import { closureOf } from './expressions';
 import { executeImport, executeImportFrom } from './imports';
 import { executeScriptStatement } from './javascript/statements';
+import { makeClass } from './metaclasses';
+import { openManager } from './managers';
 import { matchPattern } from './patterns';
 import { bindName, redirect, unbindName } from './scope';
 import {
@@ -215,10 +216,12 @@ function decorate(
 function defineClass(machine: Machine, node: ClassDefinition, frame: Frame): Value {
   const bases: Value[] = [];
   const keywords = new Map<string, Value>();
+  let metaclass: Value | undefined;
   for (const base of node.bases) {
     const value = machine.evaluate(base.value, frame);
     if (base.kind === 'keyword' && base.name !== null) {
-      if (base.name !== 'metaclass') keywords.set(base.name, value);
+      if (base.name === 'metaclass') metaclass = value;
+      else keywords.set(base.name, value);
     } else if (base.kind === 'star') bases.push(...(machine.elements(value) ?? [machine.unknown('starred bases')]));
     else if (base.kind === 'positional') bases.push(resolveBase(machine, value));
   }
@@ -245,15 +248,20 @@ function defineClass(machine: Machine, node: ClassDefinition, frame: Frame): Val
   } finally {
     machine.frame = caller;
   }
-  const type = createClass(machine, node.name, bases, scope.names, typeof moduleName === 'string' ? moduleName : '', {
+  const attributes = scope.names;
+  attributes.set('__annotations__', scope.annotations);
+  if (node.docstring !== null) attributes.set('__doc__', node.docstring);
+  const definition = {
     file: frame.program.file,
     start: node.nameStart,
     end: node.nameStart + node.name.length,
-  });
-  type.attributes.set('__annotations__', scope.annotations);
-  if (node.docstring !== null) type.attributes.set('__doc__', node.docstring);
-  owner.class = type;
-  finishClass(machine, type, keywords);
+  };
+  const module = typeof moduleName === 'string' ? moduleName : '';
+  const type = makeClass(
+    machine,
+    { name: node.name, bases, attributes, module, definition, metaclass, keywords },
+    (made) => (owner.class = made),
+  );
   return decorate(machine, type, node.decorators, frame);
 }
 
@@ -334,21 +342,16 @@ function handle(machine: Machine, statement: Try, error: PythonError, frame: Fra
 function executeWith(machine: Machine, statement: With, frame: Frame, index: number): Completion {
   if (index === statement.items.length) return executeBlock(machine, statement.body, frame);
   const { context, target } = statement.items[index];
-  const manager = machine.evaluate(context, frame);
-  const enter = machine.lookup(manager, '__enter__');
-  const value = enter === undefined ? machine.unknown('a context manager without __enter__') : machine.call(enter, []);
-  if (target !== null) machine.assign(target, value, frame);
-  const leave = machine.lookup(manager, '__exit__');
+  const manager = openManager(machine, machine.evaluate(context, frame));
+  if (target !== null) machine.assign(target, manager.entered, frame);
   let completion: Completion;
   try {
     completion = executeWith(machine, statement, frame, index + 1);
   } catch (error) {
-    if (!(error instanceof PythonError) || leave === undefined || manager instanceof UnknownValue) throw error;
-    const swallowed = machine.truth(machine.call(leave, [error.exception.type, error.exception, null]));
-    if (swallowed !== true) throw error;
+    if (!(error instanceof PythonError) || !manager.swallows(error)) throw error;
     return 'normal';
   }
-  if (leave !== undefined) machine.call(leave, [null, null, null]);
+  manager.leave();
   return completion;
 }
 

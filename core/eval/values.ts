@@ -106,6 +106,8 @@ export class DictValue {
   readonly shared = heap.shared;
   attributes: Attributes | null = null;
   entries = new Map<unknown, DictEntry>();
+  /** Whose attributes these are, where the entries are those. */
+  owner: Mutable | null = null;
   /** A key or a number of entries that could not be told: absent keys are unknown, not missing. */
   open: UnknownValue | null = null;
   constructor(readonly type: ClassValue | null = null) {}
@@ -199,6 +201,8 @@ export class ClassValue {
   /** Method resolution order (C3), itself first. */
   mro: readonly ClassValue[] = [this];
   hooks: ClassHooks | null = null;
+  /** null: `type`. */
+  meta: ClassValue | null = null;
   /** Bases that could not be told: an absent attribute is unknown, not missing. */
   open: UnknownValue | null = null;
   constructor(
@@ -208,7 +212,7 @@ export class ClassValue {
     /** Constructs an instance of a native type; inherited along the MRO. */
     readonly construct:
       ((machine: Machine, type: ClassValue, args: readonly Value[], keywords: Keywords) => Value) | null,
-    readonly definition: Location | null = null,
+    public definition: Location | null = null,
   ) {}
 }
 
@@ -260,13 +264,21 @@ export class LazyImport {
 
 export const DONE = Symbol('done');
 
+export interface GeneratorControl {
+  send(value: Value): Value | typeof DONE;
+  throw(error: PythonError): Value | typeof DONE;
+  close(): void;
+  /** What it returned, once it is done. */
+  result(): Value;
+}
+
 export class IteratorValue {
   readonly kind = 'iterator';
   constructor(
     readonly next: () => Value | typeof DONE,
     readonly name = 'iterator',
     /** Generators only. */
-    readonly generator: { send(value: Value): Value | typeof DONE; close(): void } | null = null,
+    readonly generator: GeneratorControl | null = null,
   ) {}
 }
 
@@ -275,6 +287,7 @@ export class PropertyValue {
   constructor(
     readonly getter: Value,
     readonly setter: Value,
+    readonly deleter: Value = null,
   ) {}
 }
 
@@ -379,6 +392,8 @@ export interface Frame {
   callNode: Call | null;
   /** The statement under execution. */
   statement?: Statement;
+  /** What the yields of the expression under evaluation were sent. */
+  sent?: ReadonlyMap<Expression, Value> | null;
   /** First argument of the running method, for `super()`. */
   self: Value | undefined;
   readonly depth: number;

@@ -28,8 +28,17 @@ class _Generated(AbstractContextManager, ContextDecorator):
     def __enter__(self):
         return next(self.steps)
 
-    def __exit__(self, *error):
-        next(self.steps, None)
+    def __exit__(self, type, value, traceback):
+        if type is None:
+            next(self.steps, None)
+            return False
+        try:
+            self.steps.throw(value)
+        except StopIteration:
+            return True
+        except BaseException as error:
+            if error is not value:
+                raise
         return False
 
 

@@ -1,8 +1,9 @@
 // Python's built-in functions.
 import { Float } from '../../ops/operator';
 import { isSymbolic } from '../../shape/dim';
-import { attributesAsDict, lookupInClass, ownAttributes, specialMethod } from '../attributes';
+import { lookupInClass, ownAttributes, specialMethod } from '../attributes';
 import { isSubclass } from '../classes';
+import { attributesAsDict, liveDictionary } from '../liveDictionary';
 import { hashKey, identity } from '../hashing';
 import { asInteger, asNumber } from '../numbers';
 import { compare } from '../comparison';
@@ -11,6 +12,7 @@ import { formatValue } from '../text';
 import {
   ClassMethod,
   ClassValue,
+  DictValue,
   InstanceValue,
   ListValue,
   ModuleValue,
@@ -87,7 +89,10 @@ export function installFunctions(builtins: Attributes, types: BuiltinTypes): voi
       typeof character === 'string' ? (character.codePointAt(0) ?? 0) : machine.unknown('a character code'),
     'input(prompt)': (machine) => machine.unknown('what the user types'),
     'open(file, mode, buffering, encoding)': (machine) => machine.unknown('the contents of a file'),
-    'globals()': (machine) => attributesAsDict(machine.frame?.scope.globals.names ?? new Map<string, Value>()),
+    'globals()': (machine) => {
+      const scope = machine.frame?.scope.globals;
+      return scope === undefined ? new DictValue() : liveDictionary(scope.names, scope);
+    },
     'locals()': (machine) => attributesAsDict(machine.frame?.scope.names ?? new Map<string, Value>()),
     'eval(source)': (machine) => machine.unknown('eval is not evaluated'),
     'exec(source)': (machine) => machine.unknown('exec is not evaluated'),
@@ -128,10 +133,11 @@ function installDescriptors(types: BuiltinTypes): void {
   );
   defineAll(types.property.attributes, {
     'setter(self, function)': (_, [self, setter]) =>
-      new PropertyValue(self instanceof PropertyValue ? self.getter : null, setter as Value),
+      new PropertyValue(self instanceof PropertyValue ? self.getter : null, setter as Value, deleterOf(self)),
     'getter(self, function)': (_, [self, getter]) =>
-      new PropertyValue(getter as Value, self instanceof PropertyValue ? self.setter : null),
-    'deleter(self, function)': (_, [self]) => self as Value,
+      new PropertyValue(getter as Value, self instanceof PropertyValue ? self.setter : null, deleterOf(self)),
+    'deleter(self, function)': (_, [self, deleter]) =>
+      self instanceof PropertyValue ? new PropertyValue(self.getter, self.setter, deleter) : null,
   });
 }
 
@@ -202,7 +208,7 @@ function installAttributeFunctions(builtins: Attributes, types: BuiltinTypes): v
     },
     'vars(object)': (machine, [object]) => {
       const own = ownAttributes(object ?? null);
-      return own === null ? machine.unknown('vars()') : attributesAsDict(own);
+      return own === null ? machine.unknown('vars()') : machine.attribute(object ?? null, '__dict__');
     },
     'dir(object)': (machine, [object]) => {
       const method = specialMethod(machine, object ?? null, '__dir__');
@@ -269,3 +275,5 @@ function roundHalfEven(value: number, places: number): number {
   if (rest !== 0.5) return Math.round(value);
   return floor % 2 === 0 ? floor : floor + 1;
 }
+
+const deleterOf = (property: Value | undefined): Value => (property instanceof PropertyValue ? property.deleter : null);

@@ -1,5 +1,6 @@
 // All of the built-in names, for one interpreter.
 import { installObject } from '../classes';
+import { installType } from '../metaclasses';
 import { installModuleBase } from '../torch/moduleBase';
 import { installTensorClasses } from '../torch/natives';
 import type { Attributes, BuiltinTypes } from '../values';
@@ -14,6 +15,7 @@ import { createTypes } from './types';
 export function installBuiltins(builtins: Attributes): BuiltinTypes {
   const types = createTypes();
   installObject(types);
+  installType(types);
   installNumbers(types);
   installStrings(types);
   installProtocol(types);

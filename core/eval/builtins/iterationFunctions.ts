@@ -1,7 +1,7 @@
 // Python's built-in functions over iterables: zip, map, enumerate, sorted, min, max, ...
 import { maximum, minimum } from '../../shape/dim';
 import { specialMethod } from '../attributes';
-import { iteratorOf } from '../iteration';
+import { iteratorOf, raiseStopIteration } from '../iteration';
 import { asInteger } from '../numbers';
 import { compare } from '../comparison';
 import {
@@ -90,7 +90,7 @@ export function installIterationFunctions(builtins: Attributes): void {
       if (value instanceof UnknownValue) return value;
       if (value instanceof IteratorValue) {
         const item = value.next();
-        return item !== DONE ? item : fallback !== undefined ? fallback : machine.raise('StopIteration', '');
+        return item !== DONE ? item : fallback !== undefined ? fallback : raiseStopIteration(machine, value);
       }
       const method = specialMethod(machine, value as Value, '__next__');
       if (method === undefined)

@@ -1,7 +1,10 @@
 // range, slice, iterators and generators.
 import { specialMethod } from '../attributes';
+import { raiseStopIteration } from '../iteration';
 import { asInteger } from '../numbers';
 import {
+  ClassValue,
+  PythonError,
   InstanceValue,
   NativeFunction,
   RangeValue,
@@ -63,20 +66,36 @@ export function installRange(types: BuiltinTypes): void {
   for (const type of [types.iterator, types.generator]) {
     defineAll(type.attributes, {
       '__next__(self)': (machine, [self]) => {
-        const item = self instanceof IteratorValue ? self.next() : DONE;
-        return item === DONE ? machine.raise('StopIteration', '') : item;
+        const iterator = self instanceof IteratorValue ? self : null;
+        const item = iterator === null ? DONE : iterator.next();
+        return item === DONE ? raiseStopIteration(machine, iterator) : item;
       },
       '__iter__(self)': (_, [self]) => self as Value,
       'send(self, value)': (machine, [self, value]) => {
+        const iterator = self instanceof IteratorValue ? self : null;
         const item =
-          self instanceof IteratorValue && self.generator !== null ? self.generator.send(value as Value) : DONE;
-        return item === DONE ? machine.raise('StopIteration', '') : item;
+          iterator?.generator === undefined || iterator.generator === null
+            ? DONE
+            : iterator.generator.send(value as Value);
+        return item === DONE ? raiseStopIteration(machine, iterator) : item;
       },
       'close(self)': (_, [self]) => {
         if (self instanceof IteratorValue) self.generator?.close();
         return null;
       },
-      'throw(self, error)': (machine) => machine.unknown('an exception thrown into a generator'),
+      'throw(self, error, value, traceback)': (machine, [self, error, value]) => {
+        const iterator = self instanceof IteratorValue ? self : null;
+        const exception =
+          value instanceof InstanceValue
+            ? value
+            : error instanceof ClassValue
+              ? machine.call(error, [])
+              : (error ?? null);
+        if (iterator?.generator === undefined || iterator.generator === null || !(exception instanceof InstanceValue))
+          return machine.unknown('an exception thrown into a generator');
+        const item = iterator.generator.throw(new PythonError(exception, machine.place(), null));
+        return item === DONE ? raiseStopIteration(machine, iterator) : item;
+      },
     });
   }
 }

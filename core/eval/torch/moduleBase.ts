@@ -4,6 +4,7 @@ import { keyText } from '../hashing';
 import { Float } from '../../ops/operator';
 import { isSymbolic, type Dim } from '../../shape/dim';
 import type { AttributeValue, Tree } from '../../graph/graph';
+import { setThroughDescriptor } from '../attributeAssignment';
 import { lookupInClass } from '../attributes';
 import {
   ClassValue,
@@ -116,6 +117,7 @@ function setPlain(machine: Machine, self: InstanceValue, name: string, value: Va
     machine.call(inClass.setter, [self, value]);
     return;
   }
+  if (setThroughDescriptor(machine, inClass, self, value)) return;
   machine.touch(self);
   if (name === '__class__' && value instanceof ClassValue) {
     self.type = value;
