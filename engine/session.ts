@@ -9,6 +9,7 @@ import { chooseBackend, type ChosenBackend } from './plan/backends';
 import { joined, sliceBatch } from './plan/batches';
 import { compile } from './plan/compile';
 import type { LocalEngine } from './plan/local';
+import { combine } from './plan/parts';
 import { graphDrops, readOptimizer, readState, trackedBatches, writeOptimizer, writeState } from './plan/state';
 import {
   NonFiniteError,
@@ -30,6 +31,9 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
   const { graph, loss, workers = [] } = options;
   if (graphDrops(graph) && !options.random)
     return cannotStart('the model drops, but there is no source of random numbers');
+  const evaluation = options.evaluation ?? null;
+  if (!evaluation && graph.operations.some(({ operator }) => operator === 'bernoulli'))
+    return cannotStart('the model draws random numbers in training: its graph in evaluation is needed as well');
   const kernels = options.kernels ?? null;
   const memoryLimit = options.memoryLimit ?? null;
   let chosen: ChosenBackend;
@@ -43,7 +47,7 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
   const slots = options.optimizerSlots ?? 2;
   const links = workers.map((channel) => new Link(channel));
   const compiled = compile({
-    graph,
+    parts: combine(graph, evaluation),
     ...chosen,
     loss,
     capacity,
@@ -56,7 +60,18 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
   links.forEach((link, index) =>
     link.send({
       type: 'start',
-      settings: { graph, device: options.device, kernels, loss, capacity, slots, memoryLimit, rank: index + 1, size },
+      settings: {
+        graph,
+        evaluation,
+        device: options.device,
+        kernels,
+        loss,
+        capacity,
+        slots,
+        memoryLimit,
+        rank: index + 1,
+        size,
+      },
     }),
   );
   for (const answer of await Promise.all(links.map((link) => link.take('started', 'refused'))))

@@ -30,6 +30,11 @@ export type LossSpec =
 export interface EngineOptions {
   /** Analysed in training mode for training; any batch size: the plan derives every shape again for `batchSize`. */
   readonly graph: SerialisedGraph;
+  /**
+   * The same model analysed in evaluation mode, for `evaluate` and `forward`: code may take other ways there. Absent: the training
+   * graph, with its norms and dropouts as evaluation has them.
+   */
+  readonly evaluation?: SerialisedGraph;
   readonly device: EngineKind;
   /** The largest batch that will be fed; smaller ones are fine at any time. */
   readonly batchSize: number;
@@ -226,7 +231,7 @@ export interface Engine {
   step(batch: Batch, optimizer: OptimizerStep): Promise<StepResult>;
   /** Forward in eval mode and loss; nothing changes. Throws NonFiniteError never. */
   evaluate(batch: Batch): Promise<EvaluationResult>;
-  /** Forward in eval mode. `keep`: values of the graph to return beside the logits. */
+  /** Forward in eval mode. `keep`: values (of `evaluation`, where that was given) to return beside the logits. */
   forward(images: Batch['images'], count: number, keep?: readonly ValueId[] | 'all'): Promise<ForwardResult>;
   profile(): readonly OperationTime[];
   resetProfile(): void;

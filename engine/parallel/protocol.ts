@@ -32,6 +32,7 @@ export type Command =
 
 export interface FollowerSettings {
   readonly graph: SerialisedGraph;
+  readonly evaluation: SerialisedGraph | null;
   readonly device: EngineKind;
   readonly kernels: KernelBytes | null;
   readonly loss: LossSpec;

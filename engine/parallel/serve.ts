@@ -4,6 +4,7 @@ import { Generator } from '../random/generator';
 import { chooseBackend } from '../plan/backends';
 import { compile } from '../plan/compile';
 import type { LocalEngine } from '../plan/local';
+import { combine } from '../plan/parts';
 import { graphDrops, trackedBatches, writeOptimizer, writeState } from '../plan/state';
 import type { DropoutSource, WorkerChannel } from '../types';
 import { following } from './exchange';
@@ -36,7 +37,17 @@ async function start(link: Link, settings: FollowerSettings): Promise<Following 
   const { backend, allocator } = await chooseBackend(settings.device, settings.kernels, settings.memoryLimit);
   const random = graphDrops(graph) ? dropoutSource(new Generator(0)) : null;
   const exchange = following(link, rank, size);
-  const compiled = compile({ graph, backend, allocator, loss, capacity, slots, exchange, random, now: null });
+  const compiled = compile({
+    parts: combine(graph, settings.evaluation),
+    backend,
+    allocator,
+    loss,
+    capacity,
+    slots,
+    exchange,
+    random,
+    now: null,
+  });
   if (compiled.kind === 'refused') {
     link.send({ type: 'refused', refusal: compiled });
     return null;

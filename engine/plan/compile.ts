@@ -1,11 +1,11 @@
 // From a graph to a worker's engine: derive, emit, plan memory, allocate. All bytes are known before anything is allocated.
-import type { SerialisedGraph } from '../../core/graph/graph';
 import type { Exchange } from '../layers/rule';
 import type { DropoutSource, LossSpec, PlanRefusal } from '../types';
 import { align } from './alignment';
 import { derive } from './derive';
 import type { DerivedGraph } from './ir';
 import { LocalEngine, tasksOf, type LocalProgram } from './local';
+import type { GraphParts } from './parts';
 import { planMemory, type MemoryPlan } from './memory';
 import type { Memory } from './run-state';
 import { placeStore, type Store } from './store';
@@ -19,7 +19,7 @@ export interface Allocator {
 }
 
 export interface CompileOptions {
-  readonly graph: SerialisedGraph;
+  readonly parts: GraphParts;
   readonly backend: Backend;
   readonly allocator: Allocator;
   readonly loss: LossSpec;
@@ -59,15 +59,15 @@ export function compile(options: CompileOptions): Compiled | PlanRefusal {
   if (layout.kind === 'refused') return layout;
   if (layout.bytes > options.allocator.limit) return tooLarge(options, layout.bytes);
   const memory = options.allocator.allocate(layout.bytes);
-  for (const [id, value] of options.graph.values.entries())
+  for (const [id, value] of options.parts.graph.values.entries())
     if (value.source.kind === 'constant' && value.source.data !== null)
       memory.floats(layout.store.constant(id), value.source.data.length).set(value.source.data);
   for (const { key, contents } of layout.fixed.buffers)
     if (contents) new Uint8Array(memory.buffer).set(bytesOf(contents), layout.fixed.addresses.get(key));
-  const { graph, backend, loss, exchange, random, now } = options;
+  const { parts, backend, loss, exchange, random, now } = options;
   const { store, plans, bytes, fixed } = layout;
   const engine = new LocalEngine({
-    graph,
+    parts,
     backend,
     loss,
     memory,
@@ -87,14 +87,15 @@ const bytesOf = (data: Int32Array | Float32Array): Uint8Array =>
   new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 function layOut(options: CompileOptions, capacity: number): Layout | PlanRefusal {
-  const { graph, backend, loss } = options;
-  const training = derive(graph, capacity, true);
+  const { parts, backend, loss } = options;
+  const { graph } = parts;
+  const training = derive(graph, parts.training, capacity, true);
   if (training.kind === 'refused') return training;
-  const single = derive(graph, 1, false);
+  const single = derive(graph, parts.evaluation, 1, false);
   if (single.kind === 'refused') return single;
   const store = placeStore(graph, { start: options.allocator.start, slots: options.slots, used: training.value.used });
   const chunk = inferenceChunk(backend, capacity, tasksOf('predict', backend, single.value, loss), training.value);
-  const inference = derive(graph, chunk, false);
+  const inference = derive(graph, parts.evaluation, chunk, false);
   if (inference.kind === 'refused') return inference;
   const tasks: Readonly<Record<LocalProgram, readonly Task[]>> = {
     train: tasksOf('train', backend, training.value, loss),

@@ -3,6 +3,7 @@
 import type { Operation, SerialisedGraph, Tree, ValueId } from '../../core/graph/graph';
 import { layerRule } from '../layers/table';
 import type { PlanRefusal } from '../types';
+import type { GraphPart } from './parts';
 import { batchShapes, type BatchShape } from './batch-size';
 import { shapeContext } from './shape-context';
 import { sizeOf, type DerivedGraph, type PlanInputs, type PlanOperation, type PlanSource, type PlanValue } from './ir';
@@ -13,11 +14,11 @@ const inputIds = (operation: Operation<number | string>): readonly ValueId[] =>
   Object.values(operation.inputs).flatMap((entry) => (entry === null ? [] : entry));
 
 /** @param count items in the batch; `training` keeps side effects and decides what the gradient reaches. */
-export function derive(graph: SerialisedGraph, count: number, training: boolean): Derivation {
-  const output = singleTensor(graph.output);
+export function derive(graph: SerialisedGraph, part: GraphPart, count: number, training: boolean): Derivation {
+  const output = singleTensor(part.output);
   if (output === null)
-    return refusal('CL3003', { actual: describeTree(graph.output) }, 'return one tensor from forward');
-  const live = liveOperations(graph, output, training);
+    return refusal('CL3003', { actual: describeTree(part.output) }, 'return one tensor from forward');
+  const live = liveOperations(graph, part, output, training);
   for (const index of live) {
     const operation = graph.operations[index];
     if (layerRule(operation.operator) === null)
@@ -29,7 +30,7 @@ export function derive(graph: SerialisedGraph, count: number, training: boolean)
   }
   const shapes = batchShapes(graph, count);
   const gradients = gradientFlow(graph, live, output);
-  return buildGraph(graph, { count, training, output, live, shapes, gradients });
+  return buildGraph(graph, { part, count, training, output, live, shapes, gradients });
 }
 
 const refusal = (
@@ -54,10 +55,16 @@ const describeTree = (tree: Tree<ValueId>): string =>
   tree === null ? 'None' : Array.isArray(tree) ? `a tuple of ${tree.length}` : 'a dict';
 
 /** Indices of the operations that the output needs, or that have an effect of their own in training, in order. */
-function liveOperations(graph: SerialisedGraph, output: ValueId, training: boolean): readonly number[] {
+function liveOperations(
+  graph: SerialisedGraph,
+  part: GraphPart,
+  output: ValueId,
+  training: boolean,
+): readonly number[] {
   const wanted = new Set<ValueId>([output]);
   const live: number[] = [];
-  for (let index = graph.operations.length - 1; index >= 0; index--) {
+  const [from, to] = part.operations;
+  for (let index = to - 1; index >= from; index--) {
     const operation = graph.operations[index];
     const effect = training && layerRule(operation.operator)?.effect === true;
     if (!effect && !operation.outputs.some((id) => wanted.has(id))) continue;
@@ -94,6 +101,7 @@ function gradientFlow(graph: SerialisedGraph, live: readonly number[], output: V
 }
 
 interface Parts {
+  readonly part: GraphPart;
   readonly count: number;
   readonly training: boolean;
   readonly output: ValueId;
@@ -115,7 +123,7 @@ function buildGraph(graph: SerialisedGraph, parts: Parts): Derivation {
     return value;
   };
   const operations = parts.live.map((index) => buildOperation(graph, index, valueOf));
-  const inputs = graph.inputs.map(valueOf);
+  const inputs = parts.part.inputs.map(valueOf);
   const output = valueOf(parts.output);
   if (problems.length > 0) return problems[0];
   for (const operation of operations) {

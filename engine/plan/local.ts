@@ -1,12 +1,13 @@
 // One worker's engine: memory, programs bound to it, and the steps over this worker's share of a batch. Every program of one
 // kind uses the addresses planned for the largest share; a smaller share has smaller tensors at the same places.
-import type { SerialisedGraph, ValueId } from '../../core/graph/graph';
+import type { ValueId } from '../../core/graph/graph';
 import type { Exchange, Share } from '../layers/rule';
 import { slotsOf } from '../kernels/slots';
 import { emptyState, updateParameters, type MutableOptimizerState } from '../optim/update';
 import type { Batch, DropoutSource, LossSpec, OptimizerStep, SlotName } from '../types';
 import { derive } from './derive';
 import type { DerivedGraph } from './ir';
+import type { GraphParts } from './parts';
 import type { MemoryPlan } from './memory';
 import { emit, type ProgramKind } from './program';
 import { Profiler } from './profile';
@@ -21,7 +22,7 @@ import { isPlanned, valueKey } from './views';
 export type LocalProgram = ProgramKind | 'inspect';
 
 export interface LocalParts {
-  readonly graph: SerialisedGraph;
+  readonly parts: GraphParts;
   readonly backend: Backend;
   readonly loss: LossSpec;
   readonly memory: Memory;
@@ -145,12 +146,13 @@ export class LocalEngine {
   ): Promise<void> {
     this.prepare(false, batch, { from: 0, total: batch.count }, 1);
     const { graph, tasks, address } = this.program('inspect', batch.count);
+    const { firstValue } = this.parts.parts.evaluation;
     for (const { task, run } of tasks) {
       await run();
       for (const index of task.operations)
         for (const value of graph.operations.find((operation) => operation.index === index)?.outputs ?? [])
           if (isPlanned(value))
-            visit(value.id, value.shape, this.parts.memory.floats(address(valueKey(value)), value.size));
+            visit(value.id - firstValue, value.shape, this.parts.memory.floats(address(valueKey(value)), value.size));
     }
   }
 
@@ -205,8 +207,8 @@ export class LocalEngine {
     const key = `${kind}.${count}`;
     const known = this.bound.get(key);
     if (known) return known;
-    const { graph, loss, plans, fixed, arena } = this.parts;
-    const derived = derive(graph, count, kind === 'train');
+    const { parts, loss, plans, fixed, arena } = this.parts;
+    const derived = derive(parts.graph, kind === 'train' ? parts.training : parts.evaluation, count, kind === 'train');
     if (derived.kind !== 'known') throw new Error(derived.problem.code);
     const address = (name: string): number => {
       const lasting = fixed.get(name);

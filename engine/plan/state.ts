@@ -5,16 +5,20 @@ import { layerRule } from '../layers/table';
 import type { OptimizerState, SlotName, StateData } from '../types';
 import { sizeOf } from './ir';
 import type { LocalEngine } from './local';
+import type { GraphParts } from './parts';
 
 const floatsOf = (engine: LocalEngine, id: ParameterId): Float32Array =>
-  engine.parts.memory.floats(engine.parts.store.parameter(id), sizeOf(engine.parts.graph.parameters[id].shape ?? []));
+  engine.parts.memory.floats(
+    engine.parts.store.parameter(id),
+    sizeOf(engine.parts.parts.graph.parameters[id].shape ?? []),
+  );
 
 const isWhole = (dtype: string): boolean => /^(u?int|bool)/.test(dtype);
 
 /** A copy, in the type that `state_dict()` has. */
 export function readState(engine: LocalEngine, id: ParameterId): StateData {
   const floats = floatsOf(engine, id);
-  return isWhole(engine.parts.graph.parameters[id].dtype)
+  return isWhole(engine.parts.parts.graph.parameters[id].dtype)
     ? BigInt64Array.from(floats, (value) => BigInt(Math.round(value)))
     : floats.slice();
 }
@@ -22,7 +26,7 @@ export function readState(engine: LocalEngine, id: ParameterId): StateData {
 /** @throws where the number of elements differs */
 export function writeState(engine: LocalEngine, id: ParameterId, data: StateData): void {
   const floats = floatsOf(engine, id);
-  const { name } = engine.parts.graph.parameters[id];
+  const { name } = engine.parts.parts.graph.parameters[id];
   if (data.length !== floats.length)
     throw new Error(`${name} has ${floats.length} elements, but ${data.length} were given`);
   for (let i = 0; i < floats.length; i++) floats[i] = Number(data[i]);
@@ -50,7 +54,7 @@ export function writeOptimizer(engine: LocalEngine, state: OptimizerState): void
 
 /** The `num_batches_tracked` of every batch norm that trains, once a call. */
 export function trackedBatches(engine: LocalEngine): { count(): number; advance(): void } {
-  const counters = counterIds(engine.parts.graph).map((id) => floatsOf(engine, id));
+  const counters = counterIds(engine.parts.parts).map((id) => floatsOf(engine, id));
   return {
     /** Batches seen, with the one that is about to be. */
     count: () => 1 + (counters[0]?.[0] ?? 0),
@@ -60,9 +64,9 @@ export function trackedBatches(engine: LocalEngine): { count(): number; advance(
   };
 }
 
-function counterIds(graph: SerialisedGraph): readonly ParameterId[] {
+function counterIds({ graph, training }: GraphParts): readonly ParameterId[] {
   const byName = new Map(graph.parameters.map(({ name }, id) => [name, id]));
-  return graph.operations.flatMap(({ operator, inputs, attributes }) => {
+  return graph.operations.slice(...training.operations).flatMap(({ operator, inputs, attributes }) => {
     const mean = inputs['running_mean'];
     if (operator !== 'batch_norm' || attributes['training'] !== true || typeof mean !== 'number') return [];
     const { source } = graph.values[mean];

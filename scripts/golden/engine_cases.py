@@ -602,6 +602,27 @@ class ChannelShuffle(Norm):
         return nn.ChannelShuffle(4)
 
 
+class Dropout(Norm):
+    def make(self):
+        return nn.Dropout(0.3)
+
+
+class Dropout2d(Norm):
+    def make(self):
+        return nn.Dropout2d(0.4)
+
+
+class StochasticDepth(Case):
+    """torchvision.ops.stochastic_depth, mode `row`."""
+
+    def run(self, x):
+        if not self.training:
+            return x
+        noise = torch.empty([x.shape[0], 1, 1, 1], dtype=x.dtype, device=x.device).bernoulli_(0.6)
+        noise.div_(0.6)
+        return x * noise
+
+
 class Flatten(Case):
     def run(self, x):
         return torch.flatten(x, 1)

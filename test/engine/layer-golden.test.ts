@@ -5,6 +5,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SerialisedGraph } from '../../core/graph/graph';
 import { createAnalyzer, type Analyzer } from '../../core/index';
 import { serialiseGraph } from '../../core/report/serialise';
+import { dropoutSource } from '../../engine/random/dropout';
+import { Generator } from '../../engine/random/generator';
 import { createEngine } from '../../engine/session';
 import type { Engine } from '../../engine/types';
 import { loadParser } from '../support/parser';
@@ -61,9 +63,11 @@ function expectClose(actual: ArrayLike<number | bigint>, expected: Float32Array,
   expect(worst / largest, `${what}: largest difference over largest element`).toBeLessThan(1e-5);
 }
 
-async function check(graph: SerialisedGraph, backend: BackendOptions, expected: Golden): Promise<void> {
+async function check(backend: BackendOptions, expected: Golden): Promise<void> {
+  const [graph, evaluation] = [graphOf(expected, true), graphOf(expected, false)];
   const batchSize = expected.input[0];
-  const made = await createEngine({ graph, ...backend, batchSize, loss: { kind: 'mse' } });
+  const random = dropoutSource(new Generator(7));
+  const made = await createEngine({ graph, evaluation, ...backend, batchSize, loss: { kind: 'mse' }, random });
   if (made.kind === 'refused') throw new Error(`${made.problem.code} ${JSON.stringify(made.problem.details)}`);
   const engine = made.value;
   await fill(engine, graph);
@@ -91,13 +95,13 @@ beforeAll(async () => {
   analyzer = createAnalyzer({ parser: await loadParser(), host: { readText: () => undefined } });
 });
 
-function graphOf({ name, input }: Golden): SerialisedGraph {
-  const request = { file: 'cases.py', text: source, model: `${name}()`, inputs: [input.join('x')], training: true };
+function graphOf({ name, input }: Golden, training: boolean): SerialisedGraph {
+  const request = { file: 'cases.py', text: source, model: `${name}()`, inputs: [input.join('x')], training };
   const [model] = analyzer.analyze(request).models;
   if (model.unknowns.length > 0) throw new Error(`the evaluator does not know ${model.unknowns[0].reason}`);
   return serialiseGraph(model.graph);
 }
 
 describe.each(backends)('$device', (backend) => {
-  it.each(golden.cases)('$name', (expected) => check(graphOf(expected), backend, expected));
+  it.each(golden.cases)('$name', (expected) => check(backend, expected));
 });

@@ -1,0 +1,78 @@
+// The model in training and the model in evaluation: code may take other ways (auxiliary heads, stochastic depth), so there may
+// be a graph of each. They become one graph with two parts, so that every value and operation has a number of its own; the
+// parameters are the same.
+import type { Operation, SerialisedGraph, Tree, ValueId } from '../../core/graph/graph';
+
+export interface GraphPart {
+  readonly inputs: readonly ValueId[];
+  readonly output: Tree<ValueId>;
+  /** The part's operations: [from, to). */
+  readonly operations: readonly [number, number];
+  /** Added to the ids of the values of the graph that was given. */
+  readonly firstValue: number;
+}
+
+export interface GraphParts {
+  readonly graph: SerialisedGraph;
+  readonly training: GraphPart;
+  readonly evaluation: GraphPart;
+}
+
+const partOf = (graph: SerialisedGraph): GraphPart => ({
+  inputs: graph.inputs,
+  output: graph.output,
+  operations: [0, graph.operations.length],
+  firstValue: 0,
+});
+
+/** @param evaluation null: the training graph serves both, with its norms and dropouts as evaluation has them */
+export function combine(training: SerialisedGraph, evaluation: SerialisedGraph | null): GraphParts {
+  if (!evaluation) return { graph: training, training: partOf(training), evaluation: partOf(training) };
+  const [values, operations, calls] = [training.values.length, training.operations.length, training.calls.length];
+  const shifted = evaluation.operations.map((operation) => shiftOperation(operation, values, calls));
+  return {
+    graph: {
+      ...training,
+      inputs: [...training.inputs, ...evaluation.inputs.map((id) => id + values)],
+      values: [
+        ...training.values,
+        ...evaluation.values.map((value) =>
+          value.source.kind === 'operation'
+            ? { ...value, source: { ...value.source, operation: value.source.operation + operations } }
+            : value,
+        ),
+      ],
+      operations: [...training.operations, ...shifted],
+      calls: [...training.calls, ...evaluation.calls],
+    },
+    training: partOf(training),
+    evaluation: {
+      inputs: evaluation.inputs.map((id) => id + values),
+      output: shiftTree(evaluation.output, values),
+      operations: [operations, operations + shifted.length],
+      firstValue: values,
+    },
+  };
+}
+
+type AnyOperation = Operation<number | string>;
+
+function shiftOperation(operation: AnyOperation, values: number, calls: number): AnyOperation {
+  const inputs = Object.entries(operation.inputs).map(([name, entry]) => {
+    const shifted = entry === null ? null : typeof entry === 'number' ? entry + values : entry.map((id) => id + values);
+    return [name, shifted] as const;
+  });
+  return {
+    ...operation,
+    inputs: Object.fromEntries(inputs),
+    outputs: operation.outputs.map((id) => id + values),
+    call: operation.call === null ? null : operation.call + calls,
+  };
+}
+
+function shiftTree(tree: Tree<ValueId>, by: number): Tree<ValueId> {
+  if (tree === null) return null;
+  if (typeof tree === 'number') return tree + by;
+  if (Array.isArray(tree)) return (tree as readonly Tree<ValueId>[]).map((part) => shiftTree(part, by));
+  return Object.fromEntries(Object.entries(tree).map(([key, part]) => [key, shiftTree(part as Tree<ValueId>, by)]));
+}
