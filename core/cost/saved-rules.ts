@@ -2,6 +2,7 @@
 // over all of them in test/golden/cost/memory.json. An operator that is not here is unknown.
 import type { AttributeValue, Operation } from '../graph/graph';
 import { multiply, product, type Dim } from '../shape/dim';
+import { keptByEinsum, keptByProduct, rowBytes } from './products';
 import type { SavedItem, SavingFacts } from './saving-facts';
 
 type Rule = (f: SavingFacts, operation: Operation<Dim>) => readonly SavedItem[];
@@ -83,24 +84,10 @@ const adaptiveAverage: Rule = (f) =>
     ? []
     : f.input('input');
 
-/** A product over more than two axes is one of batches: an operand whose leading axes cannot be merged in place is copied. */
 const matrixProduct =
   (left: string, right: string): Rule =>
-  (f) => {
-    const keep = (name: string): readonly SavedItem[] => (mergesLeading(f, name) ? f.input(name) : f.copy(name));
-    return [...(f.needsGradient(right) ? keep(left) : []), ...(f.needsGradient(left) ? keep(right) : [])];
-  };
-
-function mergesLeading(f: SavingFacts, name: string): boolean {
-  const shape = f.shape(name);
-  const strides = f.strides(name);
-  if (strides === null || shape.length <= 3) return true;
-  return shape.slice(0, -2).every((size, axis) => {
-    if (axis >= shape.length - 3 || size === 1) return true;
-    const [step, next, count] = [strides[axis], strides[axis + 1], shape[axis + 1]];
-    return typeof step !== 'number' || typeof next !== 'number' || typeof count !== 'number' || step === next * count;
-  });
-}
+  (f) =>
+    keptByProduct(f.each(left)[0], f.each(right)[0]);
 
 const linear: Rule = (f) => [
   ...(f.needsGradient('weight') ? f.input('input') : []),
@@ -111,7 +98,7 @@ const linear: Rule = (f) => [
 const attention: Rule = (f) => [
   ...['query', 'key', 'value', 'attn_mask'].flatMap((name) => f.input(name)),
   ...f.result(),
-  elements(f.resultShape().slice(0, -1), FLOAT),
+  rowBytes(f.resultShape(), FLOAT),
 ];
 
 /** log_softmax's result, the targets, and the sum of the weights. */
@@ -140,7 +127,6 @@ const rules: Readonly<Record<string, Rule>> = {
     ...f.input('weight'),
     multiply(normalisedRows(f, operation), FLOAT),
   ],
-  einsum: (f) => f.input('operands'),
 
   relu: result,
   relu6: input,
@@ -254,5 +240,6 @@ function indexing(f: SavingFacts, index: AttributeValue<Dim> | undefined): reado
 /** null: not modelled. */
 export function savedBy(operation: Operation<Dim>, f: SavingFacts): readonly SavedItem[] | null {
   if (operation.operator === 'getitem') return indexing(f, operation.attributes.index);
+  if (operation.operator === 'einsum') return keptByEinsum(operation, f.each('operands'));
   return rules[operation.operator]?.(f, operation) ?? null;
 }

@@ -13,7 +13,7 @@ import type { SavedItem, SavingFacts } from './saving-facts';
 const isFloating = (dtype: DType): boolean => /^(?:b?float|complex)/.test(dtype);
 
 /** Operations whose result carries no gradient. */
-const cuts = new Set(['detach', 'ones_like', 'zeros_like', 'rand_like', 'randn_like', 'full_like', 'empty_like', 'sign', 'floor', 'ceil', 'round', 'trunc', 'one_hot']); // prettier-ignore
+const cuts = new Set(['detach', 'ones_like', 'zeros_like', 'rand_like', 'randn_like', 'full_like', 'empty_like', 'new_zeros', 'new_ones', 'new_full', 'new_empty', 'sign', 'floor', 'ceil', 'round', 'trunc', 'one_hot', 'bernoulli', 'zero', 'fill']); // prettier-ignore
 
 /** In bytes; null: an operation whose node is not modelled. */
 export function trainingSaved(execution: Execution, layout: Layout): Dim | null {
@@ -61,6 +61,13 @@ function facts(
     shape: (name) => execution.values[ids(name)[0]]?.shape ?? [],
     resultShape: (index = 0) => execution.values[operation.outputs[index]].shape,
     copy: (name) => ids(name).map((id) => valueBytes(execution.values[id])),
-    strides: (name) => (ids(name).length === 0 ? null : layout.strides[ids(name)[0]]),
+    each: (name) =>
+      ids(name).map((id) => ({
+        shape: execution.values[id].shape,
+        strides: layout.strides[id],
+        kept: at(id),
+        copy: valueBytes(execution.values[id]),
+        needsGradient: needsGradient[id],
+      })),
   };
 }

@@ -13,8 +13,16 @@ export interface SavingFacts {
   resultShape(index?: number): readonly Dim[];
   /** The bytes of an input's elements, were they copied. */
   copy(name: string): readonly SavedItem[];
-  /** The input's elements run on in memory, so that merging its leading axes takes no copy. */
-  strides(name: string): readonly Dim[] | null;
+  /** The tensors of a list. */
+  each(name: string): readonly Operand[];
+}
+
+export interface Operand {
+  readonly shape: readonly Dim[];
+  readonly strides: readonly Dim[] | null;
+  readonly kept: SavedItem;
+  readonly copy: Dim;
+  readonly needsGradient: boolean;
 }
 
 /** A storage of the graph, or bytes of a tensor that only the node knows. */

@@ -6,7 +6,7 @@ import type { AttributeValue, GraphParameter, GraphValue, Operation, Tree, Value
 import { dimEquals, multiply, type Dim } from '../shape/dim';
 import { dtypeBytes } from '../shape/dtype';
 import { contiguousStrides, elementCount } from '../shape/shape';
-import { viewStrides, type Strides } from './strides';
+import { denseStrides, viewStrides, type Strides } from './strides';
 
 /** An operation, with the value whose memory its outputs have: an input that is viewed or changed in place. */
 export interface ExecutedOperation extends Operation<Dim> {
@@ -62,6 +62,7 @@ export function layOut(execution: Execution, training: boolean): Layout {
       const view = shared === null ? undefined : viewOf(execution, operation, shared, id, strides[shared]);
       if (shared === null || view === undefined) {
         add(id);
+        strides[id] = ownStrides(execution, operation, id, strides);
       } else {
         storageOf[id] = storageOf[shared];
         strides[id] = view;
@@ -70,6 +71,25 @@ export function layOut(execution: Execution, training: boolean): Layout {
   }
   return { storages, storageOf, strides };
 }
+
+/** Element by element, PyTorch keeps the order in which the first operand's axes stand in memory; so does attention's kernel. */
+function ownStrides(
+  execution: Execution,
+  operation: ExecutedOperation,
+  id: ValueId,
+  strides: readonly Strides[],
+): Strides {
+  const { shape } = execution.values[id];
+  const [first] = inputsOf(operation);
+  const isOrderKept = operation.operator === 'scaled_dot_product_attention' || elementwise.has(operation.operator);
+  if (!isOrderKept || first === undefined || strides[first] === null) return contiguousStrides(shape);
+  const from = execution.values[first].shape;
+  const isSameSize =
+    from.length === shape.length && from.every((d, i) => dimEquals(d, shape[i]) || i === shape.length - 1);
+  return isSameSize ? denseStrides(strides[first], shape) : contiguousStrides(shape);
+}
+
+const elementwise = new Set(['add', 'sub', 'mul', 'div', 'true_divide', 'neg', 'clone', 'relu', 'relu6', 'hardtanh', 'leaky_relu', 'elu', 'gelu', 'silu', 'mish', 'hardswish', 'hardsigmoid', 'sigmoid', 'tanh', 'exp', 'sqrt', 'rsqrt', 'pow', 'clamp', 'dropout']); // prettier-ignore
 
 const dropouts = [
   'dropout',

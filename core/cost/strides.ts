@@ -59,6 +59,19 @@ export function viewStrides(
   }
 }
 
+/** Strides without gaps whose axes stand in memory in the order of the given ones; contiguous where that cannot be told. */
+export function denseStrides(strides: readonly Dim[], shape: readonly Dim[]): Dim[] {
+  if (!strides.every((step): step is number => typeof step === 'number' && step > 0)) return contiguousOf(shape);
+  const order = strides.map((_, axis) => axis).sort((a, b) => strides[a] - strides[b] || b - a);
+  const dense: Dim[] = [];
+  let step: Dim = 1;
+  for (const axis of order) {
+    dense[axis] = step;
+    step = multiply(step, shape[axis]);
+  }
+  return dense;
+}
+
 const isOrder = (order: AttributeValue<Dim> | undefined, rank: number): order is readonly number[] =>
   Array.isArray(order) && order.length === rank && order.every((axis) => typeof axis === 'number');
 

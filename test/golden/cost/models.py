@@ -18,6 +18,8 @@ INPUTS = {
     "Residual": (2, 4, 10, 10),
     "ConvNeXtBlock": (1, 8, 14, 14),
     "Attention": (2, 3, 16, 16),
+    "Encoder": (2, 3, 16, 16),
+    "Windows": (2, 4, 8, 8),
     "Signal": (2, 3, 64),
     "Volume": (1, 1, 8, 16, 16),
 }
@@ -274,6 +276,39 @@ class Attention(nn.Module):
         weights = (torch.matmul(q, k.transpose(-2, -1)) * 0.5).softmax(dim=-1)
         y = torch.matmul(weights, v).transpose(1, 2).reshape(n, length, width)
         return (x + self.out(y)).mean(dim=1)
+
+
+class Encoder(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.patch = nn.Conv2d(3, 8, 4, 4)
+        self.norm = nn.LayerNorm(8)
+        self.attention = nn.MultiheadAttention(8, 2, batch_first=True)
+        self.mlp = nn.Sequential(nn.Linear(8, 16), nn.GELU(), nn.Dropout(0.1), nn.Linear(16, 8))
+
+    def forward(self, x):
+        x = self.patch(x).flatten(2).permute(0, 2, 1)
+        y = self.norm(x)
+        y, _ = self.attention(y, y, y, need_weights=False)
+        x = x + y
+        return x + self.mlp(self.norm(x))
+
+
+class Windows(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.qkv = nn.Linear(4, 12)
+        self.table = nn.Parameter(torch.zeros(9, 2))
+
+    def forward(self, x):
+        n, c, h, w = x.shape
+        x = x.view(n, c, h // 2, 2, w // 2, 2).permute(0, 2, 4, 3, 5, 1).reshape(n, -1, 4, c)
+        q, k, v = (part.reshape(n, -1, 4, 2, c // 2).permute(0, 1, 3, 2, 4) for part in self.qkv(x).chunk(3, dim=-1))
+        dots = torch.einsum("b g h i d, b g h j d -> b g h i j", q, k * 0.5)
+        index = torch.zeros(16, dtype=torch.long)
+        dots = dots + self.table[index].view(4, 4, 2).permute(2, 0, 1).contiguous().unsqueeze(0)
+        out = torch.einsum("b g h i j, b g h j d -> b g h i d", F.softmax(dots, dim=-1), v)
+        return out.permute(0, 1, 3, 2, 4).reshape(n, -1, c)
 
 
 class Signal(nn.Module):
