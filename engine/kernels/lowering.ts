@@ -8,7 +8,7 @@ import { blockedOf, imageOf, type Blocked } from './blocked';
 import { convertUnit } from './convert';
 import type { ConvolutionOutput } from './convolution/unit';
 import type { Source } from './ends';
-import { LazyRoot } from './root';
+import type { LazyRoot } from './root';
 import { lowerings } from './rules';
 import { storeUnit } from './store';
 import type { SumUnit } from './sum';

@@ -72,7 +72,7 @@ export const reshape = moving(
 );
 
 /** The same elements, but no gradient passes. */
-export const detached: LayerRule = { forward: reshape.forward, batchAxis: (c) => c.axis };
+export const detached: LayerRule = { forward: (c) => reshape.forward(c), batchAxis: (c) => c.axis };
 
 /** The new order of the axes: output axis i is input axis order[i]. */
 const reordering = (orderOf: (c: Pick<RuleContext, 'attribute'>, rank: number) => readonly number[]): LayerRule =>

@@ -43,6 +43,6 @@ export const following = (link: Link, rank: number, size: number): Exchange => (
     send(link, buffer);
     const { data } = await link.take('sum');
     if (size === 2) add(buffer, [data, detached(buffer)]);
-    else buffer.set(data as Float64Array);
+    else buffer.set(data);
   },
 });

@@ -75,7 +75,7 @@ function outputPlace(
     inputRank: inputShape.length,
     inputShape,
     outputShape,
-    attribute: (name) => operation.attributes[name] as ReturnType<AxisContext['attribute']>,
+    attribute: (name) => operation.attributes[name],
   });
   return typeof found === 'number' ? { axis: found, within: place.within } : found;
 }

@@ -48,7 +48,7 @@ function singleTensor(tree: Tree<ValueId>): ValueId | null {
   if (typeof tree === 'number') return tree;
   if (tree === null) return null;
   const parts = Object.values(tree).filter((part) => part !== null);
-  return parts.length === 1 ? singleTensor(parts[0] as Tree<ValueId>) : null;
+  return parts.length === 1 ? singleTensor(parts[0]) : null;
 }
 
 const describeTree = (tree: Tree<ValueId>): string =>

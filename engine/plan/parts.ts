@@ -74,5 +74,5 @@ function shiftTree(tree: Tree<ValueId>, by: number): Tree<ValueId> {
   if (tree === null) return null;
   if (typeof tree === 'number') return tree + by;
   if (Array.isArray(tree)) return (tree as readonly Tree<ValueId>[]).map((part) => shiftTree(part, by));
-  return Object.fromEntries(Object.entries(tree).map(([key, part]) => [key, shiftTree(part as Tree<ValueId>, by)]));
+  return Object.fromEntries(Object.entries(tree).map(([key, part]) => [key, shiftTree(part, by)]));
 }
