@@ -104,8 +104,22 @@ const attention: Rule = (f) => [
 /** log_softmax's result, the targets, and the sum of the weights. */
 const crossEntropy: Rule = (f) => [...f.copy('input'), ...f.input('target'), ...f.input('weight'), FLOAT];
 
+/** One rule for several operators, their names separated by spaces. */
+const each = (names: string, rule: Rule): Readonly<Record<string, Rule>> =>
+  Object.fromEntries(
+    names
+      .trim()
+      .split(/\s+/)
+      .map((name) => [name, rule]),
+  );
+
 const rules: Readonly<Record<string, Rule>> = {
-  ...Object.fromEntries(['conv1d', 'conv2d', 'conv3d', 'conv_transpose1d', 'conv_transpose2d', 'conv_transpose3d'].map((name) => [name, convolution])), // prettier-ignore
+  ...each(
+    `
+      conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d
+    `,
+    convolution,
+  ),
   linear,
   matmul: matrixProduct('input', 'other'),
   mm: matrixProduct('input', 'mat2'),
@@ -151,7 +165,13 @@ const rules: Readonly<Record<string, Rule>> = {
   softsign: both(input, (f) => f.copy('input')),
   l1_loss: (f) => f.copy('input'),
   prelu: (f) => [...f.input('input'), ...f.input('weight')],
-  ...Object.fromEntries(['gelu', 'silu', 'mish', 'hardswish', 'hardsigmoid', 'softplus', 'softshrink', 'hardshrink', 'glu', 'log', 'log2', 'log10', 'log1p', 'sin', 'cos', 'tan', 'sinh', 'cosh', 'asin', 'acos', 'atan', 'abs', 'erf', 'square'].map((name) => [name, input])), // prettier-ignore
+  ...each(
+    `
+      gelu silu mish hardswish hardsigmoid softplus softshrink hardshrink glu log log2 log10 log1p sin cos tan
+      sinh cosh asin acos atan abs erf square
+    `,
+    input,
+  ),
   clamp: input,
   clamp_min: input,
   clamp_max: input,
@@ -222,7 +242,17 @@ const rules: Readonly<Record<string, Rule>> = {
   binary_cross_entropy: (f) => [...f.input('input'), ...f.input('target'), ...f.input('weight')],
   binary_cross_entropy_with_logits: (f) => [...f.input('input'), ...f.input('target'), ...f.input('weight')],
 
-  ...Object.fromEntries(['add', 'sub', 'rsub', 'neg', 'positive', 'mean', 'sum', 'cumsum', 'trace', 'flatten', 'view', 'view_as', 'reshape', 'reshape_as', 'unflatten', 'ravel', 'permute', 'transpose', 'swapaxes', 'swapdims', 'movedim', 't', 'T', 'mT', 'squeeze', 'unsqueeze', 'expand', 'expand_as', 'broadcast_to', 'chunk', 'split', 'split_with_sizes', 'tensor_split', 'unbind', 'select', 'narrow', 'cat', 'stack', 'hstack', 'vstack', 'repeat', 'tile', 'clone', 'contiguous', 'alias', 'requires_grad_', 'to', 'type', 'type_as', 'to_float', 'to_double', 'to_half', 'to_bfloat16', 'cpu', 'cuda', 'flip', 'fliplr', 'flipud', 'roll', 'rot90', 'tril', 'triu', 'interpolate', 'upsample', 'upsample_nearest', 'upsample_bilinear', 'pixel_shuffle', 'pixel_unshuffle', 'channel_shuffle', 'unfold', 'fold', 'diagonal', 'real'].map((name) => [name, nothing])), // prettier-ignore
+  ...each(
+    `
+      add sub rsub neg positive mean sum cumsum trace flatten view view_as reshape reshape_as unflatten ravel
+      permute transpose swapaxes swapdims movedim t T mT squeeze unsqueeze expand expand_as broadcast_to chunk
+      split split_with_sizes tensor_split unbind select narrow cat stack hstack vstack repeat tile clone
+      contiguous alias requires_grad_ to type type_as to_float to_double to_half to_bfloat16 cpu cuda flip
+      fliplr flipud roll rot90 tril triu interpolate upsample upsample_nearest upsample_bilinear pixel_shuffle
+      pixel_unshuffle channel_shuffle unfold fold diagonal real
+    `,
+    nothing,
+  ),
 };
 
 /** Index tensors are kept; lists of numbers become such. Null: an index that is not recorded. */

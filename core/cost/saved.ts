@@ -13,7 +13,14 @@ import type { SavedItem, SavingFacts } from './saving-facts';
 const isFloating = (dtype: DType): boolean => /^(?:b?float|complex)/.test(dtype);
 
 /** Operations whose result carries no gradient. */
-const cuts = new Set(['detach', 'ones_like', 'zeros_like', 'rand_like', 'randn_like', 'full_like', 'empty_like', 'new_zeros', 'new_ones', 'new_full', 'new_empty', 'sign', 'floor', 'ceil', 'round', 'trunc', 'one_hot', 'bernoulli', 'zero', 'fill']); // prettier-ignore
+const cuts = new Set(
+  `
+    detach ones_like zeros_like rand_like randn_like full_like empty_like new_zeros new_ones new_full
+    new_empty sign floor ceil round trunc one_hot bernoulli zero fill
+  `
+    .trim()
+    .split(/\s+/),
+);
 
 /** In bytes; null: an operation whose node is not modelled. */
 export function trainingSaved(execution: Execution, layout: Layout): Dim | null {

@@ -89,7 +89,14 @@ function ownStrides(
   return isSameSize ? denseStrides(strides[first], shape) : contiguousStrides(shape);
 }
 
-const elementwise = new Set(['add', 'sub', 'mul', 'div', 'true_divide', 'neg', 'clone', 'relu', 'relu6', 'hardtanh', 'leaky_relu', 'elu', 'gelu', 'silu', 'mish', 'hardswish', 'hardsigmoid', 'sigmoid', 'tanh', 'exp', 'sqrt', 'rsqrt', 'pow', 'clamp', 'dropout']); // prettier-ignore
+const elementwise = new Set(
+  `
+    add sub mul div true_divide neg clone relu relu6 hardtanh leaky_relu elu gelu silu mish hardswish
+    hardsigmoid sigmoid tanh exp sqrt rsqrt pow clamp dropout
+  `
+    .trim()
+    .split(/\s+/),
+);
 
 const dropouts = [
   'dropout',

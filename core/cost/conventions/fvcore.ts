@@ -47,10 +47,14 @@ const einsum: Count = ({ attributes, inputs, macs: figure }) => {
   return operands.length === 2 ? Math.floor(Number((2 * figure).toExponential(3)) / 2) : null;
 };
 
+const products = [
+  ...['conv1d', 'conv2d', 'conv3d', 'conv_transpose1d', 'conv_transpose2d', 'conv_transpose3d'],
+  ...['linear', 'matmul', 'mm', 'bmm', 'addmm'],
+  ...['lstm_cell', 'gru_cell', 'rnn_tanh_cell', 'rnn_relu_cell'],
+];
+
 const counts: Readonly<Record<string, Count>> = {
-  ...Object.fromEntries(
-    ['conv1d', 'conv2d', 'conv3d', 'conv_transpose1d', 'conv_transpose2d', 'conv_transpose3d', 'linear', 'matmul', 'mm', 'bmm', 'addmm', 'lstm_cell', 'gru_cell', 'rnn_tanh_cell', 'rnn_relu_cell'].map((name) => [name, macs]), // prettier-ignore
-  ),
+  ...Object.fromEntries(products.map((name) => [name, macs])),
   einsum,
   batch_norm: batchNorm,
   group_norm: normalisation(4),

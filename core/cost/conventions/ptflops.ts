@@ -5,7 +5,18 @@
 import type { LeafCall } from '../../graph/graph';
 import { add, multiply, product, type Dim } from '../../shape/dim';
 import { ptflopsRecurrent } from './recurrent';
-import { argumentShape, elements, firstShape, isTrue, listAttribute, numberAttribute, resultShape, type ConventionRule, type CountedGraph, type CountedOperation } from './rule'; // prettier-ignore
+import {
+  argumentShape,
+  elements,
+  firstShape,
+  isTrue,
+  listAttribute,
+  numberAttribute,
+  resultShape,
+  type ConventionRule,
+  type CountedGraph,
+  type CountedOperation,
+} from './rule';
 
 type Count = (call: LeafCall<Dim>, input: readonly Dim[], output: readonly Dim[]) => Dim | null;
 

@@ -14,6 +14,7 @@ import { recover } from './recover';
 import { removeLines, repair } from './repair';
 import { simpleStatements } from './statements';
 import { isSuspect } from './suspect';
+import { types } from './types';
 
 const FIELDLESS = [
   'module',
@@ -60,23 +61,62 @@ export function createPython(language: TreeSitterLanguage): {
 } {
   const grammar = createGrammar(language, {
     leaves: [
-      'identifier', 'integer', 'float', 'true', 'false', 'none', 'ellipsis', 'string_start', 'string_content', 'string_end',
-      'escape_sequence', 'type_conversion', 'pass_statement', 'break_statement', 'continue_statement', 'import_prefix',
-      'relative_import', 'wildcard_import', 'positional_separator', 'keyword_separator',
-    ], // prettier-ignore
+      'identifier',
+      'integer',
+      'float',
+      'true',
+      'false',
+      'none',
+      'ellipsis',
+      'string_start',
+      'string_content',
+      'string_end',
+      'escape_sequence',
+      'type_conversion',
+      'pass_statement',
+      'break_statement',
+      'continue_statement',
+      'import_prefix',
+      'relative_import',
+      'wildcard_import',
+      'positional_separator',
+      'keyword_separator',
+    ],
     textLeaves: { attribute: isDottedName, dotted_name: isDottedName, string: isPlainString },
     fieldless: FIELDLESS,
     extras: ['line_continuation'],
     comments: ['comment'],
     parts: [
-      'argument_list', 'keyword_argument', 'list_splat', 'dictionary_splat', 'pair', 'slice', 'for_in_clause', 'if_clause',
-      'interpolation', 'format_specifier', 'format_expression', 'string_content', 'lambda_parameters', 'type', 'generic_type',
-      'type_parameter', 'expression_list', 'pattern_list', 'list_splat_pattern', 'with_clause', 'with_item', 'as_pattern',
-      'as_pattern_target', 'dotted_name', 'aliased_import', 'relative_import',
-    ], // prettier-ignore
+      'argument_list',
+      'keyword_argument',
+      'list_splat',
+      'dictionary_splat',
+      'pair',
+      'slice',
+      'for_in_clause',
+      'if_clause',
+      'interpolation',
+      'format_specifier',
+      'format_expression',
+      'string_content',
+      'lambda_parameters',
+      'type',
+      'generic_type',
+      'type_parameter',
+      'expression_list',
+      'pattern_list',
+      'list_splat_pattern',
+      'with_clause',
+      'with_item',
+      'as_pattern',
+      'as_pattern_target',
+      'dotted_name',
+      'aliased_import',
+      'relative_import',
+    ],
   });
   const dispatch = createDispatch(grammar, {
-    expressions: { ...expressions, ...comprehensions, ...literals },
+    expressions: { ...expressions, ...comprehensions, ...literals, ...types },
     statements: { ...simpleStatements, ...compoundStatements, ...definitions, ...imports },
     recover,
   });

@@ -24,8 +24,20 @@ const number: Convert<Expression> = (lowering, node) => {
 };
 
 const simpleEscapes: Readonly<Record<string, string>> = {
-  '\n': '', '\r': '', '\r\n': '', '\\': '\\', "'": "'", '"': '"', a: '\x07', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v',
-}; // prettier-ignore
+  '\n': '',
+  '\r': '',
+  '\r\n': '',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  a: '\x07',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  v: '\v',
+};
 
 const stringEscape = /\\(\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^])/g;
 const bytesEscape = /\\(\r\n|[0-7]{1,3}|x[0-9a-fA-F]{2}|[^])/g;
@@ -180,5 +192,9 @@ export const literals: Readonly<Record<string, Convert<Expression>>> = {
   ellipsis: (l, node) => ({ kind: 'ellipsis', start: l.start(node), end: l.end(node) }),
   string: (l, node) => joinPieces(l, node, [readString(l, node)]),
   concatenated_string: (l, node) =>
-    joinPieces(l, node, l.children(node).map((piece) => readString(l, piece))), // prettier-ignore
+    joinPieces(
+      l,
+      node,
+      l.children(node).map((piece) => readString(l, piece)),
+    ),
 };

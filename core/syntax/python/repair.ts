@@ -36,11 +36,17 @@ function indentation(text: string, line: LogicalLine): string {
   return text.slice(text.lastIndexOf('\n', line.start) + 1, line.start);
 }
 
+/** What a line lacks before its brackets are closed: the value of a key, of a keyword argument, of an operator. */
+function insideBrackets({ closers }: LogicalLine, content: string): string {
+  if (closers === '' || /['"]/.test(closers[0])) return '';
+  if (/\bfor$/.test(content)) return ' _ in _';
+  return /[:=.+*/%-]$|\b(?:in|and|or|not|if|else)$/.test(content) ? ' _' : '';
+}
+
 /** The edits that complete one line; `next` is the line after it. */
 function completeLine(text: string, line: LogicalLine, next: LogicalLine | undefined): string {
   const content = text.slice(line.start, line.end);
-  // A dictionary's or a slice's colon, and a keyword argument, lack their value.
-  const inside = line.closers === '' || /['"]/.test(line.closers[0]) ? '' : /[:=.+*/%-]$|\b(?:in|and|or|not|if|else|for)$/.test(content) ? (/\bfor$/.test(content) ? ' _ in _' : ' _') : ''; // prettier-ignore
+  const inside = insideBrackets(line, content);
   let added = inside + line.closers;
   if (line.closers === '') added += completionOf(content);
   if (!header.test(content)) return added;

@@ -1,4 +1,4 @@
-"""Models whose cost is measured in PyTorch: `name()` makes one, its input is in INPUTS. Read by scripts/golden/cost.py and analysed by the tests."""
+"""Models whose cost is measured in PyTorch: `name()` makes one, its input is in INPUTS. Read by scripts/golden/memory.py and conventions.py, analysed by the tests."""
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
