@@ -4,11 +4,12 @@
 //     analyzer.analyze({ file: 'net.py', model: 'Net()', inputs: ['1x3x32x32'] }).models[0].totals.params
 import type { AnalysisHost, AnalyzeRequest, FileAnalysis } from './analysis';
 import type { Diagnostic } from './base/diagnostic';
+import type { Location } from './base/location';
 import { Interpreter } from './eval/interpreter';
 import type { Limits } from './eval/budget';
 import { createPrograms } from './eval/programs';
 import { moduleNameOf } from './eval/imports';
-import { calledModels, defaultModels, directives, type Candidate } from './eval/model/discover';
+import { calledModels, defaultModels, mayHoldModels, directives, type Candidate } from './eval/model/discover';
 import { parseShape, requiredInputs, supposeInputs, withElementTypes } from './eval/model/inputs';
 import { bodyDiagnostics, declaredInputs, scriptModels } from './eval/model/scriptModels';
 import { construct, evaluateIn, failedModel, guarded, runModel, type InputSpec, type ModelRun } from './eval/model/run';
@@ -48,8 +49,21 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   };
 }
 
+/** Longer files are read to here: the rest of the second that an answer may take is for their models. */
+const maximumCharacters = 600_000;
+
+/** The whole top-level statements that are read of a long file. */
+function beginningOf(text: string): string {
+  let end = maximumCharacters;
+  do end = text.lastIndexOf('\n', end - 1);
+  while (end > 0 && /\s/.test(text[end + 1] ?? ' '));
+  return text.slice(0, end > 0 ? end + 1 : maximumCharacters);
+}
+
 function analyzeFile(options: AnalyzerOptions, interpreter: Interpreter, request: AnalyzeRequest): FileAnalysis {
   const { file } = request;
+  // an unusable shape is refused whatever the file holds
+  requestedInputs(request);
   const text = request.text ?? options.host.readText(file);
   if (text === undefined) throw new RequestError(`cannot read ${file}`);
   const exists = (path: string): boolean => options.host.readText(path) !== undefined;
@@ -61,13 +75,16 @@ function analyzeFile(options: AnalyzerOptions, interpreter: Interpreter, request
     limits: options.limits,
     isCancelled: request.isCancelled,
   });
-  const program = interpreter.parse(file, text);
+  const program = interpreter.parse(file, text.length > maximumCharacters ? beginningOf(text) : text);
   const module = interpreter.modules.addFile(file, program);
+  if (request.model === undefined && !mayHoldModels(program))
+    return { file, models: [], diagnostics: syntaxErrors(program), constructions: [], applications: [] };
   guarded(interpreter, () => {
     module.load?.();
     return null;
   });
   const runs: ModelRun[] = [];
+  const covered = new Set<number>();
   const diagnostics: Diagnostic[] = syntaxErrors(program);
   const seen = new Set<string>();
   const report = (diagnostic: Diagnostic): void => {
@@ -80,8 +97,14 @@ function analyzeFile(options: AnalyzerOptions, interpreter: Interpreter, request
     const result = runCandidate(interpreter, module, file, candidate, request.training === true);
     runs.push(result);
     result.diagnostics.forEach(report);
+    for (const definition of definitionsIn(result)) if (definition.file === file) covered.add(definition.start);
   };
-  for (const candidate of candidates(interpreter, program, module, request, runs)) run(candidate);
+  for (const candidate of candidates(interpreter, program, module, request, { runs, covered })) {
+    const isLast = interpreter.isBudgetSpent();
+    run(candidate);
+    // it tells why there are no more
+    if (isLast) break;
+  }
   if (program.language === 'typescript') bodyDiagnostics(interpreter, file).forEach(report);
   return {
     file,
@@ -98,27 +121,20 @@ function* candidates(
   program: Program,
   module: ModuleValue,
   request: AnalyzeRequest,
-  runs: readonly ModelRun[],
+  done: { readonly runs: readonly ModelRun[]; readonly covered: ReadonlySet<number> },
 ): Generator<Candidate> {
   const given = requestedInputs(request);
   if (request.model !== undefined) {
     yield { expression: request.model, origin: 'request', definition: null, module: null, inputs: given };
     return;
   }
-  const covered = (candidate: Candidate): boolean =>
-    runs.some(
-      (r) =>
-        r.analysis.definition?.start === candidate.definition?.start ||
-        [...r.tree.paths.keys()].some(
-          ({ type }) => type.definition?.file === program.file && type.definition.start === candidate.definition?.start,
-        ),
-    );
+  const covered = ({ definition }: Candidate): boolean => definition !== null && done.covered.has(definition.start);
   const withInputs = (candidate: Candidate): Candidate =>
     given === null ? candidate : { ...candidate, inputs: given };
   for (const candidate of directives(program)) yield withInputs(candidate);
   if (program.language === 'typescript') {
     for (const candidate of scriptModels(interpreter, program, module)) {
-      const isPart = runs.some((r) => candidate.module !== null && r.tree.paths.has(candidate.module));
+      const isPart = done.runs.some((r) => candidate.module !== null && r.tree.paths.has(candidate.module));
       if (!isPart && !covered(candidate)) yield withInputs(candidate);
     }
     return;
@@ -131,6 +147,12 @@ function* candidates(
   for (const candidate of defaultModels(program, module, isModuleClass).reverse()) {
     if (!covered(candidate)) yield withInputs(candidate);
   }
+}
+
+/** What a run's models are made from: they need no run of their own. */
+function* definitionsIn({ analysis, tree }: ModelRun): Generator<Location> {
+  if (analysis.definition !== null) yield analysis.definition;
+  for (const { type } of tree.paths.keys()) if (type.definition !== null) yield type.definition;
 }
 
 function requestedInputs(request: AnalyzeRequest): readonly InputSpec[] | null {

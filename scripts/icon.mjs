@@ -13,7 +13,10 @@ const browser = await chromium.launch({
 });
 try {
   const page = await browser.newPage({ viewport: { width: size, height: size } });
-  const svg = readFileSync(join(media, 'icon.svg'), 'utf8').replace('width="128" height="128"', `width="${size}" height="${size}"`);
+  const svg = readFileSync(join(media, 'icon.svg'), 'utf8').replace(
+    'width="128" height="128"',
+    `width="${size}" height="${size}"`,
+  );
   await page.setContent(`<body style="margin:0">${svg}</body>`);
   await page.locator('svg').screenshot({ path: join(media, 'icon.png'), omitBackground: true });
 } finally {

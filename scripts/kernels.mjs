@@ -11,13 +11,28 @@ const variants = [
   { out: 'dist/kernels.wasm', features: ['--enable', 'simd'] },
   { out: 'dist/kernels-relaxed.wasm', features: ['--enable', 'simd', '--enable', 'relaxed-simd'] },
 ];
-const common = ['-O1', '--runtime', 'stub', '--importMemory', '--noExportMemory', '--noAssert', '--maximumMemory', '65536'];
+const common = [
+  '-O1',
+  '--runtime',
+  'stub',
+  '--importMemory',
+  '--noExportMemory',
+  '--noAssert',
+  '--maximumMemory',
+  '65536',
+];
 
 mkdirSync(join(root, 'dist'), { recursive: true });
 for (const { out, features } of variants) {
-  const { error, stderr } = await asc.main(
-    ['engine/kernels/assembly/index.ts', '-o', out, '--baseDir', root, ...common, ...features],
-  );
+  const { error, stderr } = await asc.main([
+    'engine/kernels/assembly/index.ts',
+    '-o',
+    out,
+    '--baseDir',
+    root,
+    ...common,
+    ...features,
+  ]);
   if (error) {
     console.error(stderr.toString());
     process.exit(1);

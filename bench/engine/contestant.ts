@@ -39,7 +39,16 @@ export async function startContestant(options: Options): Promise<Contestant> {
   const graph = notesNetwork({ baseChannels: 32, dilation: 2 });
   const begin = now();
   const loss = { kind: 'cross_entropy' } as const;
-  const made = await createEngine({ graph, device: 'wasm', batchSize: 128, loss, kernels, workers, now, profile: options.profile });
+  const made = await createEngine({
+    graph,
+    device: 'wasm',
+    batchSize: 128,
+    loss,
+    kernels,
+    workers,
+    now,
+    profile: options.profile,
+  });
   if (made.kind !== 'known') throw new Error(made.problem.code);
   const engine: Engine = made.value;
   for (const [id, data] of initialise(graph, new Generator(0)).entries()) await engine.writeState(id, data);
@@ -79,7 +88,9 @@ export async function startContestant(options: Options): Promise<Contestant> {
     one: async () => 1000 / (await windowed(1, 20, () => engine.forward(next(1).images, 1))),
     profile: () =>
       engine.profile().map(({ operations, forwardMs, backwardMs, steps }) => ({
-        name: operations.map((index) => graph.calls[graph.operations[index].call ?? -1]?.path ?? graph.operations[index].operator).join(' '),
+        name: operations
+          .map((index) => graph.calls[graph.operations[index].call ?? -1]?.path ?? graph.operations[index].operator)
+          .join(' '),
         forward: forwardMs / steps,
         backward: backwardMs / steps,
       })),

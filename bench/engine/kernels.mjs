@@ -27,18 +27,34 @@ for (const [name, positions, inside, outside] of [
   ['pointwise 7² ×4, 256 → 128', 196, 256, 128],
 ]) {
   const [k, o, block] = [inside / 8, outside / 8, positions * 32];
-  cases.push([name, 2 * positions * inside * outside, () =>
-    kernels.gemm(A, block, 0, 0, 1, k, 2, B, C, block, 0, 0, positions, o, 64, 0)]);
-  cases.push([`${name}, weights`, 2 * positions * inside * outside, () =>
-    kernels.gemmWeights(A, block, block, 32, inside / 4, C, block, block, o, 1, positions, D, inside * 32)]);
+  cases.push([
+    name,
+    2 * positions * inside * outside,
+    () => kernels.gemm(A, block, 0, 0, 1, k, 2, B, C, block, 0, 0, positions, o, 64, 0),
+  ]);
+  cases.push([
+    `${name}, weights`,
+    2 * positions * inside * outside,
+    () => kernels.gemmWeights(A, block, block, 32, inside / 4, C, block, block, o, 1, positions, D, inside * 32),
+  ]);
 }
-for (const [size, dilation] of [[28, 2], [14, 2], [7, 1]]) {
+for (const [size, dilation] of [
+  [28, 2],
+  [14, 2],
+  [7, 1],
+]) {
   const row = (size + 2 * dilation) * 32;
   const flops = 2 * 9 * 8 * size * size;
-  cases.push([`depthwise ${size}², dilation ${dilation}`, flops, () =>
-    kernels.depthwise3(A, row, C, size * 32, B, size, size, dilation)]);
-  cases.push([`depthwise ${size}², dilation ${dilation}, weights`, flops, () =>
-    kernels.depthwise3Weights(A, row, C, size * 32, B, size, size, dilation)]);
+  cases.push([
+    `depthwise ${size}², dilation ${dilation}`,
+    flops,
+    () => kernels.depthwise3(A, row, C, size * 32, B, size, size, dilation),
+  ]);
+  cases.push([
+    `depthwise ${size}², dilation ${dilation}, weights`,
+    flops,
+    () => kernels.depthwise3Weights(A, row, C, size * 32, B, size, size, dilation),
+  ]);
 }
 
 const rates = cases.map(() => []);
@@ -55,9 +71,13 @@ for (let round = -3; round < 15; round++)
   });
 
 const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
-console.log(`${cpus()[0].model}, Node ${process.version}, ${relaxed ? 'relaxed SIMD' : 'SIMD'}, medians of 15 windows of 10 ms`);
+console.log(
+  `${cpus()[0].model}, Node ${process.version}, ${relaxed ? 'relaxed SIMD' : 'SIMD'}, medians of 15 windows of 10 ms`,
+);
 const limit = median(rates[0]);
 cases.forEach(([name], index) => {
   const rate = median(rates[index]);
-  console.log(`${name.padEnd(36)} ${rate.toFixed(1).padStart(6)} GFLOP/s  ${((100 * rate) / limit).toFixed(0).padStart(4)}%`);
+  console.log(
+    `${name.padEnd(36)} ${rate.toFixed(1).padStart(6)} GFLOP/s  ${((100 * rate) / limit).toFixed(0).padStart(4)}%`,
+  );
 });

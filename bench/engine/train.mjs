@@ -33,7 +33,10 @@ const root = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'convlens-bench-'));
 
 function idx(name, header) {
-  for (const [suffix, read] of [['', (bytes) => bytes], ['.gz', gunzipSync]]) {
+  for (const [suffix, read] of [
+    ['', (bytes) => bytes],
+    ['.gz', gunzipSync],
+  ]) {
     const path = join(options.data ?? '', name + suffix);
     if (options.data && existsSync(path)) return read(readFileSync(path)).subarray(header);
   }
@@ -55,9 +58,13 @@ const notes = [];
 const closing = [];
 
 async function addPython() {
-  const python = spawn(process.env.CONVLENS_PYTHON ?? 'python3', [join(import.meta.dirname, 'pytorch.py'), String(COUNT)], {
-    stdio: ['pipe', 'pipe', 'ignore'],
-  });
+  const python = spawn(
+    process.env.CONVLENS_PYTHON ?? 'python3',
+    [join(import.meta.dirname, 'pytorch.py'), String(COUNT)],
+    {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    },
+  );
   const lines = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
   python.on('error', () => undefined);
   python.stdin.on('error', () => undefined);
@@ -71,14 +78,27 @@ async function addPython() {
     python.stdin.write(`${request}\n`);
     return Number((await lines.next()).value);
   };
-  for (const [threads, layout] of [[1, 'nchw'], [2, 'nchw'], [2, 'channels_last']])
+  for (const [threads, layout] of [
+    [1, 'nchw'],
+    [2, 'nchw'],
+    [2, 'channels_last'],
+  ])
     rows.push({ name: `PyTorch ${layout}, ${threads} threads`, run: () => ask(`train ${threads} ${layout} ${steps}`) });
-  rows.push({ name: 'PyTorch channels_last, 2 threads, inference', run: () => ask(`predict 2 channels_last ${steps}`) });
+  rows.push({
+    name: 'PyTorch channels_last, 2 threads, inference',
+    run: () => ask(`predict 2 channels_last ${steps}`),
+  });
 }
 
 async function bundle(entry, format) {
   const out = join(folder, `${entry}.${format}.mjs`);
-  await build({ entryPoints: [join(import.meta.dirname, entry)], bundle: true, format, outfile: out, logLevel: 'error' });
+  await build({
+    entryPoints: [join(import.meta.dirname, entry)],
+    bundle: true,
+    format,
+    outfile: out,
+    logLevel: 'error',
+  });
   return out;
 }
 
@@ -101,7 +121,13 @@ async function addNode() {
       closing.push(() => worker.terminate());
       return channelOf(port1);
     });
-    const contestant = await startContestant({ pixels, labels, kernels, workers: channels, now: () => performance.now() });
+    const contestant = await startContestant({
+      pixels,
+      labels,
+      kernels,
+      workers: channels,
+      now: () => performance.now(),
+    });
     addEngine(`Node ${process.version}`, workers, contestant);
   }
 }
@@ -119,13 +145,27 @@ async function addChromium() {
   const { chromium } = await import('playwright-core');
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) return notes.push(`Chromium: left out (${executablePath} is not there)`);
-  const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'];
+  const flags = [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-sync',
+  ];
   const browser = await chromium.launch({ executablePath, args: flags });
   closing.push(() => browser.close());
   const page = await browser.newPage();
-  const sources = { worker: readFileSync(await bundle('worker.ts', 'iife'), 'utf8'), page: readFileSync(await bundle('page.ts', 'iife'), 'utf8') };
+  const sources = {
+    worker: readFileSync(await bundle('worker.ts', 'iife'), 'utf8'),
+    page: readFileSync(await bundle('page.ts', 'iife'), 'utf8'),
+  };
   const base64 = (bytes) => Buffer.from(bytes).toString('base64');
-  const data = { pixels: base64(pixels), labels: base64(labels), simd: base64(kernels.simd), relaxed: base64(kernels.relaxed) };
+  const data = {
+    pixels: base64(pixels),
+    labels: base64(labels),
+    simd: base64(kernels.simd),
+    relaxed: base64(kernels.relaxed),
+  };
   await page.evaluate(
     ({ sources }) => {
       const blob = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
@@ -156,8 +196,17 @@ async function addChromium() {
       },
       { data, workers },
     );
-    const call = (type) => page.evaluate(({ workers, type, steps }) => globalThis.leaders[workers]({ type, steps }), { workers, type, steps });
-    addEngine(`Chromium ${browser.version()}`, workers, { ...started, train: () => call('train'), predict: () => call('predict') });
+    const call = (type) =>
+      page.evaluate(({ workers, type, steps }) => globalThis.leaders[workers]({ type, steps }), {
+        workers,
+        type,
+        steps,
+      });
+    addEngine(`Chromium ${browser.version()}`, workers, {
+      ...started,
+      train: () => call('train'),
+      predict: () => call('predict'),
+    });
     notes.push(`Chromium, ${workers} workers: forward of one image ${(await call('one')).toFixed(2)} ms`);
   }
 }
@@ -175,7 +224,9 @@ try {
   const sorted = rates.map((list) => [...list].sort((a, b) => a - b));
   console.log(`${cpus()[0].model}, ${cpus().length} processors, ${process.argv.slice(1).join(' ')}`);
   for (const note of notes) console.log(note);
-  console.log(`images per second: median of ${windows} windows of ${steps} steps (smallest, largest); batch 128, inference 256`);
+  console.log(
+    `images per second: median of ${windows} windows of ${steps} steps (smallest, largest); batch 128, inference 256`,
+  );
   rows.forEach(({ name }, index) => {
     const list = sorted[index];
     const cells = [list[list.length >> 1], list[0], list[list.length - 1]].map((rate) => rate.toFixed(0).padStart(7));

@@ -35,6 +35,11 @@ export class Budget {
     this.floor = this.left * (1 - part);
   }
 
+  /** Nothing is left worth sharing. */
+  isSpent(): boolean {
+    return this.left < 2 * clockInterval || Date.now() > this.end || this.isCancelled();
+  }
+
   spend(work: number): void {
     this.left -= work;
     this.untilClock -= work;

@@ -6,8 +6,7 @@ import { formatValue } from './text';
 import { addToSet, evaluateComprehension } from './comprehensions';
 import { compare } from './comparison';
 import { unary } from './operators';
-import type {
-  Scope} from './values';
+import type { Scope } from './values';
 import {
   BytesValue,
   ClassValue,

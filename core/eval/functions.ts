@@ -58,7 +58,11 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
   const caller = machine.frame;
   const depth = caller === null ? 0 : caller.depth + 1;
   machine.step();
-  if (depth > maximumDepth) throw new Abort('the calls are nested too deeply to follow');
+  if (depth > maximumDepth) {
+    // on a branch that may not be taken: it is not
+    if (machine.isSpeculative()) machine.raise('RecursionError', 'maximum recursion depth exceeded');
+    throw new Abort('the calls are nested too deeply to follow');
+  }
   const scope = new Scope(fn.closure);
   if (fn.program.language === 'typescript') bindScriptArguments(machine, fn, args, scope);
   else bindArguments(machine, fn, args, keywords, scope);

@@ -123,6 +123,10 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     this.budget.share(part);
   }
 
+  isBudgetSpent(): boolean {
+    return this.budget.isSpent();
+  }
+
   step(work = 1): void {
     // the library's own modules are loaded to their end: they stay from one analysis to the next
     if (!heap.shared) this.budget.spend(work);
@@ -289,6 +293,9 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     if (object.shared && !heap.shared && !this.disturbed.has(object)) this.disturbed.set(object, snapshot(object));
     this.journal?.touch(object);
   }
+  isSpeculative(): boolean {
+    return this.journal !== null;
+  }
   markRecording(): unknown {
     return this.recording?.mark() ?? null;
   }
@@ -404,7 +411,9 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   }
 
   parse(file: string, text: string): Program {
-    return this.programs.parse(file, text);
+    // about four million characters are parsed in a second, too
+    const charge = (characters: number): void => this.step(characters);
+    return this.programs.parse(file, text, this.modules.isLibraryFile(file) ? undefined : charge);
   }
 }
 

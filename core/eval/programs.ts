@@ -3,7 +3,8 @@ import type { Language, Program } from '../syntax/ast';
 import type { Parser } from '../syntax/parser';
 
 export interface Programs {
-  parse(file: string, text: string): Program;
+  /** `before` is told of the characters that are to be parsed of another file, where its program is not at hand. */
+  parse(file: string, text: string, before?: (characters: number) => void): Program;
 }
 
 /** Texts kept beyond the one that is edited; a program takes some thirty times its text in memory. */
@@ -14,9 +15,10 @@ export function createPrograms(parser: Parser, edited: (file: string) => boolean
   const kept = new Map<string, Program>();
   let characters = 0;
   return {
-    parse(file, text) {
+    parse(file, text, before) {
       const known = kept.get(file);
       if (known !== undefined && known.text === text) return known;
+      if (!edited(file)) before?.(text.length);
       const program = parser.parse(file, text, languageOf(file));
       if (edited(file)) return program;
       parser.forget(file);

@@ -472,6 +472,8 @@ export interface Machine {
   moduleFallback(module: ModuleValue, name: string): Value | undefined;
   /** The names of those. */
   moduleNames(module: ModuleValue): readonly string[];
+  /** Under a condition that cannot be told. */
+  isSpeculative(): boolean;
   /** Evaluates both ways where `condition` cannot be told, and joins what comes out. */
   fork(condition: Value, then: () => Value, otherwise: () => Value): Value;
   /** Executes both blocks where `condition` cannot be told, and joins the states. */

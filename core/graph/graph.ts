@@ -65,7 +65,13 @@ export type Initialiser =
   | { readonly kind: 'data'; readonly data: readonly number[] }
   | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
   | { readonly kind: 'normal'; readonly mean: number; readonly std: number }
-  | { readonly kind: 'truncatedNormal'; readonly mean: number; readonly std: number; readonly low: number; readonly high: number }
+  | {
+      readonly kind: 'truncatedNormal';
+      readonly mean: number;
+      readonly std: number;
+      readonly low: number;
+      readonly high: number;
+    }
   | { readonly kind: 'bernoulli'; readonly probability: number }
   | { readonly kind: 'integers'; readonly low: number; readonly high: number }
   | { readonly kind: 'permutation'; readonly size: number }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..', '..');
-const pathLike = /`((?:core|engine|protocol|server|cli|src|media|test|scripts|docs|examples|bench)\/[\w./-]*)`|\]\(([\w./-]+)\)/g;
+const pathLike =
+  /`((?:core|engine|protocol|server|cli|src|media|test|scripts|docs|examples|bench)\/[\w./-]*)`|\]\(([\w./-]+)\)/g;
 
 describe.each(['ARCHITECTURE.md', 'CONTRIBUTING.md', 'README.md'])('%s', (name) => {
   const text = readFileSync(join(root, name), 'utf8');

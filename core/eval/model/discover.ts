@@ -86,6 +86,22 @@ export function inputsOf(node: Statement | null, program: Program): readonly Inp
 
 const makesTensor = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(/;
 
+/** Whether evaluating the file can show a model: otherwise nothing of it needs to be run. */
+export const mayHoldModels = (program: Program): boolean =>
+  program.language === 'typescript' ||
+  makesTensor.test(program.text) ||
+  program.comments.some(({ text }) => directive.test(text)) ||
+  holdsClass(program.body);
+
+const holdsClass = (body: readonly Statement[]): boolean =>
+  body.some((statement) => {
+    if (statement.kind === 'class') return true;
+    if (statement.kind === 'if') return holdsClass(statement.then) || holdsClass(statement.otherwise);
+    if (statement.kind === 'try')
+      return holdsClass(statement.body) || statement.handlers.some((handler) => holdsClass(handler.body));
+    return false;
+  });
+
 /** Runs the functions and guards of the file that feed a tensor to a model, and sees which model gets which shapes. */
 export function calledModels(interpreter: Interpreter, program: Program, module: ModuleValue): Candidate[] {
   const found: Candidate[] = [];

@@ -1,5 +1,6 @@
 // What a model is fed with: shapes written by people, and shapes supposed from the first layer that consumes the input.
 import { symbol, type Dim } from '../../shape/dim';
+import { parseShape as readShape } from '../../shape/shape';
 import type { Interpreter } from '../interpreter';
 import { lookupInClass } from '../attributes';
 import { membersOf } from '../torch/moduleMembers';
@@ -9,14 +10,8 @@ import type { InputSpec } from './run';
 
 /** `1x3x224x224`, `Nx3xHxW`, `1×1×28×28`; null where it is no shape. A name is a symbol. */
 export function parseShape(text: string): readonly Dim[] | null {
-  const parts = text.trim().split(/\s*[x×*,]\s*(?=[A-Za-z\d])/);
-  const dims: Dim[] = [];
-  for (const part of parts) {
-    if (/^\d+$/.test(part)) dims.push(Number(part));
-    else if (/^[A-Za-z_]\w*$/.test(part)) dims.push(symbol(part));
-    else return null;
-  }
-  return dims.length === 0 ? null : dims;
+  const shape = readShape(text);
+  return shape === undefined || shape.length === 0 ? null : shape;
 }
 
 /** `Input: (B,1,28,28)`, `input shape: [N, 3, H, W]` in a docstring. */
@@ -131,7 +126,7 @@ function consumes(module: InstanceValue): InputSpec | null {
     return { shape: [symbol('N'), channels, ...axes.map((axis) => symbol(axis))], dtype: 'float32' };
   }
   const features = number('in_features');
-  if (features !== null) return { shape: [symbol('N'), features], dtype: 'float32' };
+  if (features !== null) return { shape: [symbol('N'), features], dtype: 'float32', anyRank: true };
   if (number('num_embeddings') !== null) return { shape: [symbol('N'), symbol('L')], dtype: 'int64' };
   const weight = membersOf(module, '_parameters')?.entries.get('weight')?.value;
   if (number('num_features') !== null && weight instanceof TensorValue && module.type.name.endsWith('2d')) {

@@ -30,6 +30,8 @@ import { countParameters, walkModules, type ModuleTree } from './walk';
 export interface InputSpec {
   readonly shape: readonly Dim[];
   readonly dtype: DType;
+  /** Only the last dimension is evident: there may be more before it. */
+  readonly anyRank?: boolean;
 }
 
 export interface ModelRequest {
@@ -187,14 +189,14 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
   const exact = certain && totals.params !== null && totals.macs !== null;
   return {
     analysis: { expression, origin, definition, graph, totals, exact, unknowns },
-    diagnostics: failures.flatMap((failure) => diagnosticsOf(failure, origin, recording)),
+    diagnostics: failures.flatMap((failure) => diagnosticsOf(failure, request, recording)),
     tree,
     recording,
   };
 }
 
 /** What PyTorch would raise. A model whose arguments and input are only supposed may fail for that: no alarm then. */
-function diagnosticsOf(failure: Failure, origin: ModelAnalysis['origin'], recording: Recording): Diagnostic[] {
+function diagnosticsOf(failure: Failure, { origin, inputs }: ModelRequest, recording: Recording): Diagnostic[] {
   const { error, location } = failure;
   if (error === null || location === null) return [];
   if (recording.unknowns.length > 0) return [];
@@ -205,6 +207,8 @@ function diagnosticsOf(failure: Failure, origin: ModelAnalysis['origin'], record
     return [{ code: 'CL1014', details: { exception, message }, severity: 'error', location, related: [] }];
   }
   if (supposed && ['CL1012', 'CL1013', 'CL1014'].includes(error.problem.code)) return [];
+  const rankSupposed = inputs?.some(({ anyRank }) => anyRank === true) ?? false;
+  if (rankSupposed && !['CL1001', 'CL1003', 'CL1010'].includes(error.problem.code)) return [];
   return [{ ...error.problem, severity: 'error', location, related: error.related }];
 }
 

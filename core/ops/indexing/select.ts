@@ -274,7 +274,5 @@ export const selections = [
   indexed('index_fill', 'input, dim, index, value'),
   maskedSelect,
   nonzero,
-  dataDependent('unique', 'input, sorted=True, return_inverse=False, return_counts=False, dim=None'),
-  dataDependent('unique_consecutive', 'input, return_inverse=False, return_counts=False, dim=None'),
   dataDependent('bincount', 'input, weights=None, minlength=0'),
 ] as const;

@@ -60,6 +60,11 @@ def cases(call, T):
     call(".index_put_", T(2, 3), [zeros(2), zeros(2)], T(2))
     for name in ("unique", "unique_consecutive", "bincount"):
         call(f"torch.{name}", index(4))
+        if name != "bincount":
+            few = index(2, 3, values=[3, 1, 1, 1, 3, 3])
+            call(f"torch.{name}", few)
+            call(f".{name}", few, return_counts=True)
+            call(f"torch.{name}", few, return_inverse=True, return_counts=True)
     call("torch.masked_select", T(3), mask(3, values=[True, False, True]))
     call("torch.nonzero", index(4, values=[1, 0, 2, 0]))
     call("torch.nonzero", index(4, values=[1, 0, 2, 0]), as_tuple=True)
