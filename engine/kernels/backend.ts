@@ -4,6 +4,7 @@ import { memoryOf } from '../plan/run-state';
 import type { Backend } from '../plan/task';
 import type { KernelBytes } from '../types';
 import { Lowering } from './lowering';
+import { lowerings } from './rules';
 import { compileKernels, WASM_LIMIT } from './module';
 import type { KernelHolder } from './unit';
 
@@ -26,9 +27,9 @@ export async function wasmBackend(bytes: KernelBytes, memoryLimit: number | null
   const backend: Backend = {
     kind: 'wasm',
     cacheBytes: CACHE_BYTES,
-    forward: (graph) => new Lowering(graph, holder).run().flatMap((unit) => unit.forward()),
+    forward: (graph) => new Lowering(graph, holder, lowerings).run().flatMap((unit) => unit.forward()),
     backward: (graph, fresh) =>
-      [...new Lowering(graph, holder).run()].reverse().flatMap((unit) => unit.backward(fresh)),
+      [...new Lowering(graph, holder, lowerings).run()].reverse().flatMap((unit) => unit.backward(fresh)),
   };
   const allocator: Allocator = {
     start: RESERVED,

@@ -9,7 +9,6 @@ import { convertUnit } from './convert';
 import type { ConvolutionOutput } from './convolution/unit';
 import type { Source } from './ends';
 import type { LazyRoot } from './root';
-import { lowerings } from './rules';
 import { storeUnit } from './store';
 import type { SumUnit } from './sum';
 import type { KernelHolder, Unit } from './unit';
@@ -19,6 +18,12 @@ interface Forms {
   blocked: Blocked | null;
   lazy: LazyRoot | null;
 }
+
+/** Makes units of an operation; false: this call of the operator has none. */
+export type Lower = (lowering: Lowering, operation: PlanOperation) => boolean;
+
+/** By operator (`rules.ts`). */
+export type LoweringTable = Readonly<Record<string, Lower>>;
 
 export class Lowering {
   readonly graph: DerivedGraph;
@@ -30,11 +35,13 @@ export class Lowering {
   readonly sums = new Map<number, SumUnit>();
   private readonly forms = new Map<number, Forms>();
   private readonly readers = new Map<number, number>();
+  private readonly table: LoweringTable;
   private operation = 0;
 
-  constructor(graph: DerivedGraph, holder: KernelHolder) {
+  constructor(graph: DerivedGraph, holder: KernelHolder, table: LoweringTable) {
     this.graph = graph;
     this.holder = holder;
+    this.table = table;
     const values = [...graph.operations.flatMap(inputValues), graph.output];
     for (const value of values) this.readers.set(value.id, (this.readers.get(value.id) ?? 0) + 1);
   }
@@ -42,7 +49,7 @@ export class Lowering {
   run(): readonly Unit[] {
     for (const operation of this.graph.operations) {
       this.operation = operation.index;
-      if (!lowerings[operation.operator]?.(this, operation)) this.fallBack(operation);
+      if (!this.table[operation.operator]?.(this, operation)) this.fallBack(operation);
     }
     this.plain(this.graph.output);
     return this.units;

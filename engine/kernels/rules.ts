@@ -10,13 +10,11 @@ import { depthwiseUnit } from './convolution/depthwise';
 import { patchUnit } from './convolution/patch';
 import type { ConvolutionOutput } from './convolution/unit';
 import { plainLazy, type Lazy } from './lazy';
-import type { Lowering } from './lowering';
+import type { Lower, Lowering, LoweringTable } from './lowering';
 import { normOf } from './norm';
 import { LazyRoot } from './root';
 import { SumUnit } from './sum';
 import type { Unit } from './unit';
-
-type Lower = (lowering: Lowering, operation: PlanOperation) => boolean;
 
 const inputOf = (operation: PlanOperation, name = 'input'): PlanValue => operation.inputs[name] as PlanValue;
 
@@ -221,7 +219,7 @@ const add: Lower = (lowering, operation) => {
   return true;
 };
 
-export const lowerings: Readonly<Record<string, Lower>> = {
+export const lowerings: LoweringTable = {
   conv1d: convolution,
   conv2d: convolution,
   linear,

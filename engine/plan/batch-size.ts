@@ -3,7 +3,7 @@
 import type { GraphValue, Operation, SerialisedGraph, ValueId } from '../../core/graph/graph';
 import { parseDim, substitute } from '../../core/shape/dim';
 import { layerRule } from '../layers/table';
-import type { AxisContext, BatchPlace } from '../layers/rule';
+import type { BatchPlace } from '../layers/rule';
 
 /** Shapes for one batch size, by ValueId, with the axis that grows. */
 export interface BatchShape {
