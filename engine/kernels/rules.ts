@@ -4,6 +4,10 @@ import { windows } from '../layers/geometry';
 import type { PlanOperation, PlanValue } from '../plan/ir';
 import { blockedOf, imageOf, type Blocked } from './blocked';
 import { averageUnit } from './average';
+import { joinUnit, partUnit } from './channels';
+import { elementwiseOperators, elementwiseUnit } from './elementwise';
+import { gateUnit } from './gate';
+import { poolUnit } from './pool';
 import { convolutionShape, isDense, isDepthwise, type ConvolutionShape } from './convolution/shape';
 import { denseUnit } from './convolution/dense';
 import { depthwiseUnit } from './convolution/depthwise';
@@ -219,7 +223,100 @@ const add: Lower = (lowering, operation) => {
   return true;
 };
 
+/** Pools without a merged form; overlapping or adaptive windows. */
+const pool =
+  (kind: 'max' | 'average'): Lower =>
+  (lowering, operation) => {
+    const input = inputOf(operation);
+    const [value] = operation.outputs;
+    if (operation.outputs.length > 1 || !lowering.isImage(input) || input.shape.length > 4) return false;
+    const source = lowering.source(input);
+    if (!source) return false;
+    const output = blockedOf(value);
+    lowering.units.push(onlyIf(operation.hasBackward, poolUnit(lowering.holder, operation, kind, source, output)));
+    lowering.setBlocked(value, output);
+    return true;
+  };
+
+const firstOf =
+  (...lowers: readonly Lower[]): Lower =>
+  (lowering, operation) =>
+    lowers.some((lower) => lower(lowering, operation));
+
+const elementwise: Lower = (lowering, operation) => {
+  const input = inputOf(operation);
+  const source = lowering.isImage(input) ? lowering.source(input) : null;
+  const output = source && blockedOf(operation.outputs[0]);
+  const unit = source && output && elementwiseUnit(lowering.holder, operation, source, output);
+  if (!unit || !output) return false;
+  lowering.units.push(onlyIf(operation.hasBackward, unit));
+  lowering.setBlocked(operation.outputs[0], output);
+  return true;
+};
+
+/** x · s with s of shape [N, C, 1, 1]. */
+const gate: Lower = (lowering, operation) => {
+  const operands = [inputOf(operation), inputOf(operation, 'other')];
+  const isGate = (value: PlanValue | undefined): boolean =>
+    value?.shape.length === 4 && value.shape[2] === 1 && value.shape[3] === 1;
+  const [x, s] = isGate(operands[1]) ? operands : [operands[1], operands[0]];
+  if (!x || !s || !isGate(s) || isGate(x) || x.shape.length !== 4) return false;
+  if (x.shape[0] !== s.shape[0] || x.shape[1] !== s.shape[1] || !lowering.isImage(x) || !lowering.isImage(s))
+    return false;
+  const factors = lowering.blocked(s);
+  const source = lowering.source(x);
+  if (!factors || !source) return false;
+  const output = blockedOf(operation.outputs[0]);
+  lowering.units.push(
+    onlyIf(operation.hasBackward, gateUnit(lowering.holder, operation.index, source, factors, output)),
+  );
+  lowering.setBlocked(operation.outputs[0], output);
+  return true;
+};
+
+const channelAxis = (operation: PlanOperation, rank: number): boolean => {
+  const axis = numberOf(attributesOf(operation), 'dim', 0);
+  return rank >= 3 && rank <= 4 && (axis < 0 ? axis + rank : axis) === 1;
+};
+
+/** Parts along the channels that begin at whole blocks. */
+const cat: Lower = (lowering, operation) => {
+  const parts = operation.inputs['tensors'] as readonly PlanValue[];
+  const [value] = operation.outputs;
+  if (!channelAxis(operation, value.shape.length)) return false;
+  if (parts.slice(0, -1).some((part) => part.shape[1] % 8 !== 0) || !parts.some((part) => lowering.isImage(part)))
+    return false;
+  if (parts.some((part) => part.source.kind === 'parameter' || part.source.kind === 'constant')) return false;
+  const sources = parts.map((part) => lowering.source(part));
+  const known = sources.flatMap((source) => (source ? [source] : []));
+  if (known.length < sources.length) return false;
+  const output = blockedOf(value);
+  lowering.units.push(onlyIf(operation.hasBackward, joinUnit(lowering.holder, operation.index, known, output)));
+  lowering.setBlocked(value, output);
+  return true;
+};
+
+const parts =
+  (name: string): Lower =>
+  (lowering, operation) => {
+    const input = inputOf(operation, name);
+    if (!channelAxis(operation, input.shape.length) || !lowering.isImage(input)) return false;
+    if (operation.outputs.slice(0, -1).some((output) => output.shape[1] % 8 !== 0)) return false;
+    const whole = lowering.blocked(input);
+    if (!whole) return false;
+    let first = 0;
+    const made = operation.outputs.map((output) => {
+      const part = { tensor: blockedOf(output), first };
+      first += part.tensor.blocks;
+      lowering.setBlocked(output, part.tensor);
+      return part;
+    });
+    lowering.units.push(onlyIf(operation.hasBackward, partUnit(lowering.holder, operation.index, whole, made)));
+    return true;
+  };
+
 export const lowerings: LoweringTable = {
+  ...Object.fromEntries(elementwiseOperators.map((operator) => [operator, elementwise])),
   conv1d: convolution,
   conv2d: convolution,
   linear,
@@ -230,13 +327,24 @@ export const lowerings: LoweringTable = {
     numberOf(attributesOf(operation), 'min_val', -1),
     numberOf(attributesOf(operation), 'max_val', 1),
   ]),
-  max_pool2d: maxPool2d,
-  adaptive_avg_pool1d: globalAverage,
-  adaptive_avg_pool2d: globalAverage,
+  max_pool1d: pool('max'),
+  max_pool2d: firstOf(maxPool2d, pool('max')),
+  avg_pool1d: pool('average'),
+  avg_pool2d: pool('average'),
+  adaptive_max_pool1d: pool('max'),
+  adaptive_max_pool2d: pool('max'),
+  adaptive_avg_pool1d: firstOf(globalAverage, pool('average')),
+  adaptive_avg_pool2d: firstOf(globalAverage, pool('average')),
   mean,
   flatten: sameElements,
   reshape: sameElements,
   view: sameElements,
   squeeze: sameElements,
   add,
+  mul: gate,
+  cat,
+  chunk: parts('input'),
+  tensor_split: parts('input'),
+  split: parts('tensor'),
+  split_with_sizes: parts('tensor'),
 };

@@ -917,3 +917,211 @@ class FrozenNorm(ConvNorm):
 
     def run(self, x):
         return self.b(F.relu(F.batch_norm(self.a(x), self.n.running_mean, self.n.running_var, self.n.weight, self.n.bias, False)))
+
+
+class AfterConv(Case):
+    """The same operators on what a convolution made: the WebAssembly backend keeps it in blocks of channels."""
+    channels = 8
+
+    def __init__(self):
+        super().__init__()
+        self.pre = nn.Conv2d(8, self.channels, 1)
+        self.f = self.make()
+
+    def make(self):
+        return nn.Identity()
+
+    def run(self, x):
+        return self.f(self.pre(x))
+
+
+class LazyMaxPool(AfterConv):
+    def __init__(self):
+        super().__init__()
+        self.n = nn.BatchNorm2d(8)
+
+    def run(self, x):
+        return F.max_pool2d(F.relu(self.n(self.pre(x))), 3, 2, 1)
+
+
+class LazyAvgPool(LazyMaxPool):
+    def run(self, x):
+        return F.avg_pool2d(self.n(self.pre(x)), 3, 2, 1, count_include_pad=False)
+
+
+class LazySiLU(LazyMaxPool):
+    def run(self, x):
+        return F.silu(self.n(self.pre(x)))
+
+
+class BlockMaxPool(AfterConv):
+    def make(self):
+        return nn.MaxPool2d(3, 2, 1)
+
+
+class BlockMaxPoolCeil(AfterConv):
+    def make(self):
+        return nn.MaxPool2d(3, 2, ceil_mode=True)
+
+
+class BlockMaxPoolDilated(AfterConv):
+    channels = 13
+
+    def make(self):
+        return nn.MaxPool2d(2, 1, dilation=2)
+
+
+class BlockAvgPool(AfterConv):
+    def make(self):
+        return nn.AvgPool2d(3, 2, 1)
+
+
+class BlockAvgPoolDivisor(AfterConv):
+    def make(self):
+        return nn.AvgPool2d(2, divisor_override=3)
+
+
+class BlockAdaptiveAvg(AfterConv):
+    channels = 13
+
+    def make(self):
+        return nn.AdaptiveAvgPool2d((3, 4))
+
+
+class BlockAdaptiveMax(AfterConv):
+    def make(self):
+        return nn.AdaptiveMaxPool2d((3, 4))
+
+
+class BlockLeaky(AfterConv):
+    def make(self):
+        return nn.LeakyReLU(0.2)
+
+
+class BlockELU(AfterConv):
+    channels = 13
+
+    def make(self):
+        return nn.ELU(0.7)
+
+
+class BlockSiLU(AfterConv):
+    def make(self):
+        return nn.SiLU()
+
+
+class BlockGELU(AfterConv):
+    channels = 13
+
+    def make(self):
+        return nn.GELU()
+
+
+class BlockHardswish(AfterConv):
+    def make(self):
+        return nn.Hardswish()
+
+
+class BlockHardsigmoid(AfterConv):
+    def make(self):
+        return nn.Hardsigmoid()
+
+
+class BlockSigmoid(AfterConv):
+    channels = 13
+
+    def make(self):
+        return nn.Sigmoid()
+
+
+class BlockTanh(AfterConv):
+    def make(self):
+        return nn.Tanh()
+
+
+class BlockSqueezeExcite(AfterConv):
+    def __init__(self):
+        super().__init__()
+        self.down = nn.Conv2d(8, 4, 1)
+        self.up = nn.Conv2d(4, 8, 1)
+        self.n = nn.BatchNorm2d(8)
+
+    def run(self, x):
+        y = F.hardswish(self.n(self.pre(x)))
+        s = F.adaptive_avg_pool2d(y, 1)
+        return torch.sigmoid(self.up(F.relu(self.down(s)))) * y
+
+
+class BlockGateLazy(BlockSqueezeExcite):
+    def run(self, x):
+        y = self.pre(x)
+        return F.relu(self.n(y)) * F.hardsigmoid(self.up(self.down(F.adaptive_avg_pool2d(y, (1, 1)))))
+
+
+class BlockCat(AfterConv):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Conv2d(8, 16, 3, padding=1)
+        self.b = nn.Conv2d(8, 5, 1)
+        self.n = nn.BatchNorm2d(16)
+        self.post = nn.Conv2d(29, 8, 1)
+
+    def run(self, x):
+        y = self.pre(x)
+        return self.post(torch.cat([F.relu(self.n(self.a(y))), y, self.b(y)], 1))
+
+
+class BlockDense(AfterConv):
+    """Growing concatenations, each read by a norm and by the next concatenation."""
+
+    def __init__(self):
+        super().__init__()
+        self.n1, self.c1 = nn.BatchNorm2d(8), nn.Conv2d(8, 8, 3, padding=1, bias=False)
+        self.n2, self.c2 = nn.BatchNorm2d(16), nn.Conv2d(16, 8, 3, padding=1, bias=False)
+
+    def run(self, x):
+        y = self.pre(x)
+        y = torch.cat([y, self.c1(F.relu(self.n1(y)))], 1)
+        return torch.cat([y, self.c2(F.relu(self.n2(y)))], 1)
+
+
+class BlockChunk(AfterConv):
+    channels = 16
+
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(8, 8, 3, padding=1, groups=8)
+
+    def run(self, x):
+        a, b = self.pre(x).chunk(2, 1)
+        return torch.cat((a, F.relu(self.c(b))), 1)
+
+
+class BlockSplitUnused(AfterConv):
+    channels = 24
+
+    def run(self, x):
+        a, b, c = torch.split(self.pre(x), 8, dim=1)
+        return F.silu(a) + c
+
+
+class BlockShuffle(BlockChunk):
+    def run(self, x):
+        y = super().run(x)
+        n, c, h, w = y.size()
+        return F.relu(y.view(n, 2, c // 2, h, w).transpose(1, 2).contiguous().view(n, c, h, w))
+
+
+class BlockUNet(AfterConv):
+    shape = (2, 8, 8, 6)
+
+    def __init__(self):
+        super().__init__()
+        self.m = nn.Conv2d(8, 16, 3, padding=1)
+        self.up = nn.ConvTranspose2d(16, 8, 2, 2)
+        self.d = nn.Conv2d(16, 8, 3, padding=1)
+
+    def run(self, x):
+        a = F.relu(self.pre(x))
+        m = F.relu(self.m(F.max_pool2d(a, 2)))
+        return self.d(torch.cat([self.up(m), a], 1))

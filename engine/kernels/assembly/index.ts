@@ -11,3 +11,6 @@ export { depthwise, depthwiseWeights } from './depthwise';
 export { blockFromPlain, plainFromBlock } from './layout';
 export { gatherRows, pack, unpack } from './gather';
 export { peak } from './peak';
+export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
+export { unary, unaryGradient } from './unary';
+export { gate, gateGradient } from './gate';
