@@ -1,9 +1,12 @@
-// Dense convolutions (and linear layers): every output channel of a group sees every input channel of it. A few images at a
-// time are read into scratch memory through whatever lies before (streams.ts), multiplied (assembly/gemm.ts), and summed up for
-// the batch norm that follows; backward the same with the gradient.
+// Dense convolutions (and linear layers) and their transposes: every output channel of a group sees every input channel of it. A
+// few images at a time are read into scratch memory through whatever lies before (streams.ts), multiplied (product.ts), and
+// summed up for the batch norm that follows; backward the same with the gradient.
+//
+//     convolution    y = W x        dx = Wᵀ dy        dW = x ⊗ dy        x framed by the taps, dy by those backward
+//     transpose      y = Wᵀ x       dx = W dy         dW = dy ⊗ x        the same tables, x and y having changed places
 import type { Buffer, FixedBuffer, Task } from '../../plan/task';
 import { gradientKey } from '../../plan/views';
-import { blocksOf, POSITION, blockedRegions } from '../blocked';
+import { blockedRegions, blocksOf, POSITION } from '../blocked';
 import {
   outputGradientBuffers,
   readOutputGradient,
@@ -15,23 +18,22 @@ import {
   writeSourceGradient,
   type Source,
 } from '../ends';
-import { framed, packed, type Placement } from '../streams';
 import { unitTask, type Bound, type Unit } from '../unit';
+import { bindProduct, bindWeightSums } from './product';
+import { arenaScratch, fixedScratch, scratchOf, tableBuffers, type Scratch } from './scratch';
 import { insideBlocks, isPointwise, outsideBlocks, type ConvolutionShape } from './shape';
-import { tapsOf, type Frame, type Taps } from './taps';
+import { tapsOf, type Taps } from './taps';
 import {
   biasBuffers,
   biasSumBuffer,
   bindBiasGradient,
   bindStatistics,
-  chunkOf,
   forwardTouches,
   imagesAtOnce,
   type ConvolutionParts,
 } from './unit';
 import {
   biasPacking,
-  bindPacking,
   bindUnpacking,
   densePacking,
   groupBytes,
@@ -42,90 +44,111 @@ import {
 
 export interface DenseParts extends ConvolutionParts {
   readonly source: Source;
+  readonly transposed: boolean;
 }
 
-/** Scratch memory for `images` images of `blocks` blocks. */
-interface Scratch {
-  readonly buffer: Buffer | FixedBuffer;
-  readonly placement: Placement;
-  /** Bytes between two blocks. */
-  readonly stride: number;
-  /** Its frame of zeros must last. */
-  readonly fixed: boolean;
-}
-
-function scratch(
-  name: string,
-  role: 'x' | 'dy',
-  frame: Frame | null,
-  extent: readonly [number, number],
-  blocks: number,
-  images: number,
-): Scratch {
-  const [height, width] = extent;
-  if (frame === null || (frame.height === height && frame.width === width)) {
-    const stride = images * height * width * POSITION;
-    return { buffer: { key: name, bytes: blocks * stride }, placement: packed(height, width), stride, fixed: false };
-  }
-  const placement = framed(frame);
-  const stride = images * placement.image;
-  // Units whose frames are alike share the memory: none reads what another left inside.
-  const key = `frame.${[role, frame.top, frame.left, frame.height, frame.width, height, width, blocks, images].join('.')}`;
-  return { buffer: { key, bytes: blocks * stride }, placement, stride, fixed: true };
-}
-
-const tableBuffers = (name: string, taps: Taps): readonly FixedBuffer[] =>
-  taps.classes.flatMap(({ sources, targets, taps: offsets }, i) =>
-    [sources, targets, offsets].map((contents, k) => ({
-      key: `${name}.${i}.${k}`,
-      bytes: contents.byteLength,
-      contents,
-    })),
-  );
-
-export function denseUnit(parts: DenseParts): Unit {
-  const { shape: s } = parts;
-  const [inputs, outputs] = [insideBlocks(s), outsideBlocks(s)];
-  const outputArea = s.rows.output * s.columns.output;
-  const images = imagesAtOnce(outputArea);
-  const pointwise = isPointwise(s);
-  const taps = tapsOf('forward', s.rows, s.columns, images);
-  const backTaps = tapsOf('backward', s.rows, s.columns, images);
-  const name = `c${s.operation}`;
-  return {
-    forward: () => [forwardTask({ ...parts, name, images, inputs, outputs, outputArea, pointwise, taps, backTaps })],
-    backward: (fresh) => [
-      backwardTask({ ...parts, name, images, inputs, outputs, outputArea, pointwise, taps, backTaps }, fresh),
-    ],
-  };
+/** One way through the convolution: its tables and weights. */
+interface Way {
+  readonly direction: 'forward' | 'backward';
+  readonly taps: Taps;
+  readonly tables: string | null;
+  readonly weights: readonly Packing[];
 }
 
 interface Dense extends DenseParts {
   readonly name: string;
+  /** Images taken at once. */
   readonly images: number;
-  /** Blocks a group. */
-  readonly inputs: number;
-  readonly outputs: number;
-  readonly outputArea: number;
   readonly pointwise: boolean;
-  readonly taps: Taps;
-  readonly backTaps: Taps;
+  /** From the unit's input to its output, and the gradient's way back. */
+  readonly there: Way;
+  readonly back: Way;
+  /** The sums of the weights' gradient. */
+  readonly sums: Packing;
+  readonly inputBlocks: number;
+  readonly outputBlocks: number;
+  readonly inputArea: number;
+  readonly outputArea: number;
 }
 
 const allTaps = (s: ConvolutionShape): readonly number[] => Array.from({ length: s.kernelArea }, (_, tap) => tap);
 
+export function denseUnit(parts: DenseParts): Unit {
+  const { shape: s, transposed } = parts;
+  const pointwise = isPointwise(s);
+  const areas = [s.rows.input * s.columns.input, s.rows.output * s.columns.output];
+  const blocks = [s.groups * insideBlocks(s), s.groups * outsideBlocks(s)];
+  const images = imagesAtOnce(Math.min(...areas));
+  const name = `c${s.operation}`;
+  const tapsForward = tapsOf('forward', s.rows, s.columns, images);
+  const tapsBackward = tapsOf('backward', s.rows, s.columns, images);
+  const dense = densePacking(s, allTaps(s));
+  const forward: Way = {
+    direction: 'forward',
+    taps: tapsForward,
+    tables: pointwise ? null : `${name}.forward`,
+    weights: [dense],
+  };
+  const backward: Way = {
+    direction: 'backward',
+    taps: tapsBackward,
+    tables: pointwise ? null : `${name}.backward`,
+    weights: tapsBackward.classes.map((tapClass, i) => transposedPacking(s, tapClass.weights, i)),
+  };
+  const [there, back] = transposed ? [backward, forward] : [forward, backward];
+  const [first, last] = transposed ? [1, 0] : [0, 1];
+  const d: Dense = {
+    ...parts,
+    name,
+    images,
+    pointwise,
+    there,
+    back,
+    sums: dense,
+    inputBlocks: blocks[first],
+    outputBlocks: blocks[last],
+    inputArea: areas[first],
+    outputArea: areas[last],
+  };
+  return { forward: () => [forwardTask(d)], backward: (fresh) => [backwardTask(d, fresh)] };
+}
+
+const wayBuffers = (way: Way): readonly FixedBuffer[] => [
+  ...way.weights.flatMap(packingBuffers),
+  ...(way.tables === null ? [] : tableBuffers(way.tables, way.taps)),
+];
+
 /** A stored source needs no copy where positions correspond one to one. */
 const readsInPlace = ({ source, pointwise }: Dense): boolean => pointwise && source.kind === 'stored';
 
-const inputScratch = (d: Dense): Scratch =>
-  scratch(
-    `${d.name}.input`,
-    'x',
-    d.taps.frame,
-    [d.shape.rows.input, d.shape.columns.input],
-    d.shape.groups * d.inputs,
-    d.images,
-  );
+/** The side of the convolution's input must lie in the forward frame, where its weights' gradient or its output is made. */
+function inputScratch(d: Dense): Scratch {
+  const { shape: s, transposed } = d;
+  const side = transposed ? 'output' : 'input';
+  return scratchOf({
+    name: d.name,
+    role: 'x',
+    frame: d.pointwise ? null : d.there.taps.frame,
+    height: s.rows[side],
+    width: s.columns[side],
+    blocks: d.inputBlocks,
+    images: d.images,
+  });
+}
+
+function gradientScratch(d: Dense, framedByWay: boolean): Scratch {
+  const { shape: s, transposed } = d;
+  const side = transposed ? 'input' : 'output';
+  return scratchOf({
+    name: d.name,
+    role: 'dy',
+    frame: framedByWay && !d.pointwise ? d.back.taps.frame : null,
+    height: s.rows[side],
+    width: s.columns[side],
+    blocks: d.outputBlocks,
+    images: d.images,
+  });
+}
 
 /** Calls `visit` for each run of images. */
 function eachRun(d: Dense, visit: (image: number, images: number) => void): void {
@@ -138,16 +161,15 @@ function bindInput(bound: Bound, d: Dense): { stride: number; read: (image: numb
   if (d.source.kind === 'stored' && readsInPlace(d)) {
     const { key, stride } = d.source.tensor;
     const base = bound.address(key);
-    return { stride, read: (image) => base + image * d.outputArea * POSITION };
+    return { stride, read: (image) => base + image * d.inputArea * POSITION };
   }
   const { buffer, placement, stride } = inputScratch(d);
   const base = bound.address(buffer.key);
   const stream = readSource(bound, d.source, placement);
-  const blocks = d.shape.groups * d.inputs;
   return {
     stride,
     read(image, images) {
-      for (let block = 0; block < blocks; block++) stream(block, image, images, base + block * stride);
+      for (let block = 0; block < d.inputBlocks; block++) stream(block, image, images, base + block * stride);
       return base;
     },
   };
@@ -155,192 +177,114 @@ function bindInput(bound: Bound, d: Dense): { stride: number; read: (image: numb
 
 function forwardTask(d: Dense): Task {
   const { shape: s, output } = d;
-  const weights = densePacking(s, allTaps(s));
-  const bias = biasPacking(s);
-  const input = inputScratch(d);
+  const { tensor } = output;
+  const bias = biasPacking(s, tensor.channels);
+  const input = [inputScratch(d)];
   return unitTask(d.holder, 'forward', {
     operations: [s.operation],
-    touches: [...sourceBuffers(d.source), ...forwardTouches(d), ...(input.fixed ? [] : [input.buffer])],
-    fixed: [
-      ...biasBuffers(s),
-      ...packingBuffers(weights),
-      ...(input.fixed ? [input.buffer] : []),
-      ...(d.pointwise ? [] : tableBuffers(`${d.name}.forward`, d.taps)),
-    ],
-    writes: blockedRegions(output.tensor),
+    touches: [...sourceBuffers(d.source), ...forwardTouches(d), ...arenaScratch(input)],
+    fixed: [...biasBuffers(s, tensor.channels), ...wayBuffers(d.there), ...fixedScratch(input)],
+    writes: blockedRegions(tensor),
     bind(bound) {
-      const { address, kernels } = bound;
       const { stride, read } = bindInput(bound, d);
-      const packedWeights = bindPacking(bound, weights);
-      const packedBias = bias ? bindPacking(bound, bias) : null;
-      const tables = d.pointwise ? [0, 0, 0] : [0, 1, 2].map((k) => address(`${d.name}.forward.0.${k}`));
+      const multiply = bindProduct(bound, {
+        ...d.there,
+        shape: s,
+        planned: d.images,
+        sourceStride: stride,
+        targetStride: tensor.stride,
+        bias,
+      });
       const statistics = bindStatistics(bound, output);
-      const base = address(output.tensor.key);
-      const chunk = chunkOf(d.inputs);
-      return () => {
-        const w = packedWeights();
-        const b = packedBias?.() ?? 0;
+      const base = bound.address(tensor.key);
+      return () =>
         eachRun(d, (image, images) => {
-          const a = read(image, images);
-          for (let group = 0; group < s.groups; group++)
-            kernels.gemm(
-              a + group * d.inputs * stride,
-              stride,
-              tables[0],
-              tables[2],
-              s.kernelArea,
-              d.inputs,
-              2,
-              w + group * groupBytes(weights),
-              base + group * d.outputs * output.tensor.stride + image * d.outputArea * POSITION,
-              output.tensor.stride,
-              0,
-              b && b + group * d.outputs * 32,
-              images * d.outputArea,
-              d.outputs,
-              chunk,
-              0,
-            );
+          multiply(read(image, images), base + image * d.outputArea * POSITION, images);
           statistics(image, images);
         });
-      };
     },
   });
 }
 
 function backwardTask(d: Dense, fresh: (key: string) => boolean): Task {
-  const { shape: s } = d;
+  const { shape: s, output } = d;
   const wantsInput = sourceHasGradient(d.source);
+  const wantsWeight = s.weight.hasGradient;
   const freshInput = wantsInput && fresh(sourceGradientKey(d.source));
-  const freshWeight = s.weight.hasGradient && fresh(gradientKey(s.weight));
+  const freshWeight = wantsWeight && fresh(gradientKey(s.weight));
   const freshBias = s.bias !== null && s.bias.hasGradient && fresh(gradientKey(s.bias));
-  const outputBlocks = s.groups * d.outputs;
-  const dy = scratch(
-    `${d.name}.dy`,
-    'dy',
-    wantsInput && !d.pointwise ? d.backTaps.frame : null,
-    [s.rows.output, s.columns.output],
-    outputBlocks,
-    d.images,
-  );
-  const inputArea = s.rows.input * s.columns.input;
-  const dx: Buffer = { key: `${d.name}.dx`, bytes: s.groups * d.inputs * d.images * inputArea * POSITION };
-  const weights = densePacking(s, allTaps(s));
-  const sums: Buffer = { key: `${d.name}.dw`, bytes: s.groups * groupBytes(weights) };
-  const transposed = d.backTaps.classes.map((tapClass, i) => transposedPacking(s, tapClass.weights, i));
-  const input = inputScratch(d);
-  const arenaScratch = [dy, input].filter((each) => !each.fixed).map((each) => each.buffer);
-  const fixedScratch = [dy, input].filter((each) => each.fixed).map((each) => each.buffer);
+  // A transpose's gradient stands on the side of the convolution's input: its frame serves the weights' gradient, too.
+  const dy = gradientScratch(d, wantsInput || d.transposed);
+  const dx: Buffer = { key: `${d.name}.dx`, bytes: d.inputBlocks * d.images * d.inputArea * POSITION };
+  const sums: Buffer = { key: `${d.name}.dw`, bytes: s.groups * groupBytes(d.sums) };
+  const scratches = [dy, inputScratch(d)];
   return unitTask(d.holder, 'backward', {
     operations: [s.operation],
     touches: [
       ...sourceBuffers(d.source),
-      ...outputGradientBuffers(d.output.gradient),
+      ...outputGradientBuffers(output.gradient),
       ...(wantsInput ? [...sourceGradientBuffers(d.source), dx] : []),
-      ...arenaScratch,
+      ...arenaScratch(scratches),
       sums,
     ],
     fixed: [
-      ...biasBuffers(s),
-      ...packingBuffers(weights),
-      ...fixedScratch,
-      biasSumBuffer(blocksOf(s.outside * s.groups)),
-      ...(wantsInput ? transposed.flatMap(packingBuffers) : []),
-      ...(d.pointwise || !wantsInput ? [] : tableBuffers(`${d.name}.backward`, d.backTaps)),
+      ...biasBuffers(s, output.tensor.channels),
+      ...packingBuffers(d.sums),
+      ...fixedScratch(scratches),
+      biasSumBuffer(blocksOf(output.tensor.channels)),
+      ...(wantsInput ? wayBuffers(d.back) : []),
     ],
     bind(bound) {
       const { run, address } = bound;
-      const dyBase = address(dy.buffer.key);
-      const readDy = readOutputGradient(bound, d.output.gradient, dy.placement);
-      const biasGradient = bindBiasGradient(bound, s.bias, outputBlocks, freshBias);
-      const weightGradient = s.weight.hasGradient ? bindWeightGradient(bound, d, dy, sums, weights, freshWeight) : null;
-      const inputGradient = wantsInput ? bindInputGradient(bound, d, dy, dx, transposed, freshInput) : null;
-      const clear = run.memory.floats(address(sums.key), sums.bytes / 4);
+      const [dyBase, dw] = [address(dy.buffer.key), address(sums.key)];
+      const readDy = readOutputGradient(bound, output.gradient, dy.placement);
+      const biasGradient = bindBiasGradient(bound, s.bias, d.outputBlocks, freshBias);
+      const unpack = wantsWeight ? bindUnpacking(bound, d.sums, dw, freshWeight) : null;
+      const addWeights = wantsWeight ? bindWeights(bound, d, dy, dw) : null;
+      const writeInput = wantsInput ? bindInputGradient(bound, d, dy, dx, freshInput) : null;
+      const clear = run.memory.floats(dw, sums.bytes / 4);
+      const side = d.transposed ? 'input' : 'output';
+      const [rows, columns] = [s.rows[side], s.columns[side]];
       return () => {
         clear.fill(0);
         biasGradient?.begin();
-        inputGradient?.begin();
+        writeInput?.begin();
         eachRun(d, (image, images) => {
-          for (let block = 0; block < outputBlocks; block++) {
+          for (let block = 0; block < d.outputBlocks; block++) {
             const at = dyBase + block * dy.stride;
             readDy(block, image, images, at);
-            for (let i = 0; biasGradient && i < images; i++) {
-              const { offset, row, image: next } = dy.placement;
-              biasGradient.add(block, at + offset + i * next, row, s.rows.output, s.columns.output);
-            }
+            const { offset, row, image: next } = dy.placement;
+            for (let i = 0; biasGradient && i < images; i++)
+              biasGradient.add(block, at + offset + i * next, row, rows, columns);
           }
-          weightGradient?.add(image, images);
-          inputGradient?.write(image, images);
+          addWeights?.(image, images);
+          writeInput?.write(image, images);
         });
-        weightGradient?.end();
+        unpack?.();
         biasGradient?.end();
       };
     },
   });
 }
 
-/** Positions of one call of the weights' kernel: both operands' blocks stay in the first-level cache. */
-const WEIGHT_CHUNK = 128;
-
-function bindWeightGradient(
-  bound: Bound,
-  d: Dense,
-  dy: Scratch,
-  sums: Buffer,
-  weights: Packing,
-  fresh: boolean,
-): { readonly add: (image: number, images: number) => void; readonly end: () => void } {
-  const { kernels, address } = bound;
-  const { shape: s } = d;
+function bindWeights(bound: Bound, d: Dense, dy: Scratch, dw: number): (image: number, images: number) => void {
+  const { shape, pointwise, sums } = d;
   const { stride, read } = bindInput(bound, d);
-  const [dyBase, dw] = [address(dy.buffer.key), address(sums.key)];
-  const panel = groupBytes(weights) / d.outputs;
-  const tapBytes = d.inputs * 8 * POSITION;
-  const frameRow = d.taps.frame.width * POSITION;
-  const taps = d.taps.classes[0].taps;
-  const origin = d.taps.classes[0].sources[0];
-  const call = (
-    a: number,
-    aRow: number,
-    aStep: number,
-    g: number,
-    gRow: number,
-    rows: number,
-    columns: number,
-    to: number,
-  ): void =>
-    kernels.gemmWeights(a, stride, aRow, aStep, d.inputs * 2, g, dy.stride, gRow, d.outputs, rows, columns, to, panel);
-  return {
-    add(image, images) {
-      const input = read(image, images);
-      for (let group = 0; group < s.groups; group++) {
-        const a = input + group * d.inputs * stride;
-        const g = dyBase + group * d.outputs * dy.stride;
-        const to = dw + group * groupBytes(weights);
-        if (d.pointwise) {
-          const positions = images * d.outputArea;
-          for (let p = 0; p < positions; p += WEIGHT_CHUNK)
-            call(a + p * POSITION, 0, POSITION, g + p * POSITION, 0, 1, Math.min(WEIGHT_CHUNK, positions - p), to);
-          continue;
-        }
-        for (let i = 0; i < images; i++) {
-          const from = a + origin + i * d.taps.frame.height * frameRow;
-          const gradient = g + dy.placement.offset + i * dy.placement.image;
-          for (let tap = 0; tap < taps.length; tap++)
-            call(
-              from + taps[tap],
-              s.rows.stride * frameRow,
-              s.columns.stride * POSITION,
-              gradient,
-              dy.placement.row,
-              s.rows.output,
-              s.columns.output,
-              to + tap * tapBytes,
-            );
-        }
-      }
-    },
-    end: bindUnpacking(bound, weights, dw, fresh),
+  const gradient = bound.address(dy.buffer.key);
+  const [inside, outside] = d.transposed ? [dy.stride, stride] : [stride, dy.stride];
+  const add = bindWeightSums(bound, {
+    shape,
+    pointwise,
+    taps: (d.transposed ? d.back : d.there).taps,
+    weights: sums,
+    insideStride: inside,
+    outsideStride: outside,
+    outsidePlacement: d.transposed ? inputScratch(d).placement : dy.placement,
+  });
+  return (image, images) => {
+    const input = read(image, images);
+    if (d.transposed) add(gradient, input, dw, images);
+    else add(input, gradient, dw, images);
   };
 }
 
@@ -349,48 +293,24 @@ function bindInputGradient(
   d: Dense,
   dy: Scratch,
   dx: Buffer,
-  transposed: readonly Packing[],
   fresh: boolean,
 ): { readonly begin: () => void; readonly write: (image: number, images: number) => void } {
-  const { kernels, address } = bound;
-  const { shape: s } = d;
-  const [dyBase, dxBase] = [address(dy.buffer.key), address(dx.key)];
-  const inputArea = s.rows.input * s.columns.input;
-  const dxStride = d.images * inputArea * POSITION;
-  const weights = transposed.map((packing) => bindPacking(bound, packing));
+  const [from, to] = [bound.address(dy.buffer.key), bound.address(dx.key)];
+  const targetStride = d.images * d.inputArea * POSITION;
+  const multiply = bindProduct(bound, {
+    ...d.back,
+    shape: d.shape,
+    planned: d.images,
+    sourceStride: dy.stride,
+    targetStride,
+    bias: null,
+  });
   const writer = writeSourceGradient(bound, d.source, fresh);
-  const chunk = chunkOf(d.outputs);
-  const tables = d.backTaps.classes.map((_, i) =>
-    d.pointwise ? [0, 0, 0] : [0, 1, 2].map((k) => address(`${d.name}.backward.${i}.${k}`)),
-  );
   return {
     begin: writer.begin,
     write(image, images) {
-      d.backTaps.classes.forEach((tapClass, i) => {
-        const w = weights[i]();
-        const positions = (tapClass.targets.length / d.images) * images;
-        for (let group = 0; group < s.groups; group++)
-          kernels.gemm(
-            dyBase + group * d.outputs * dy.stride,
-            dy.stride,
-            tables[i][0],
-            tables[i][2],
-            tapClass.taps.length,
-            d.outputs,
-            2,
-            w + group * groupBytes(transposed[i]),
-            dxBase + group * d.inputs * dxStride,
-            dxStride,
-            tables[i][1],
-            0,
-            positions,
-            d.inputs,
-            chunk,
-            0,
-          );
-      });
-      for (let block = 0; block < s.groups * d.inputs; block++)
-        writer.write(block, image, images, dxBase + block * dxStride);
+      multiply(from, to, images);
+      for (let block = 0; block < d.inputBlocks; block++) writer.write(block, image, images, to + block * targetStride);
     },
   };
 }

@@ -99,12 +99,12 @@ const backwardTables = (d: Depthwise): readonly FixedBuffer[] => tables(`${d.nam
 function forwardTask(d: Depthwise): Task {
   const { shape: s, output } = d;
   const weights = depthwisePacking(s, allTaps(s), 'depthwise');
-  const bias = biasPacking(s);
+  const bias = biasPacking(s, s.groups);
   const frame = inputFrame(d);
   return unitTask(d.holder, 'forward', {
     operations: [s.operation],
     touches: [...sourceBuffers(d.source), ...forwardTouches(d)],
-    fixed: [...biasBuffers(s), ...packingBuffers(weights), frame, ...forwardTables(d)],
+    fixed: [...biasBuffers(s, s.groups), ...packingBuffers(weights), frame, ...forwardTables(d)],
     writes: blockedRegions(output.tensor),
     bind(bound) {
       const x = bound.address(frame.key);
@@ -165,7 +165,7 @@ function backwardTask(d: Depthwise, fresh: (key: string) => boolean): Task {
       sums,
     ],
     fixed: [
-      ...biasBuffers(s),
+      ...biasBuffers(s, s.groups),
       ...packingBuffers(weights),
       ...transposed.flatMap(packingBuffers),
       xFrame,

@@ -110,11 +110,11 @@ const rowTable = (p: Patch): FixedBuffer => {
 function forwardTask(p: Patch): Task {
   const { shape: s, output } = p;
   const weights = patchPacking(s, p.row);
-  const bias = biasPacking(s);
+  const bias = biasPacking(s, s.outside);
   return unitTask(p.holder, 'forward', {
     operations: [s.operation],
     touches: [valueBuffer(p.input), ...forwardTouches(p)],
-    fixed: [...biasBuffers(s), ...packingBuffers(weights), ...p.fixed, rowTable(p), rowsBuffer(p)],
+    fixed: [...biasBuffers(s, s.outside), ...packingBuffers(weights), ...p.fixed, rowTable(p), rowsBuffer(p)],
     writes: blockedRegions(output.tensor),
     bind(bound) {
       const { address, kernels } = bound;
@@ -166,7 +166,7 @@ function backwardTask(p: Patch, fresh: (key: string) => boolean): Task {
   return unitTask(p.holder, 'backward', {
     operations: [s.operation],
     touches: [valueBuffer(p.input), ...outputGradientBuffers(p.output.gradient), dy, sums],
-    fixed: [...biasBuffers(s), ...packingBuffers(weights), ...p.fixed, rowsBuffer(p), biasSumBuffer(blocks)],
+    fixed: [...biasBuffers(s, s.outside), ...packingBuffers(weights), ...p.fixed, rowsBuffer(p), biasSumBuffer(blocks)],
     bind(bound) {
       const { run, address, kernels } = bound;
       const layOut = bindRows(bound, p);

@@ -1,7 +1,7 @@
 // What all convolution units share: their ends, the bias, the sums for a batch norm that follows.
 import type { PlanValue } from '../../plan/ir';
 import type { Buffer, FixedBuffer } from '../../plan/task';
-import { blockedBuffer, POSITION, type Blocked } from '../blocked';
+import { blockedBuffer, type Blocked } from '../blocked';
 import { fixedOf, type OutputGradient } from '../ends';
 import { forwardKey, FORWARD_BYTES, SUM_BYTES, sumsKey } from '../lazy';
 import { Moments, type Norm } from '../norm';
@@ -34,8 +34,8 @@ export const forwardTouches = ({ output }: ConvolutionParts): readonly Buffer[] 
     : []),
 ];
 
-export function biasBuffers(shape: ConvolutionShape): readonly FixedBuffer[] {
-  const packing = biasPacking(shape);
+export function biasBuffers(shape: ConvolutionShape, channels: number): readonly FixedBuffer[] {
+  const packing = biasPacking(shape, channels);
   return packing ? [...fixedOf, ...packingBuffers(packing)] : fixedOf;
 }
 
@@ -83,7 +83,3 @@ export function bindBiasGradient(
 
 export const BIAS_SUMS = 'bias.sums';
 export const biasSumBuffer = (blocks: number): FixedBuffer => ({ key: BIAS_SUMS, bytes: blocks * 64 });
-
-/** Positions of the matrix product's operand that stay in the first-level cache with a panel of weights. */
-export const chunkOf = (blocks: number): number =>
-  Math.max(16, Math.min(256, 4 * Math.floor(16384 / (blocks * POSITION * 4))));

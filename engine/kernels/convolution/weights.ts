@@ -13,8 +13,13 @@ export interface Packing {
   readonly groupStride: number;
   readonly lanes: number;
   readonly laneStride: number;
+  /** Lanes after which offsets repeat, and lanes of one of the model's groups. */
+  readonly laneCycle: number;
+  readonly laneGroup: number;
   readonly rows: number;
   readonly rowStride: number;
+  readonly rowCycle: number;
+  readonly rowGroup: number;
   readonly paddedRows: number;
   readonly taps: readonly number[];
 }
@@ -25,29 +30,43 @@ const parameterOf = (s: ConvolutionShape): number =>
 const padded = (channels: number): number => blocksOf(channels) * LANES;
 
 /** Lanes are output channels, rows input channels. */
-export const densePacking = (s: ConvolutionShape, taps: readonly number[]): Packing => ({
-  key: `w${s.operation}.dense`,
-  parameter: parameterOf(s),
-  groups: s.groups,
-  groupStride: s.outside * s.inside * s.kernelArea,
-  lanes: s.outside,
-  laneStride: s.inside * s.kernelArea,
-  rows: s.inside,
-  rowStride: s.kernelArea,
-  paddedRows: padded(s.inside),
-  taps,
-});
+export function densePacking(s: ConvolutionShape, taps: readonly number[]): Packing {
+  const inside = s.inside / s.merged;
+  return {
+    key: `w${s.operation}.dense`,
+    parameter: parameterOf(s),
+    groups: s.groups,
+    groupStride: s.outside * inside * s.kernelArea,
+    lanes: s.outside,
+    laneStride: inside * s.kernelArea,
+    laneCycle: s.outside,
+    laneGroup: s.outside / s.merged,
+    rows: s.inside,
+    rowStride: s.kernelArea,
+    rowCycle: inside,
+    rowGroup: inside,
+    paddedRows: padded(s.inside),
+    taps,
+  };
+}
 
 /** Lanes are input channels, rows output channels: for the gradient of the input. */
-export const transposedPacking = (s: ConvolutionShape, taps: readonly number[], index: number): Packing => ({
-  ...densePacking(s, taps),
-  key: `w${s.operation}.transposed${index}`,
-  lanes: s.inside,
-  laneStride: s.kernelArea,
-  rows: s.outside,
-  rowStride: s.inside * s.kernelArea,
-  paddedRows: padded(s.outside),
-});
+export function transposedPacking(s: ConvolutionShape, taps: readonly number[], index: number): Packing {
+  const dense = densePacking(s, taps);
+  return {
+    ...dense,
+    key: `w${s.operation}.transposed${index}`,
+    lanes: dense.rows,
+    laneStride: dense.rowStride,
+    laneCycle: dense.rowCycle,
+    laneGroup: dense.rowGroup,
+    rows: dense.lanes,
+    rowStride: dense.laneStride,
+    rowCycle: dense.laneCycle,
+    rowGroup: dense.laneGroup,
+    paddedRows: padded(s.outside),
+  };
+}
 
 /** Rows are the elements of a patch, `paddedRows` of them. */
 export const patchPacking = (s: ConvolutionShape, paddedRows: number): Packing => ({
@@ -55,6 +74,8 @@ export const patchPacking = (s: ConvolutionShape, paddedRows: number): Packing =
   key: `w${s.operation}.patch`,
   rows: s.inside * s.kernelArea,
   rowStride: 1,
+  rowCycle: paddedRows,
+  rowGroup: paddedRows,
   paddedRows,
 });
 
@@ -65,27 +86,36 @@ export const depthwisePacking = (s: ConvolutionShape, taps: readonly number[], n
   groupStride: 0,
   lanes: s.groups,
   laneStride: s.kernelArea,
+  laneCycle: s.groups,
+  laneGroup: s.groups,
   rows: 1,
   rowStride: 0,
+  rowCycle: 1,
+  rowGroup: 1,
   paddedRows: 1,
   taps,
 });
 
-export const biasPacking = (s: ConvolutionShape): Packing | null =>
-  s.bias?.source.kind !== 'parameter'
-    ? null
-    : {
-        key: `w${s.operation}.bias`,
-        parameter: s.bias.source.parameter,
-        groups: 1,
-        groupStride: 0,
-        lanes: s.outside * s.groups,
-        laneStride: 1,
-        rows: 1,
-        rowStride: 0,
-        paddedRows: 1,
-        taps: [0],
-      };
+/** @param channels of the output */
+export function biasPacking(s: ConvolutionShape, channels: number): Packing | null {
+  if (s.bias?.source.kind !== 'parameter') return null;
+  return {
+    key: `w${s.operation}.bias`,
+    parameter: s.bias.source.parameter,
+    groups: 1,
+    groupStride: 0,
+    lanes: channels,
+    laneStride: 1,
+    laneCycle: channels,
+    laneGroup: channels,
+    rows: 1,
+    rowStride: 0,
+    rowCycle: 1,
+    rowGroup: 1,
+    paddedRows: 1,
+    taps: [0],
+  };
+}
 
 /** Bytes of one group. */
 export const groupBytes = (p: Packing): number => 4 * blocksOf(p.lanes) * LANES * p.taps.length * p.paddedRows;
@@ -93,6 +123,18 @@ export const groupBytes = (p: Packing): number => 4 * blocksOf(p.lanes) * LANES 
 export const packingBuffers = (p: Packing): readonly FixedBuffer[] => [
   { key: p.key, bytes: p.groups * groupBytes(p) },
   { key: `${p.key}.taps`, bytes: 4 * p.taps.length, contents: Int32Array.from(p.taps) },
+];
+
+const layout = (p: Packing): readonly number[] => [
+  p.lanes,
+  p.laneStride,
+  p.laneCycle,
+  p.laneGroup,
+  p.rows,
+  p.rowStride,
+  p.rowCycle,
+  p.rowGroup,
+  p.paddedRows,
 ];
 
 /** Makes sure that the packed weight is that of the present parameters; answers with its address. */
@@ -104,11 +146,7 @@ export function bindPacking({ run, address, kernels }: Bound, p: Packing): () =>
       kernels.pack(
         target + group * groupBytes(p),
         source + 4 * group * p.groupStride,
-        p.lanes,
-        p.laneStride,
-        p.rows,
-        p.rowStride,
-        p.paddedRows,
+        ...layout(p),
         taps,
         p.taps.length,
       );
@@ -132,11 +170,7 @@ export function bindUnpacking(
       kernels.unpack(
         target + 4 * group * p.groupStride,
         source + group * groupBytes(p),
-        p.lanes,
-        p.laneStride,
-        p.rows,
-        p.rowStride,
-        p.paddedRows,
+        ...layout(p),
         taps,
         p.taps.length,
         fresh ? 0 : 1,
