@@ -48,10 +48,6 @@ const scaled = (sign: number): LayerRule =>
     return { f: (a, b) => a + alpha * b, byLeft: () => 1, byRight: () => alpha };
   });
 
-/** Rounded quotients have no slope. */
-const stepped = (f: (a: number, b: number) => number): LayerRule =>
-  binary(() => ({ f, byLeft: () => 0, byRight: () => 0 }));
-
 export const arithmetic: Readonly<Record<string, LayerRule>> = {
   add: scaled(1),
   sub: scaled(-1),
@@ -61,7 +57,13 @@ export const arithmetic: Readonly<Record<string, LayerRule>> = {
   }),
   mul: binary(() => ({ f: (a, b) => a * b, byLeft: (_, b) => b, byRight: (a) => a })),
   true_divide: binary(() => ({ f: (a, b) => a / b, byLeft: (_, b) => 1 / b, byRight: (a, b) => -a / (b * b) })),
-  floor_divide: stepped((a, b) => Math.floor(a / b)),
+  /** PyTorch has no derivative of it either. */
+  floor_divide: {
+    forward(c) {
+      const [a, b, y] = [operand(c, 'input').data, operand(c, 'other').data, c.output().data];
+      eachPair(c, (at, i, j) => void (y[at] = Math.floor(a[i] / b[j])));
+    },
+  },
   maximum: binary(() => ({
     f: (a, b) => (a > b || Number.isNaN(a) ? a : b),
     byLeft: (a, b) => (a > b ? 1 : a === b ? 0.5 : 0),

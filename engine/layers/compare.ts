@@ -71,11 +71,16 @@ const choice = (condition: string, chosen: string, other: string): LayerRule => 
   },
 });
 
-/** A gradient summed in double precision. */
+/** A gradient summed in double precision; two operands may be one tensor, so sums are added, not set. */
 export function gradientOf(view: View | null): { add(at: number, value: number): void; store(): void } | null {
   if (!view) return null;
-  const sum = Float64Array.from(view.data);
-  return { add: (at, value) => void (sum[at] += value), store: () => view.data.set(sum) };
+  const sum = new Float64Array(view.data.length);
+  return {
+    add: (at, value) => void (sum[at] += value),
+    store: () => {
+      for (let i = 0; i < sum.length; i++) view.data[i] += sum[i];
+    },
+  };
 }
 
 export const where = choice('condition', 'input', 'other');

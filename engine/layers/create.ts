@@ -1,4 +1,4 @@
-// Tensors made on the way: of zeros, ones, one number, a range, or of random truth values.
+// Tensors made on the way: of zeros, ones, given numbers, a range, or of random truth values.
 import { numberOf, optionalNumber } from './attributes';
 import type { LayerRule, RuleContext } from './rule';
 
@@ -9,6 +9,27 @@ const filled = (value: (c: RuleContext) => number): LayerRule => ({
 const zeros = filled(() => 0);
 const ones = filled(() => 1);
 const full = filled((c) => numberOf(c, 'fill_value', 0));
+
+/** Numbers written in the code, in nested lists. */
+const literal: LayerRule = {
+  forward(c) {
+    const numbers: number[] = [];
+    const visit = (value: unknown): void => {
+      if (Array.isArray(value)) value.forEach(visit);
+      else numbers.push(Number(value));
+    };
+    visit(c.attribute('data'));
+    c.output().data.set(numbers);
+  },
+};
+
+const arange: LayerRule = {
+  forward(c) {
+    const y = c.output().data;
+    const [start, step] = [numberOf(c, 'start', 0), numberOf(c, 'step', 1)];
+    for (let i = 0; i < y.length; i++) y[i] = start + i * step;
+  },
+};
 
 /** Elements are 1 with probability p: what stochastic depth multiplies by. Draws as dropout does. */
 const bernoulli: LayerRule = {
@@ -40,4 +61,6 @@ export const creations: Readonly<Record<string, LayerRule>> = {
   new_ones: ones,
   new_full: full,
   bernoulli,
+  tensor: literal,
+  arange,
 };

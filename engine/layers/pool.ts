@@ -128,7 +128,7 @@ export const lpPool = (rank: number): LayerRule => ({
     eachWindow(c, rank, sliding(rank), (output, plane, window, extents) => {
       let sum = 0;
       eachPosition(window, plane, extents, (at) => void (sum += x[at] ** p));
-      y[output] = Math.sign(sum) * Math.abs(sum) ** (1 / p);
+      y[output] = sum ** (1 / p);
     });
   },
   backward(c) {

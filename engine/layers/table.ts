@@ -10,7 +10,7 @@ import { comparisons, maskedFill, where } from './compare';
 import { convolution, transposedConvolution } from './convolution';
 import * as copy from './copy';
 import { creations } from './create';
-import { dropout, featureDropout, stochasticDepth } from './dropout';
+import { dropout, featureDropout } from './dropout';
 import { einsum } from './einsum';
 import { embedding } from './embedding';
 import { getitem } from './getitem';
@@ -86,7 +86,6 @@ export const layerRules: Readonly<Record<string, LayerRule>> = {
   dropout1d: featureDropout,
   dropout2d: featureDropout,
   dropout3d: featureDropout,
-  stochastic_depth: stochasticDepth,
   upsample: interpolate,
   cat,
   stack,
@@ -109,7 +108,6 @@ export const layerRules: Readonly<Record<string, LayerRule>> = {
   unsqueeze: copy.reshape,
   contiguous: copy.reshape,
   clone: copy.reshape,
-  identity: copy.reshape,
   to: copy.reshape,
   to_float: copy.reshape,
   detach: copy.detached,

@@ -1125,3 +1125,102 @@ class BlockUNet(AfterConv):
         a = F.relu(self.pre(x))
         m = F.relu(self.m(F.max_pool2d(a, 2)))
         return self.d(torch.cat([self.up(m), a], 1))
+
+
+class Functions(Case):
+    def run(self, x):
+        y = torch.erf(x) + torch.cos(x) * torch.sin(x) + torch.log1p(x * x) + torch.reciprocal(x * x + 1) + torch.rsqrt(x * x + 2)
+        y = y + torch.square(x) + F.tanhshrink(x) + F.hardshrink(x, 0.3) + F.softshrink(x, 0.2) + torch.rsub(x, 2.0, alpha=0.5)
+        return y + torch.floor(x * 3) + torch.ceil(x * 3) + torch.round(x * 3) + torch.sign(x) + (x.detach() * 4) // 1.5
+
+
+class Comparisons(Case):
+    def run(self, x):
+        mask = torch.logical_and(x > -0.5, x <= 0.6)
+        mask = torch.logical_or(mask, torch.logical_not(x < 0.9))
+        y = x.masked_fill(mask, 0.25)
+        y = torch.where(x >= 0.1, y * x, y) + torch.where(x == 0, x * 3, x)
+        return torch.where(x != 0.5, y, y * 2)
+
+
+class Creations(Case):
+    def run(self, x):
+        y = x + torch.ones(8, 7, 6) + torch.zeros_like(x) * x + torch.ones_like(x) * 2 + torch.full((6,), 0.5)
+        y = y + x.new_ones(7, 1) + x.new_zeros(6) + x.new_full((8, 1, 1), 3.0) + torch.full_like(x, 0.1) + torch.zeros(1)
+        return y * x
+
+
+class Views(Case):
+    shape = (2, 3, 4)
+
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.zeros(4, 5))
+        self.v = nn.Parameter(torch.zeros(3))
+
+    def run(self, x):
+        y = x @ self.w.t().T
+        y = y.movedim(1, 2).swapaxes(1, 2).swapdims(0, 1).mT.mT.transpose(0, 1)
+        y = y + x.clone().sum(2, keepdim=True).broadcast_to(2, 3, 5) * x.detach().mean()
+        y = y.to(torch.float32).float() + self.v.ravel().view_as(self.v).reshape_as(self.v).unsqueeze(1)
+        return torch.cat([y.tile(1, 1, 2), y], 2)
+
+
+class Products(Case):
+    shape = (4, 5)
+
+    def __init__(self):
+        super().__init__()
+        self.w = nn.Parameter(torch.zeros(5, 3))
+        self.b = nn.Parameter(torch.zeros(3))
+
+    def run(self, x):
+        y = torch.addmm(self.b, x, self.w, beta=0.5, alpha=2.0) + torch.mm(x, self.w)
+        y = torch.addcmul(y, y, self.b, value=0.5)
+        y = torch.addcdiv(y, self.b, y * y + 1, value=0.25)
+        return torch.lerp(y, y * y, 0.3) + torch.lerp(y, self.b.expand(4, 3), torch.full((4, 3), 0.6))
+
+
+class Reductions(Case):
+    def run(self, x):
+        y = torch.logsumexp(x, (2, 3)) + torch.linalg.vector_norm(x, dim=(2, 3)) + torch.linalg.vector_norm(x, 3, (2, 3))
+        return y + x.min(3)[0].sum(2) + x.min() + x.norm(1, (2, 3))
+
+
+class Parts(Case):
+    def run(self, x):
+        a, b, c = torch.tensor_split(x, 3, 1)
+        d, e = x.split_with_sizes([5, 3], 1)
+        return a * b[:, :1] + c.sum(1, keepdim=True) * d[:, :3] + e
+
+
+class Embedding(Case):
+    shape = (2, 3, 4)
+
+    def __init__(self):
+        super().__init__()
+        self.e = nn.Embedding(5, 4, padding_idx=2)
+
+    def run(self, x):
+        return x * self.e(torch.tensor([0, 2, 4])) + torch.arange(1, 9, 2) * 0.5
+
+
+class Volumes(Case):
+    shape = (2, 4, 4, 6, 5)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.ConvTranspose3d(4, 3, (1, 2, 2), stride=(1, 2, 1), padding=(0, 1, 0))
+
+    def run(self, x):
+        x = F.dropout3d(x, 0.5, self.training)
+        y = F.adaptive_avg_pool3d(x, (2, 3, 2)) + F.adaptive_max_pool3d(x, (2, 3, 2)) + F.avg_pool3d(x, (2, 2, 2))[..., :2]
+        return F.upsample(y[:, :, 0], scale_factor=2) + self.f(x)[:, :1, :1, :6, :4]
+
+
+class Sequences(Case):
+    shape = (2, 6, 12)
+
+    def run(self, x):
+        x = F.dropout1d(x, 0.4, self.training)
+        return F.adaptive_max_pool1d(x, 4) + F.lp_pool1d(x, 2, 3)
