@@ -21,6 +21,7 @@ import {
   polynomialKey,
   safe,
   subtractPolynomials,
+  sumPolynomials,
   symbolAtom,
 } from './polynomial';
 
@@ -31,10 +32,13 @@ export type Dim = number | SymbolicDim;
 /** An expression that holds at least one symbol. Two are equal exactly where their keys are. */
 export class SymbolicDim {
   readonly kind = 'dim';
-  readonly key: string;
+  /** Made when it is first asked for. */
+  #key: string | undefined;
 
-  constructor(readonly polynomial: Polynomial) {
-    this.key = polynomialKey(polynomial);
+  constructor(readonly polynomial: Polynomial) {}
+
+  get key(): string {
+    return (this.#key ??= polynomialKey(this.polynomial));
   }
 
   toString(): string {
@@ -109,11 +113,19 @@ export const maximum = (a: Dim, b: Dim): Dim =>
 
 export const product = (dims: readonly Dim[]): Dim => dims.reduce(multiply, 1);
 
-export const sum = (dims: readonly Dim[]): Dim => dims.reduce(add, 0);
+export function sum(dims: readonly Dim[]): Dim {
+  let numbers = 0;
+  const polynomials: Polynomial[] = [];
+  for (const dim of dims) {
+    if (typeof dim === 'number') numbers = safe(numbers + dim);
+    else polynomials.push(dim.polynomial);
+  }
+  return polynomials.length === 0 ? numbers : toDim(addPolynomials(sumPolynomials(polynomials), constant(numbers)));
+}
 
 /** The same expression: equal for every value of the symbols. False says only that this is not certain. */
 export const dimEquals = (a: Dim, b: Dim): boolean =>
-  typeof a === 'number' || typeof b === 'number' ? a === b : a.key === b.key;
+  typeof a === 'number' || typeof b === 'number' ? a === b : a.polynomial === b.polynomial || a.key === b.key;
 
 /** What holds for every value of the symbols; infinite where nothing is certain. */
 export const dimBounds = (d: Dim): Bounds => (typeof d === 'number' ? { lower: d, upper: d } : bounds(d.polynomial));

@@ -59,14 +59,19 @@ function atomRank(atom: Atom): number {
 }
 
 export function compareAtoms(a: Atom, b: Atom): number {
-  if (a.key === b.key) return 0;
+  if (a === b || a.key === b.key) return 0;
   return atomRank(a) - atomRank(b) || a.key.length - b.key.length || (a.key < b.key ? -1 : 1);
 }
 
-export const degree = (factors: readonly Factor[]): number => factors.reduce((sum, f) => sum + f.exponent, 0);
+export function degree(factors: readonly Factor[]): number {
+  let total = 0;
+  for (const { exponent } of factors) total += exponent;
+  return total;
+}
 
 /** Graded lexicographic order, a monomial order: the larger one comes first. */
 export function compareMonomials(a: readonly Factor[], b: readonly Factor[]): number {
+  if (a === b) return 0;
   const byDegree = degree(b) - degree(a);
   if (byDegree !== 0) return byDegree;
   for (let i = 0; i < a.length && i < b.length; i++) {
@@ -121,15 +126,55 @@ export function normalise(terms: readonly Term[]): Polynomial {
   return merged;
 }
 
-export const addPolynomials = (a: Polynomial, b: Polynomial): Polynomial => normalise([...a, ...b]);
+/** Both are in order: they are merged. */
+export function addPolynomials(a: Polynomial, b: Polynomial): Polynomial {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  const result: Term[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const order = compareMonomials(a[i].factors, b[j].factors);
+    if (order < 0) result.push(a[i++]);
+    else if (order > 0) result.push(b[j++]);
+    else {
+      const { factors } = a[i];
+      const coefficient = safe(a[i++].coefficient + b[j++].coefficient);
+      if (coefficient !== 0) result.push({ coefficient, factors });
+    }
+  }
+  while (i < a.length) result.push(a[i++]);
+  while (j < b.length) result.push(b[j++]);
+  if (result.length > TERM_LIMIT) throw new DimError('an expression of too many terms');
+  return result;
+}
+
+/** The sum of many, halved until two are left: each term is merged as often as there are halvings. */
+export function sumPolynomials(all: readonly Polynomial[], from = 0, to = all.length): Polynomial {
+  if (to - from === 0) return zero;
+  if (to - from === 1) return all[from];
+  const middle = (from + to) >> 1;
+  return addPolynomials(sumPolynomials(all, from, middle), sumPolynomials(all, middle, to));
+}
 
 export const scale = (p: Polynomial, by: number): Polynomial =>
   by === 0 ? zero : p.map((term) => ({ coefficient: safe(term.coefficient * by), factors: term.factors }));
 
 export const subtractPolynomials = (a: Polynomial, b: Polynomial): Polynomial => addPolynomials(a, scale(b, -1));
 
+const multiplyByTerm = (p: Polynomial, by: Term): Polynomial =>
+  by.factors.length === 0 && by.coefficient === 1
+    ? p
+    : p.map(({ coefficient, factors }) => ({
+        coefficient: safe(coefficient * by.coefficient),
+        factors: multiplyMonomials(factors, by.factors),
+      }));
+
 export function multiplyPolynomials(a: Polynomial, b: Polynomial): Polynomial {
   if (a.length * b.length > TERM_LIMIT * 4) throw new DimError('an expression of too many terms');
+  // the order is that of monomials: a single term keeps it
+  if (a.length === 1) return multiplyByTerm(b, a[0]);
+  if (b.length === 1) return multiplyByTerm(a, b[0]);
   return normalise(
     a.flatMap((x) =>
       b.map((y) => ({
