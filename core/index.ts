@@ -179,7 +179,7 @@ function runCandidate(
   const inputs =
     (given === null ? null : withElementTypes(interpreter, made.module, given)) ??
     declaredInputs(interpreter, made.module) ??
-    supposeInputs(interpreter, made.module, requiredInputs(interpreter, made.module));
+    supposeInputs(interpreter, made.module, requiredInputs(made.module));
   return runModel(interpreter, file, made.module, { ...request, inputs });
 }
 

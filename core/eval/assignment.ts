@@ -67,9 +67,12 @@ export function augmentValue(machine: Machine, operator: string, current: Value,
   if (current instanceof UnknownValue) return current;
   if (current instanceof ListValue && operator === '+') {
     const elements = machine.elements(value);
-    if (elements === null)
-      return value instanceof UnknownValue ? value : machine.unknown('a list extended by what cannot be told');
     machine.touch(current);
+    if (elements === null) {
+      current.open ??=
+        value instanceof UnknownValue ? value : machine.unknown('a list extended by what cannot be told');
+      return current;
+    }
     for (const element of elements) current.items.push(element);
     return current;
   }
@@ -82,8 +85,10 @@ export function augmentValue(machine: Machine, operator: string, current: Value,
   if ((current instanceof SetValue || current instanceof DictValue) && operator === '|') {
     const result = machine.binary(operator, current, value);
     machine.touch(current);
-    if (current instanceof SetValue && result instanceof SetValue) current.entries = result.entries;
-    else if (current instanceof DictValue && result instanceof DictValue) current.entries = result.entries;
+    if (current instanceof SetValue && result instanceof SetValue) {
+      current.entries = result.entries;
+      current.open = result.open;
+    } else if (current instanceof DictValue && result instanceof DictValue) current.entries = result.entries;
     else return result;
     return current;
   }

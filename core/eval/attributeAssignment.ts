@@ -1,6 +1,6 @@
 // Setting and deleting attributes by Python's rules: `__setattr__`, the class's properties, the object itself.
 import { isItsOwnDictionary, lookupInClass, ownAttributes } from './attributes';
-import { DictValue, InstanceValue, PropertyValue, TensorValue, type Machine, type Value } from './values';
+import { DictValue, InstanceValue, PropertyValue, TensorValue, UnknownValue, type Machine, type Value } from './values';
 
 /** The plain way to set an attribute: `object.__setattr__`. */
 export function setOwnAttribute(machine: Machine, object: Value, name: string, value: Value): void {
@@ -92,7 +92,8 @@ export function setAttribute(machine: Machine, object: Value, name: string, valu
 function setTensorAttribute(machine: Machine, tensor: TensorValue, name: string, value: Value): boolean {
   if (name === 'requires_grad') {
     machine.touch(tensor);
-    tensor.requiresGrad = value === true;
+    tensor.requiresGrad = machine.truth(value) === true;
+    tensor.undecided = value instanceof UnknownValue ? value : null;
     return true;
   }
   if (name === 'data' && value instanceof TensorValue) {

@@ -14,6 +14,9 @@ export const defaultLimits: Limits = { steps: 4_000_000, milliseconds: 10_000 };
 /** What the application of an operator costs, in steps. */
 export const operatorSteps = 60;
 
+/** What a model costs beside its evaluation. */
+export const modelSteps = 1500;
+
 export class Budget {
   private left: number;
   /** Where the present share ends. */

@@ -93,6 +93,8 @@ function order(machine: Machine, operator: string, left: Value, right: Value): V
   const again = compareAsNumbers(operator, a, b);
   if (again !== null) return again ?? machine.unknown('a comparison that depends on a symbol');
   if (typeof a === 'string' && typeof b === 'string') return holds(operator, a < b ? -1 : a > b ? 1 : 0);
+  const lost = openOf(a) ?? openOf(b);
+  if (lost !== null) return lost;
   if ((a instanceof ListValue && b instanceof ListValue) || (a instanceof TupleValue && b instanceof TupleValue)) {
     return compareSequences(machine, operator, a.items, b.items);
   }
@@ -147,6 +149,7 @@ export function equal(machine: Machine, left: Value, right: Value): boolean | un
   const b = unwrap(right);
   if (a !== left || b !== right) return equal(machine, a, b);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  if (openOf(a) !== null || openOf(b) !== null) return undefined;
   if (a instanceof ListValue && b instanceof ListValue) return equalSequences(machine, a.items, b.items);
   if (a instanceof TupleValue && b instanceof TupleValue) return equalSequences(machine, a.items, b.items);
   if (a instanceof SetValue && b instanceof SetValue) {
@@ -183,6 +186,9 @@ function equalSequences(machine: Machine, a: readonly Value[], b: readonly Value
   return answer;
 }
 
+const openOf = (value: Value): UnknownValue | null =>
+  value instanceof ListValue || value instanceof SetValue ? value.open : null;
+
 function contains(machine: Machine, container: Value, item: Value): Value {
   if (container instanceof UnknownValue) return container;
   if (container instanceof ClassValue && container.hooks?.contains !== undefined) {
@@ -204,7 +210,7 @@ function contains(machine: Machine, container: Value, item: Value): Value {
         ? item
         : machine.raise('TypeError', `unhashable type: '${machine.typeOf(item).name}'`);
     if (target.entries.has(key)) return true;
-    return target instanceof DictValue && target.open !== null ? target.open : false;
+    return target.open ?? false;
   }
   if (target instanceof RangeValue) {
     const n = asInteger(item);

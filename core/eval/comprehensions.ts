@@ -17,7 +17,10 @@ import {
 export function addToSet(machine: Machine, set: SetValue, item: Value): void {
   const key = hashKey(item);
   if (key === undefined) {
-    if (item instanceof UnknownValue) return;
+    if (item instanceof UnknownValue) {
+      set.open ??= item;
+      return;
+    }
     machine.raise('TypeError', `unhashable type: '${machine.typeOf(item).name}'`);
   }
   if (!set.entries.has(key)) set.entries.set(key, item);

@@ -12,6 +12,7 @@ import {
   TupleValue,
   UnknownValue,
   type Attributes,
+  type ClassValue,
   type DictEntry,
   type Machine,
   type Mutable,
@@ -33,7 +34,7 @@ export class Journal {
 
 export function snapshot(object: Mutable): Snapshot {
   if (object instanceof Scope) return [new Map(object.names)];
-  if (object instanceof ListValue) return [[...object.items], copy(object.attributes)];
+  if (object instanceof ListValue) return [[...object.items], copy(object.attributes), object.open];
   if (object instanceof DictValue) {
     return [
       new Map([...object.entries].map(([key, entry]) => [key, { ...entry }])),
@@ -41,19 +42,10 @@ export function snapshot(object: Mutable): Snapshot {
       copy(object.attributes),
     ];
   }
-  if (object instanceof SetValue) return [new Map(object.entries), copy(object.attributes)];
-  if (object instanceof TensorValue) {
-    return [
-      object.tensor,
-      object.storage,
-      object.valueId,
-      object.recording,
-      object.requiresGrad,
-      copy(object.attributes),
-    ];
-  }
+  if (object instanceof SetValue) return [new Map(object.entries), copy(object.attributes), object.open];
+  if (object instanceof TensorValue) return [{ ...object, attributes: copy(object.attributes) }];
   if (object instanceof TupleValue || object instanceof FunctionValue) return [copy(object.attributes)];
-  return [new Map(object.attributes)];
+  return [new Map(object.attributes), object instanceof InstanceValue ? object.type : null];
 }
 
 const copy = (attributes: Attributes | null): Attributes | null => (attributes === null ? null : new Map(attributes));
@@ -63,6 +55,7 @@ export function restore(object: Mutable, state: Snapshot): void {
   else if (object instanceof ListValue) {
     object.items = [...(state[0] as Value[])];
     object.attributes = state[1] as Attributes | null;
+    object.open = state[2] as UnknownValue | null;
   } else if (object instanceof DictValue) {
     object.entries = new Map(state[0] as Map<unknown, DictEntry>);
     object.open = state[1] as UnknownValue | null;
@@ -70,19 +63,15 @@ export function restore(object: Mutable, state: Snapshot): void {
   } else if (object instanceof SetValue) {
     object.entries = new Map(state[0] as Map<unknown, Value>);
     object.attributes = state[1] as Attributes | null;
+    object.open = state[2] as UnknownValue | null;
   } else if (object instanceof TensorValue) {
-    const [tensor, storage, valueId, recording, requiresGrad, attributes] = state as readonly [
-      TensorValue['tensor'],
-      TensorValue['storage'],
-      number,
-      number,
-      boolean,
-      Attributes | null,
-    ];
-    Object.assign(object, { tensor, storage, valueId, recording, requiresGrad, attributes });
+    Object.assign(object, state[0]);
   } else if (object instanceof TupleValue || object instanceof FunctionValue)
     object.attributes = state[0] as Attributes | null;
-  else refill(object.attributes, state[0] as Attributes);
+  else {
+    refill(object.attributes, state[0] as Attributes);
+    if (object instanceof InstanceValue) object.type = state[1] as ClassValue;
+  }
 }
 
 function refill(target: Attributes, source: Attributes): void {
@@ -191,27 +180,47 @@ function joinSnapshots(
   reason: string,
   havoc: boolean,
 ): Snapshot {
-  if (object instanceof TensorValue) return a;
+  if (object instanceof TensorValue) return [joinTensors(host, a[0] as TensorValue, b[0] as TensorValue, reason)];
   if (object instanceof ListValue) {
     const left = a[0] as Value[];
     const right = b[0] as Value[];
-    if (left.length === right.length)
-      return [left.map((value, i) => joinValues(host, value, right[i], reason, havoc)), a[1]];
-    host.inexact(reason);
-    return [left.length > right.length ? left : right, a[1]];
+    const open = a[2] ?? b[2];
+    if (left.length === right.length && !havoc)
+      return [left.map((value, i) => joinValues(host, value, right[i], reason, havoc)), a[1], open];
+    if (left.length === right.length && left.every((value, i) => value === right[i])) return [left, a[1], open];
+    return [left.length > right.length ? left : right, a[1], open ?? host.unknown(`a list that depends on ${reason}`)];
   }
   if (object instanceof DictValue) {
     const merged = joinMaps(a[0] as Map<unknown, DictEntry>, b[0] as Map<unknown, DictEntry>, (x, y) => {
       const entry = (x ?? y) as DictEntry;
       return { key: entry.key, value: joinValues(host, x?.value, y?.value, reason, havoc) };
     });
-    return [merged, a[1] ?? b[1], a[2]];
+    const sameKeys =
+      merged.size === (a[0] as Map<unknown, DictEntry>).size && merged.size === (b[0] as Map<unknown, DictEntry>).size;
+    return [merged, a[1] ?? b[1] ?? (sameKeys ? null : host.unknown(`a dict that depends on ${reason}`)), a[2]];
   }
-  if (object instanceof SetValue)
-    return [joinMaps(a[0] as Attributes, b[0] as Attributes, (x, y) => (x ?? y) as Value), a[1]];
+  if (object instanceof SetValue) return joinSets(host, a, b, reason);
   const left = (a[0] ?? new Map()) as Attributes;
   const right = (b[0] ?? new Map()) as Attributes;
-  return [joinMaps(left, right, (x, y) => joinValues(host, x, y, reason, havoc))];
+  return [joinMaps(left, right, (x, y) => joinValues(host, x, y, reason, havoc)), a[1]];
+}
+
+/** The state of a tensor that was changed on one way only. */
+function joinTensors(host: ForkHost, a: TensorValue, b: TensorValue, reason: string): TensorValue {
+  const undecided = a.requiresGrad === b.requiresGrad ? (a.undecided ?? b.undecided) : host.unknown(reason);
+  const same = joinValues(host, tensorOf(a), tensorOf(b), reason) instanceof TensorValue;
+  const uninitialised = a.uninitialised || b.uninitialised || !same;
+  return { ...a, undecided, uninitialised, whyUninitialised: same ? a.whyUninitialised : reason };
+}
+
+const tensorOf = ({ tensor, storage }: TensorValue): TensorValue => new TensorValue(tensor, storage);
+
+function joinSets(host: ForkHost, a: Snapshot, b: Snapshot, reason: string): Snapshot {
+  const left = a[0] as Attributes;
+  const right = b[0] as Attributes;
+  const same = left.size === right.size && [...left.keys()].every((key) => right.has(key));
+  const shared = new Map([...left].filter(([key]) => right.has(key)));
+  return [shared, a[1], a[2] ?? b[2] ?? (same ? null : host.unknown(`a set that depends on ${reason}`))];
 }
 
 function joinMaps<K, V>(a: Map<K, V>, b: Map<K, V>, join: (x: V | undefined, y: V | undefined) => V): Map<K, V> {

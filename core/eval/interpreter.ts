@@ -85,6 +85,8 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   recording: Recording | null = null;
   onModuleCall: ((module: InstanceValue, inputs: readonly Value[], depth: number) => void) | null = null;
   moduleDepth = 0;
+  /** What could not be told while nothing was recorded, since it was last emptied. */
+  doubts: { readonly reason: string; readonly location: Location | null }[] = [];
   /** Every initialisation since it was last emptied. */
   steps: StorageStep[] = [];
   private budget: Budget;
@@ -306,7 +308,8 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     if (cut !== null) this.recording?.paste(cut as never);
   }
   inexact(reason: string): void {
-    this.recording?.unknown(reason, this.place());
+    if (this.recording === null) this.doubts.push({ reason, location: this.place() });
+    else this.recording.unknown(reason, this.place());
   }
   fork(condition: Value, then: () => Value, otherwise: () => Value): Value {
     const reason = reasonOf(condition);

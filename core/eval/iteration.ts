@@ -34,6 +34,7 @@ export function iteratorOf(machine: Machine, value: Value): IteratorValue | null
   if (value instanceof UnknownValue) return null;
   if (value instanceof IteratorValue) return value;
   if (value instanceof ListValue) {
+    if (value.open !== null) return null;
     // the list may change while it is iterated, as in Python
     let i = 0;
     return new IteratorValue(() => (i < value.items.length ? value.items[i++] : DONE));
@@ -51,7 +52,7 @@ export function iteratorOf(machine: Machine, value: Value): IteratorValue | null
   if (value instanceof TupleValue) return overArray(value.items);
   if (value instanceof DictValue)
     return value.open !== null ? null : overArray([...value.entries.values()].map((entry) => entry.key));
-  if (value instanceof SetValue) return overArray([...value.entries.values()]);
+  if (value instanceof SetValue) return value.open !== null ? null : overArray([...value.entries.values()]);
   if (value instanceof TensorValue) return overTensor(machine, value);
   const text = value instanceof InstanceValue && value.payload !== undefined ? value.payload : value;
   if (typeof text === 'string') return overArray([...text]);
@@ -112,7 +113,7 @@ function overItems(machine: Machine, getItem: Value): IteratorValue {
 
 /** All the elements; null where they cannot be told, or are more than can be listed. */
 export function elementsOf(machine: Machine, value: Value): readonly Value[] | null {
-  if (value instanceof ListValue) return value.items;
+  if (value instanceof ListValue) return value.open === null ? value.items : null;
   if (value instanceof TupleValue && (value.type === null || specialMethod(machine, value, '__iter__') === undefined))
     return value.items;
   if (value instanceof RangeValue && value.length > maximumElements) return null;

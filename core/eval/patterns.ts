@@ -54,6 +54,7 @@ function matchSequence(
 ): boolean | undefined {
   if (subject instanceof UnknownValue) return undefined;
   if (!(subject instanceof ListValue || subject instanceof TupleValue)) return false;
+  if (subject instanceof ListValue && subject.open !== null) return undefined;
   const { items } = subject;
   const { patterns, star } = pattern;
   if (star === -1 ? items.length !== patterns.length : items.length < patterns.length - 1) return false;

@@ -16,8 +16,10 @@ import {
 /** undefined: no operation on sequences. */
 export function sequenceOperation(machine: Machine, operator: string, a: Value, b: Value): Value | undefined {
   if (operator === '+') {
-    if (typeof a === 'string' && typeof b === 'string') return a + b;
-    if (a instanceof ListValue && b instanceof ListValue) return list(machine, [...a.items, ...b.items]);
+    if (typeof a === 'string' && typeof b === 'string')
+      return a.length + b.length > maximumElements ? machine.unknown('a text too long to evaluate') : a + b;
+    if (a instanceof ListValue && b instanceof ListValue)
+      return list(machine, [...a.items, ...b.items], a.open ?? b.open);
     if (a instanceof TupleValue && b instanceof TupleValue) return new TupleValue([...a.items, ...b.items]);
     if (typeof a === 'string' || typeof b === 'string') return undefined;
   }
@@ -38,9 +40,11 @@ export function sequenceOperation(machine: Machine, operator: string, a: Value, 
   return undefined;
 }
 
-function list(machine: Machine, items: Value[]): ListValue {
+function list(machine: Machine, items: Value[], open: UnknownValue | null = null): ListValue {
   machine.step(items.length >> 3);
-  return new ListValue(items);
+  const made = new ListValue(items);
+  made.open = open;
+  return made;
 }
 
 /** The most elements a repetition may make. */
@@ -58,11 +62,12 @@ function repeat(machine: Machine, sequence: Value, count: Value): Value | undefi
   if (typeof sequence === 'string') return sequence.repeat(n);
   const items: Value[] = [];
   for (let i = 0; i < n; i++) for (const item of sequence.items) items.push(item);
-  return sequence instanceof ListValue ? list(machine, items) : new TupleValue(items);
+  return sequence instanceof ListValue ? list(machine, items, sequence.open) : new TupleValue(items);
 }
 
 function setOperation(operator: string, a: SetValue, b: SetValue): Value | undefined {
   const result = new SetValue(a.frozen, a.type);
+  result.open = a.open ?? b.open;
   const keep = (source: SetValue, test: (key: unknown) => boolean): void => {
     for (const [key, value] of source.entries) if (test(key)) result.entries.set(key, value);
   };

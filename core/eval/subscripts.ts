@@ -53,6 +53,7 @@ export function getItem(machine: Machine, object: Value, index: Value): Value {
   const target = object instanceof InstanceValue && object.payload !== undefined ? object.payload : object;
   if (target instanceof DictValue) return dictItem(machine, target, object, index);
   if (index instanceof UnknownValue) return index;
+  if (target instanceof ListValue && target.open !== null) return target.open;
   if (
     target instanceof ListValue ||
     target instanceof TupleValue ||
@@ -152,6 +153,7 @@ export function setItem(machine: Machine, object: Value, index: Value, value: Va
   }
   if (object instanceof ListValue) {
     machine.touch(object);
+    if (object.open !== null) return;
     if (index instanceof SliceValue) {
       setSlice(machine, object, index, value);
       return;
@@ -225,13 +227,17 @@ export function deleteItem(machine: Machine, object: Value, index: Value): void 
   }
   if (object instanceof ListValue) {
     machine.touch(object);
+    if (object.open !== null) return;
     if (index instanceof SliceValue) {
       const indices = new Set(sliceIndices(index, object.items.length) ?? []);
       object.items = object.items.filter((_, i) => !indices.has(i));
       return;
     }
     const integer = indexOf(machine, index);
-    if (integer instanceof UnknownValue) return;
+    if (integer instanceof UnknownValue) {
+      object.open = integer;
+      return;
+    }
     const position = integer < 0 ? integer + object.items.length : integer;
     if (position < 0 || position >= object.items.length)
       machine.raise('IndexError', 'list assignment index out of range');

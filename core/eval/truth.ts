@@ -42,12 +42,13 @@ export function truth(machine: Machine, value: Value): boolean | undefined {
   if (method !== undefined) return machine.truth(machine.call(method, []));
   switch (value.kind) {
     case 'list':
+      return value.open === null ? value.items.length > 0 : undefined;
     case 'tuple':
       return value.items.length > 0;
     case 'dict':
       return value.entries.size > 0 ? true : value.open === null ? false : undefined;
     case 'set':
-      return value.entries.size > 0;
+      return value.entries.size > 0 ? true : value.open === null ? false : undefined;
     case 'instance': {
       if (value.payload !== undefined) return truth(machine, value.payload);
       const length = specialMethod(machine, value, '__len__');
@@ -66,17 +67,21 @@ export function lengthOf(machine: Machine, value: Value): Value | undefined {
   const method = specialMethod(machine, value, '__len__');
   if (method !== undefined) return machine.call(method, []);
   const target = unwrap(value);
-  if (typeof target === 'string') return [...target].length;
+  if (typeof target === 'string') {
+    machine.step(target.length >> 6);
+    return [...target].length;
+  }
   if (typeof target !== 'object' || target === null) return undefined;
   if (target instanceof Float || target instanceof SymbolicDim) return undefined;
   switch (target.kind) {
     case 'list':
+      return target.open ?? target.items.length;
     case 'tuple':
       return target.items.length;
     case 'dict':
       return target.open ?? target.entries.size;
     case 'set':
-      return target.entries.size;
+      return target.open ?? target.entries.size;
     case 'range':
       return target.length;
     case 'bytes':

@@ -89,6 +89,8 @@ export class ListValue {
   readonly kind = 'list';
   readonly shared = heap.shared;
   attributes: Attributes | null = null;
+  /** Which elements it has could not be told: `items` are some that it may have. */
+  open: UnknownValue | null = null;
   constructor(
     public items: Value[],
     readonly type: ClassValue | null = null,
@@ -118,6 +120,8 @@ export class SetValue {
   readonly shared = heap.shared;
   attributes: Attributes | null = null;
   entries = new Map<unknown, Value>();
+  /** Elements that could not be told may be in it, too. */
+  open: UnknownValue | null = null;
   constructor(
     readonly frozen: boolean,
     readonly type: ClassValue | null = null,
@@ -330,6 +334,8 @@ export class TensorValue {
   uninitialised = false;
   whyUninitialised = 'the parameter of a lazy module';
   requiresGrad = false;
+  /** Why it could not be told whether it requires a gradient. */
+  undecided: UnknownValue | null = null;
   /** In the graph being recorded; -1 outside of it. */
   valueId = -1;
   /** Which recording `valueId` belongs to. */

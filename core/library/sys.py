@@ -5,7 +5,27 @@ from collections import namedtuple
 _Version = namedtuple('version_info', ['major', 'minor', 'micro', 'releaselevel', 'serial'])
 version_info = _Version(3, 12, 0, 'final', 0)
 version = '3.12.0'
-argv = ['']
+
+
+class _Implementation:
+    name = 'cpython'
+    cache_tag = 'cpython-312'
+    version = version_info
+
+
+implementation = _Implementation()
+
+
+class _Arguments(list):
+    """None are given; those that are asked for all the same are not known."""
+
+    def __getitem__(self, index):
+        if isinstance(index, int) and index >= len(self):
+            return _convlens.unknown('an argument of the command line')
+        return super().__getitem__(index)
+
+
+argv = _Arguments([''])
 path = []
 modules = {}
 platform = 'linux'

@@ -95,7 +95,10 @@ export function installFunctions(builtins: Attributes, types: BuiltinTypes): voi
     },
     'locals()': (machine) => attributesAsDict(machine.frame?.scope.names ?? new Map<string, Value>()),
     'eval(source)': (machine) => machine.unknown('eval is not evaluated'),
-    'exec(source)': (machine) => machine.unknown('exec is not evaluated'),
+    'exec(source)': (machine) => {
+      machine.inexact('exec is not evaluated');
+      return null;
+    },
     '__import__(name)': (machine, [name]) =>
       typeof name === 'string' ? machine.importModule(name) : machine.unknown('an import'),
     'breakpoint()': () => null,
@@ -121,6 +124,8 @@ function installDescriptors(types: BuiltinTypes): void {
   );
   define(types.staticmethod, ([callable]) => new StaticMethod(callable));
   define(types.classmethod, ([callable]) => new ClassMethod(callable));
+  const text = new NativeFunction('__new__', (machine) => machine.unknown('the bytes of a value'));
+  types.bytes.attributes.set('__new__', new StaticMethod(text));
   types.super.attributes.set(
     '__new__',
     new StaticMethod(

@@ -85,7 +85,11 @@ export function installIterationFunctions(builtins: Attributes): void {
         ? machine.unknown('the reverse of what cannot be told')
         : iteratorOf(machine, new ListValue([...items].reverse()));
     },
-    'iter(value, sentinel)': (machine, [value]) => iteratorOf(machine, value as Value) ?? (value as Value),
+    'iter(value, sentinel)': (machine, [value, sentinel]) =>
+      sentinel === undefined
+        ? (iteratorOf(machine, value as Value) ??
+          (value instanceof UnknownValue ? value : machine.unknown('an iterator over what cannot be told')))
+        : until(machine, value as Value, sentinel),
     'next(iterator, default)': (machine, [value, fallback]) => {
       if (value instanceof UnknownValue) return value;
       if (value instanceof IteratorValue) {
@@ -183,4 +187,16 @@ function extremum(
     if (better) [best, bestKey] = [item, itemKey];
   }
   return best;
+}
+
+/** `iter(function, sentinel)`: its results until one equals the sentinel. */
+function until(machine: Machine, fn: Value, sentinel: Value): IteratorValue {
+  let over = false;
+  return new IteratorValue(() => {
+    machine.step();
+    if (over) return DONE;
+    const item = machine.call(fn, []);
+    over = machine.equal(item, sentinel) === true;
+    return over ? DONE : item;
+  }, 'callable_iterator');
 }

@@ -1,4 +1,5 @@
 // The methods and constructors of dict, set and frozenset.
+import { addToSet } from '../comprehensions';
 import { hashKey } from '../hashing';
 import { compare } from '../comparison';
 import { dictItem } from '../subscripts';
@@ -34,8 +35,9 @@ export function updateDict(machine: Machine, dict: DictValue, source: Value): vo
   }
   const keys = machine.lookup(source, 'keys');
   if (keys !== undefined) {
-    for (const key of machine.elements(machine.call(keys, [])) ?? [])
-      machine.setItem(dict, key, machine.getItem(source, key));
+    const names = machine.elements(machine.call(keys, []));
+    if (names === null) dict.open ??= machine.unknown('a mapping whose keys cannot be told');
+    for (const key of names ?? []) machine.setItem(dict, key, machine.getItem(source, key));
     return;
   }
   const pairs = machine.elements(source);
@@ -131,7 +133,9 @@ export function installDict(types: BuiltinTypes): void {
       new NativeFunction('fromkeys', (machine, args) => {
         const [keys, value] = args;
         const dict = new DictValue();
-        for (const key of machine.elements(keys) ?? []) machine.setItem(dict, key, value ?? null);
+        const items = machine.elements(keys);
+        if (items === null) dict.open = machine.unknown('a dict of what cannot be told');
+        for (const key of items ?? []) machine.setItem(dict, key, value ?? null);
         return dict;
       }),
     ),
@@ -144,10 +148,10 @@ function setOf(machine: Machine, self: Value | undefined): SetValue {
 
 function addAll(machine: Machine, set: SetValue, iterable: Value): void {
   machine.touch(set);
-  for (const item of machine.elements(iterable) ?? []) {
-    const hash = hashKey(item);
-    if (hash !== undefined && !set.entries.has(hash)) set.entries.set(hash, item);
-  }
+  if (iterable instanceof SetValue) set.open ??= iterable.open;
+  const items = iterable instanceof SetValue ? [...iterable.entries.values()] : machine.elements(iterable);
+  if (items === null) set.open ??= machine.unknown('a set of what cannot be told');
+  for (const item of items ?? []) addToSet(machine, set, item);
 }
 
 export function installSet(types: BuiltinTypes): void {
@@ -215,6 +219,7 @@ export function installSet(types: BuiltinTypes): void {
         const set = setOf(machine, self);
         machine.touch(set);
         set.entries.clear();
+        set.open = null;
         return null;
       },
       'issubset(self, other)': (machine, [self, other]) => {

@@ -22,11 +22,16 @@ function plain(self: Value): Value {
     view.open = self.open;
     return view;
   }
-  if (self instanceof ListValue) return new ListValue(self.items);
+  if (self instanceof ListValue) {
+    const view = new ListValue(self.items);
+    view.open = self.open;
+    return view;
+  }
   if (self instanceof TupleValue) return new TupleValue(self.items);
   if (self instanceof SetValue) {
     const view = new SetValue(self.frozen);
     view.entries = self.entries;
+    view.open = self.open;
     return view;
   }
   return self;
@@ -37,7 +42,10 @@ function change(machine: Machine, self: Value, body: (view: Value) => void): nul
   if (self instanceof DictValue || self instanceof ListValue) machine.touch(self);
   const view = plain(self);
   body(view);
-  if (self instanceof ListValue && view instanceof ListValue) self.items = view.items;
+  if (self instanceof ListValue && view instanceof ListValue) {
+    self.items = view.items;
+    self.open = view.open;
+  }
   if (self instanceof DictValue && view instanceof DictValue) {
     self.entries = view.entries;
     self.open = view.open;
@@ -80,11 +88,12 @@ export function installProtocol(types: BuiltinTypes): void {
       change(machine, self, (view) => machine.deleteItem(view, key)),
     );
   }
-  define(
-    'list',
-    '__reversed__',
-    (machine, [self]) => new ListValue([...(machine.elements(plain(self)) ?? [])].reverse()),
-  );
+  define('list', '__reversed__', (machine, [self]) => {
+    const elements = machine.elements(plain(self));
+    return elements === null
+      ? machine.unknown('a list that cannot be told, reversed')
+      : new ListValue([...elements].reverse());
+  });
   for (const type of ['list', 'tuple'] as const) {
     define(type, '__add__', (machine, [self, other]) => machine.binary('+', plain(self), plain(other)));
   }

@@ -29,7 +29,13 @@ export function installList(types: BuiltinTypes): void {
       if (iterable === undefined) return null;
       const elements = machine.elements(iterable);
       machine.touch(list);
-      if (elements !== null) list.items = [...elements];
+      list.items = elements === null ? [] : [...elements];
+      list.open =
+        elements !== null
+          ? null
+          : iterable instanceof UnknownValue
+            ? iterable
+            : machine.unknown('a list of what cannot be told');
       return null;
     }),
   );
@@ -41,11 +47,7 @@ export function installList(types: BuiltinTypes): void {
       return null;
     },
     'extend(self, iterable)': (machine, [self, iterable]) => {
-      machine.augment(
-        '+',
-        listOf(machine, self),
-        new ListValue([...(machine.elements(iterable as Value) ?? [machine.unknown('elements that cannot be told')])]),
-      );
+      machine.augment('+', listOf(machine, self), iterable as Value);
       return null;
     },
     'insert(self, index, item)': (machine, [self, index, item]) => {
@@ -57,8 +59,12 @@ export function installList(types: BuiltinTypes): void {
     },
     'pop(self, index)': (machine, [self, index]) => {
       const list = listOf(machine, self);
+      if (list.open !== null) return list.open;
       const at = index === undefined ? -1 : asInteger(index);
-      if (typeof at !== 'number') return machine.unknown('an index that cannot be told');
+      if (typeof at !== 'number') {
+        machine.touch(list);
+        return (list.open = machine.unknown('an index that cannot be told'));
+      }
       const position = at < 0 ? at + list.items.length : at;
       if (position < 0 || position >= list.items.length)
         machine.raise('IndexError', list.items.length === 0 ? 'pop from empty list' : 'pop index out of range');
@@ -67,6 +73,7 @@ export function installList(types: BuiltinTypes): void {
     },
     'remove(self, item)': (machine, [self, item]) => {
       const list = listOf(machine, self);
+      if (list.open !== null) return null;
       const at = list.items.findIndex((other) => equal(machine, other, item as Value) === true);
       if (at === -1) machine.raise('ValueError', 'list.remove(x): x not in list');
       machine.touch(list);
@@ -77,6 +84,7 @@ export function installList(types: BuiltinTypes): void {
       const list = listOf(machine, self);
       machine.touch(list);
       list.items = [];
+      list.open = null;
       return null;
     },
     'reverse(self)': (machine, [self]) => {
@@ -85,9 +93,15 @@ export function installList(types: BuiltinTypes): void {
       list.items.reverse();
       return null;
     },
-    'copy(self)': (machine, [self]) => new ListValue([...listOf(machine, self).items]),
-    'index(self, item)': (machine, [self, item]) => indexOf(machine, listOf(machine, self).items, item as Value),
+    'copy(self)': (machine, [self]) => {
+      const copy = new ListValue([...listOf(machine, self).items]);
+      copy.open = listOf(machine, self).open;
+      return copy;
+    },
+    'index(self, item)': (machine, [self, item]) =>
+      listOf(machine, self).open ?? indexOf(machine, listOf(machine, self).items, item as Value),
     'count(self, item)': (machine, [self, item]) =>
+      listOf(machine, self).open ??
       listOf(machine, self).items.filter((other) => equal(machine, other, item as Value) === true).length,
   });
   attributes.set(

@@ -1,6 +1,7 @@
 // What a model is fed with: shapes written by people, and shapes supposed from the first layer that consumes the input.
 import { symbol, type Dim } from '../../shape/dim';
 import { parseShape as readShape } from '../../shape/shape';
+import { Journal, restore } from '../fork';
 import type { Interpreter } from '../interpreter';
 import { lookupInClass } from '../attributes';
 import { membersOf } from '../torch/moduleMembers';
@@ -35,14 +36,13 @@ class Found {
 }
 
 /** The parameters of `forward` that must be given. */
-export function requiredInputs(interpreter: Interpreter, module: InstanceValue): number {
+export function requiredInputs(module: InstanceValue): number {
   const forward = lookupInClass(module.type, 'forward');
   if (!(forward instanceof FunctionValue)) return 1;
   const own = forward.node.parameters.slice(1);
   const required = own.filter(
     (p, i) => (p.kind === 'normal' || p.kind === 'positionalOnly') && forward.defaults[i + 1] === undefined,
   );
-  interpreter.step();
   return required.length > 0 || !own.some((p) => p.kind === 'star') ? required.length : 1;
 }
 
@@ -93,6 +93,12 @@ function firstConsumers(
       if (found.size === inputs.length) throw new Found(found.size);
     }
   };
+  // a trial: what it changes and what it cannot tell are no part of the model
+  const { doubts, steps } = interpreter;
+  const journal = new Journal(null);
+  interpreter.doubts = [];
+  interpreter.steps = [];
+  interpreter.journal = journal;
   try {
     interpreter.call(module, inputs);
   } catch (error) {
@@ -107,6 +113,11 @@ function firstConsumers(
     interpreter.onModuleCall = null;
     interpreter.frame = null;
     interpreter.journal = null;
+    interpreter.moduleDepth = 0;
+    interpreter.tryDepth = 0;
+    interpreter.doubts = doubts;
+    interpreter.steps = steps;
+    for (const [object, before] of journal.before) restore(object, before);
   }
   return inputs.map((input) => found.get(input));
 }

@@ -23,6 +23,7 @@ import {
   type Scope,
   type Value,
 } from '../values';
+import { modelSteps } from '../budget';
 import { buildGraph } from './graph';
 import { countParameters, walkModules, type ModuleTree } from './walk';
 
@@ -92,8 +93,12 @@ export interface Failure {
 /** Runs `make`, which should yield a module. */
 export function construct(interpreter: Interpreter, make: () => Value): Construction {
   interpreter.steps = [];
+  interpreter.doubts = [];
   const made: Value[] = [];
-  const failure = guarded(interpreter, () => made.push(make()));
+  const failure = guarded(interpreter, () => {
+    interpreter.step(modelSteps);
+    return made.push(make());
+  });
   if (failure !== null) return { kind: 'failed', ...failure };
   const [value] = made;
   if (value instanceof InstanceValue && isModule(value)) return { kind: 'module', module: value };
@@ -136,6 +141,7 @@ export function runModel(
   };
   attempt(() => interpreter.call(interpreter.attribute(module, 'train'), [request.training]));
   const recording = new Recording(walkModules(module).byStorage, file);
+  for (const { reason, location } of interpreter.doubts) recording.unknown(reason, location);
   const inputs: ValueId[] = [];
   const tensors = (request.inputs ?? []).map((spec, index) => {
     const tensor = new TensorValue({ shape: spec.shape, dtype: spec.dtype }, new Storage(null));
@@ -156,7 +162,15 @@ export function runModel(
 /** The analysis of a model that could not even be constructed. */
 export const failedModel = (file: string, request: ModelRequest, failure: Failure): ModelRun => {
   const recording = new Recording(new Map(), file);
-  const tree: ModuleTree = { paths: new Map(), parameters: [], tensors: [], byStorage: new Map(), open: true };
+  const tree: ModuleTree = {
+    paths: new Map(),
+    parameters: [],
+    tensors: [],
+    byStorage: new Map(),
+    open: true,
+    isUndecided: false,
+    lost: [],
+  };
   return summarise(request, recording, tree, { steps: [], inputs: [], output: null, failures: [failure] });
 };
 
@@ -173,8 +187,7 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
   for (const { reason, location } of failures) unknowns.push({ reason, location });
   if (output instanceof UnknownValue && unknowns.length === 0)
     unknowns.push({ reason: output.reason, location: output.location });
-  if (tree.open && failures.length === 0)
-    unknowns.push({ reason: 'a parameter or a submodule could not be told', location: null });
+  if (failures.length === 0) unknowns.push(...tree.lost);
   const { expression, training, origin, definition } = request;
   const fields = receptiveFields({ values: recording.values, inputs, operations: recording.operations });
   const graph = buildGraph({ expression, training, recording, tree, steps, inputs, output, receptiveFields: fields });
@@ -182,7 +195,7 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
   const certain = unknowns.length === 0;
   const totals: Totals = {
     params: countParameters(tree),
-    trainable: countParameters(tree, true),
+    trainable: tree.isUndecided ? null : countParameters(tree, true),
     macs: certain && !macs.includes(null) ? sum(macs as Dim[]) : null,
     activationBytes: certain ? activationBytes(graph) : { inferencePeak: null, trainingSaved: null },
   };

@@ -1,8 +1,10 @@
 // The tree of a constructed module: names of submodules, parameters and buffers as `named_modules()` and `state_dict()` have them.
+import type { UnknownPlace } from '../../analysis';
+import type { Location } from '../../base/location';
 import { keyText } from '../hashing';
 import type { GraphParameter, ParameterId } from '../../graph/graph';
 import { isSymbolic } from '../../shape/dim';
-import { InstanceValue, SetValue, TensorValue, type Storage } from '../values';
+import { InstanceValue, SetValue, TensorValue, UnknownValue, type Storage, type Value } from '../values';
 import { membersOf } from '../torch/moduleMembers';
 
 export interface ModuleTree {
@@ -14,6 +16,10 @@ export interface ModuleTree {
   readonly byStorage: ReadonlyMap<Storage, ParameterId>;
   /** A member that is no module or tensor: its parameters are not known. */
   readonly open: boolean;
+  /** Of a parameter it could not be told whether it is trained. */
+  readonly isUndecided: boolean;
+  /** Why parameters, or their number, could not be told. */
+  readonly lost: readonly UnknownPlace[];
 }
 
 export function walkModules(root: InstanceValue): ModuleTree {
@@ -24,6 +30,16 @@ export function walkModules(root: InstanceValue): ModuleTree {
   /** The modules on the way down to the one being visited. */
   const above = new Set<InstanceValue>();
   let open = false;
+  let isUndecided = false;
+  const lost: UnknownPlace[] = [];
+  const lose = (reason: string, location: Location | null): void => {
+    if (!lost.some((known) => known.reason === reason)) lost.push({ reason, location });
+  };
+  const loseMember = (value: Value): void => {
+    open = true;
+    if (value instanceof UnknownValue) lose(value.reason, value.location);
+    else lose('a parameter or a submodule could not be told', null);
+  };
 
   const addTensor = (tensor: TensorValue, name: string, kind: GraphParameter['kind'], persistent: boolean): void => {
     const known = byStorage.get(tensor.storage);
@@ -33,6 +49,11 @@ export function walkModules(root: InstanceValue): ModuleTree {
     }
     byStorage.set(tensor.storage, parameters.length);
     tensors.push(tensor);
+    if (tensor.undecided !== null && kind === 'parameter') {
+      isUndecided = true;
+      lose(tensor.undecided.reason, tensor.undecided.location);
+    }
+    if (tensor.uninitialised && kind === 'parameter') lose(tensor.whyUninitialised, null);
     const shape = tensor.uninitialised ? null : tensor.tensor.shape.map((d) => (isSymbolic(d) ? NaN : d));
     parameters.push({
       name,
@@ -58,24 +79,28 @@ export function walkModules(root: InstanceValue): ModuleTree {
     ] as const) {
       const dict = membersOf(module, which);
       if (dict === undefined) continue;
-      if (dict.open !== null) open = true;
+      if (dict.open !== null) loseMember(dict.open);
       for (const { key, value } of dict.entries.values()) {
         const name = `${prefix}${keyText(key)}`;
         const persistent = !(passing instanceof SetValue && passing.entries.has(key));
         if (value instanceof TensorValue) addTensor(value, name, kind, persistent);
-        else if (value !== null) open = true;
+        else if (value !== null) loseMember(value);
       }
     }
     const children = membersOf(module, '_modules');
-    if (children !== undefined && children.open !== null) open = true;
+    if (children !== undefined && children.open !== null) loseMember(children.open);
     for (const { key, value } of children?.entries.values() ?? []) {
       if (value instanceof InstanceValue) visit(value, `${prefix}${keyText(key)}`);
-      else if (value !== null) open = true;
+      else if (value !== null) loseMember(value);
+    }
+    // what is not known may well be a module
+    for (const [name, value] of module.attributes) {
+      if (value instanceof UnknownValue && !name.startsWith('_')) loseMember(value);
     }
     above.delete(module);
   };
   visit(root, '');
-  return { paths, parameters, tensors, byStorage, open };
+  return { paths, parameters, tensors, byStorage, open, isUndecided, lost };
 }
 
 /** Scalars among the parameters, each tensor once; null where one has no known shape. */

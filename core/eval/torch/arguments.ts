@@ -23,14 +23,17 @@ export function toArgument(machine: Machine, value: Value): ArgumentValue {
       return { ...value.tensor, source: value } as TensorArgument;
     case 'unknown':
       return new UnknownArgument(value.reason);
-    case 'tuple':
     case 'list':
+      if (value.open !== null) return new UnknownArgument(value.open.reason);
+      return value.items.map((item) => toArgument(machine, item));
+    case 'tuple':
       return value.items.map((item) => toArgument(machine, item));
     case 'range': {
       const items = machine.elements(value);
       return items === null ? new UnknownArgument('a long range') : items.map((item) => toArgument(machine, item));
     }
     case 'set':
+      if (value.open !== null) return new UnknownArgument(value.open.reason);
       return [...value.entries.values()].map((item) => toArgument(machine, item));
     case 'ellipsis':
       return { ellipsis: true };

@@ -211,7 +211,11 @@ function shallowCopy(machine: Machine, value: Value): Value {
     }
     return copy;
   }
-  if (value instanceof ListValue) return new ListValue([...value.items], value.type);
+  if (value instanceof ListValue) {
+    const copy = new ListValue([...value.items], value.type);
+    copy.open = value.open;
+    return copy;
+  }
   if (value instanceof DictValue || value instanceof SetValue)
     return machine.call(machine.attribute(value, 'copy'), []);
   return value;
@@ -232,6 +236,7 @@ export function deepCopy(machine: Machine, value: Value, memo: Map<Value, Value>
       const copy = new ListValue([], value.type);
       memo.set(value, copy);
       copy.items = value.items.map(recurse);
+      copy.open = value.open;
       return copy;
     }
     case 'tuple': {
@@ -254,6 +259,7 @@ export function deepCopy(machine: Machine, value: Value, memo: Map<Value, Value>
     case 'set': {
       const copy = new SetValue(value.frozen, value.type);
       memo.set(value, copy);
+      copy.open = value.open;
       for (const item of value.entries.values()) {
         const inner = recurse(item);
         copy.entries.set(hashKey(inner), inner);

@@ -7,7 +7,16 @@ sep = '/'
 linesep = '\n'
 pathsep = ':'
 curdir = '.'
-environ = {}
+
+
+class _Environment(dict):
+    """Asked with a default, nothing is set; what must be set is not known."""
+
+    def __missing__(self, key):
+        return _convlens.unknown(f'the environment variable {key}')
+
+
+environ = _Environment()
 
 
 def getenv(key, default=None):

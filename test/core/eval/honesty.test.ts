@@ -1,0 +1,119 @@
+// What cannot be told is never told: each of these models depends on something outside of the file, so that none of them is exact,
+// and none of them is wrong.
+import { beforeAll, expect, it } from 'vitest';
+import { createAnalyzer, type FileAnalysis } from '../../../core/index';
+import type { Parser } from '../../../core/syntax/parser';
+import { loadParser } from '../../support/parser';
+
+let parser: Parser;
+beforeAll(async () => {
+  parser = await loadParser();
+});
+
+const analyse = (text: string): FileAnalysis =>
+  createAnalyzer({ parser, host: { readText: () => undefined } }).analyze({
+    file: '/w/net.py',
+    text,
+    model: 'Net()',
+    inputs: ['1x3x8x8'],
+  });
+
+const indent = (body: string, by: number): string => body.split('\n').join(`\n${' '.repeat(by)}`);
+
+const model = (init: string, forward = 'return self.net(x)'): string => `import os, json, random, sys, time
+import torch, torch.nn as nn, torch.nn.functional as F
+from nowhere import something, SomeModule, decorate
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        ${indent(init, 8)}
+
+    def forward(self, x):
+        ${indent(forward, 8)}
+`;
+
+const conv = 'self.net = nn.Conv2d(3, 4, 3)';
+
+it.each<[string, string, string?]>([
+  ['a list of what cannot be told', 'self.net = nn.Sequential(*list(something))'],
+  [
+    'a list extended by it',
+    'layers = [nn.Conv2d(3, 4, 3)]\nlayers.extend(something)\nself.net = nn.Sequential(*layers)',
+  ],
+  ['a list added to it', 'layers = [nn.Conv2d(3, 4, 3)] + list(something)\nself.net = nn.Sequential(*layers)'],
+  [
+    'a layer that may be there',
+    'layers = [nn.Conv2d(3, 4, 3)]\nif something:\n    layers.append(nn.Conv2d(4, 4, 3))\nself.net = nn.Sequential(*layers)',
+  ],
+  [
+    'a layer more or less',
+    'layers = [nn.Conv2d(3, 4, 3)]\nif something:\n    layers = layers + [nn.ReLU()]\nself.net = nn.Sequential(*layers)',
+  ],
+  [
+    'layers in a loop over it',
+    'layers = [nn.Conv2d(3, 4, 3)]\nfor width in something:\n    layers.append(nn.Conv2d(4, 4, 3))\nself.net = nn.Sequential(*layers)',
+  ],
+  [
+    'as many as a file says',
+    "with open('layers.json') as f:\n    config = json.load(f)\nself.net = nn.Sequential(*[nn.Conv2d(3, 3, 1) for _ in range(config['depth'])])",
+  ],
+  ['a width of the environment', "self.net = nn.Conv2d(3, int(os.environ['WIDTH']), 3)"],
+  ['a width that is drawn', 'self.net = nn.Conv2d(3, random.randint(1, 8), 3)'],
+  ['a width of a command line', 'self.net = nn.Conv2d(3, int(sys.argv[1]), 3)'],
+  ['the number of a set', 'self.net = nn.Conv2d(3, len(set(something)), 3)'],
+  ['the keys of a mapping', 'self.net = nn.Conv2d(3, 1 + len(dict(something)), 3)'],
+  ['the first of a sorted list', 'self.net = nn.Conv2d(3, sorted([4, something])[0], 3)'],
+  ['a maximum', 'self.net = nn.Conv2d(3, max(4, something), 3)'],
+  ['a module of a module that is not there', 'self.net = SomeModule(3, 4)'],
+  ['a module that is never called', `${conv}\nself.head = SomeModule(3, 4)`],
+  ['one of two widths', 'self.net = nn.Conv2d(3, 4 if something else 8, 3)'],
+  ['one of two modules', 'self.net = nn.Conv2d(3, 4, 3) if something else nn.Conv2d(3, 4, 1)'],
+  ['an attribute that may be a module', `${conv}\nif something:\n    self.extra = nn.Linear(3, 3)`],
+  ['a module by a name that cannot be told', 'self.net = getattr(nn, something)(3, 4, 3)'],
+  ['eval', "self.net = nn.Conv2d(3, eval('2 + 2'), 3)"],
+  ['exec', `${conv}\nexec('self.net = nn.Conv2d(3, 8, 3)')`],
+  ['an unknown entry', `${conv}\nself.extra = nn.ModuleDict()\nself.extra[something] = nn.Linear(3, 3)`],
+  ['modules from a generator', 'self.net = nn.Sequential(*(nn.Conv2d(3, 3, 1) for _ in something))'],
+  ['add_module under a name', `${conv}\nself.add_module(something, nn.Linear(3, 3))`],
+  ['frozen or not', `${conv}\nfor p in self.parameters():\n    p.requires_grad = something`],
+  [
+    'frozen or not, by a condition',
+    `${conv}\nif something:\n    for p in self.parameters():\n        p.requires_grad = False`,
+  ],
+  [
+    'as many entries as it says',
+    `sizes = {'a': 4}\nif something:\n    sizes['b'] = 5\nself.net = nn.Conv2d(3, len(sizes), 3)`,
+  ],
+  ['a match on it', `width = 4\nmatch something:\n    case 1:\n        width = 5\nself.net = nn.Conv2d(3, width, 3)`],
+  ['a syntax error in the constructor', `${conv}\nself.more = nn.Linear(3 3)`],
+  ['a parameter', `${conv}\nself.weight = nn.Parameter(torch.zeros(something))`],
+  ['a file of weights', `${conv}\nself.weight = nn.Parameter(torch.load('w.pt'))`],
+  [
+    'a branch in forward',
+    conv,
+    'if something:\n    x = F.conv2d(x, torch.zeros(3, 3, 3, 3), padding=1)\nreturn self.net(x)',
+  ],
+  ['a branch on numbers of a tensor', conv, 'if x.sum() > 0:\n    return self.net(x)\nreturn x'],
+  [
+    'a loop on numbers of a tensor',
+    conv,
+    'while x.max() > 1:\n    x = F.conv2d(x, torch.zeros(3, 3, 1, 1))\nreturn self.net(x)',
+  ],
+  ['rows that a mask chooses', conv, 'x = self.net(x)\nreturn x[x > 0] @ x[x > 0]'],
+  ['a function that is not there', conv, 'return something(self.net(x))'],
+  ['one that is called for its effect', conv, 'y = self.net(x)\nsomething(y)\nreturn y'],
+  ['a method of it', conv, 'return self.net(x + something.scale(x))'],
+  ['a function that it decorates', `${conv}\nself.run = decorate(self.net)`, 'return self.run(x)'],
+  [
+    'an exception that may be raised',
+    conv,
+    'try:\n    y = something(x)\nexcept ValueError:\n    y = x\nreturn self.net(y)',
+  ],
+  ['a hook that changes the output', `${conv}\nself.net.register_forward_hook(something)`],
+])('%s', (_, init, forward) => {
+  const { models, diagnostics } = analyse(model(init, forward));
+  expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(models[0].exact).toBe(false);
+  expect(models[0].unknowns.length).toBeGreaterThan(0);
+});
