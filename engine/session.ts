@@ -117,8 +117,8 @@ class Session implements Engine {
     return this.local.parts.store.layout;
   }
 
-  readState(id: ParameterId): StateData {
-    return readState(this.local, id);
+  readState(id: ParameterId): Promise<StateData> {
+    return Promise.resolve(readState(this.local, id));
   }
 
   writeState(id: ParameterId, data: StateData): Promise<void> {
@@ -127,12 +127,12 @@ class Session implements Engine {
     return Promise.resolve();
   }
 
-  readGradients(): Float32Array {
-    return this.local.gradients.slice();
+  readGradients(): Promise<Float32Array> {
+    return Promise.resolve(this.local.gradients.slice());
   }
 
-  readOptimizer(): OptimizerState {
-    return readOptimizer(this.local);
+  readOptimizer(): Promise<OptimizerState> {
+    return Promise.resolve(readOptimizer(this.local));
   }
 
   writeOptimizer(state: OptimizerState): Promise<void> {

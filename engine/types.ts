@@ -220,12 +220,12 @@ export interface Engine {
   readonly plannedBytes: number;
   readonly layout: readonly ParameterSlot[];
   /** A copy. */
-  readState(id: ParameterId): StateData;
+  readState(id: ParameterId): Promise<StateData>;
   /** Copies `data` in; lengths must match. */
   writeState(id: ParameterId, data: StateData): Promise<void>;
   /** Copy of all gradients of the last step, flat over `layout`. */
-  readGradients(): Float32Array;
-  readOptimizer(): OptimizerState;
+  readGradients(): Promise<Float32Array>;
+  readOptimizer(): Promise<OptimizerState>;
   writeOptimizer(state: OptimizerState): Promise<void>;
   /** Forward in training mode, loss, backward, update. Throws NonFiniteError. */
   step(batch: Batch, optimizer: OptimizerStep): Promise<StepResult>;

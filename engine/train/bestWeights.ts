@@ -4,8 +4,8 @@ import type { Engine, StateData } from '../types';
 export class BestWeights {
   private state: readonly StateData[] | null = null;
 
-  keep(engine: Engine, parameters: number): void {
-    this.state = Array.from({ length: parameters }, (_, id) => engine.readState(id));
+  async keep(engine: Engine, parameters: number): Promise<void> {
+    this.state = await Promise.all(Array.from({ length: parameters }, (_, id) => engine.readState(id)));
   }
 
   /** False where none were kept: after a resume from a later epoch, the best ones are in their checkpoint alone. */

@@ -7,11 +7,12 @@ import type { Checkpoint, Role } from './events';
 import type { Run } from './prepare';
 
 /** A copy of everything that a checkpoint holds. */
-export function snapshot(run: Run, role: Role, valAcc: number): Checkpoint {
+export async function snapshot(run: Run, role: Role, valAcc: number): Promise<Checkpoint> {
   const { engine, optimizer, position, schedule, generator } = run;
   const { epoch } = position;
-  const model = modelTensors(run.graph, (id) => engine.readState(id));
-  const state = optimizerStateDict(optimizer, engine.layout, engine.readOptimizer(), extrasOf(run));
+  const tensors = await Promise.all(run.graph.parameters.map((_, id) => engine.readState(id)));
+  const model = modelTensors(run.graph, (id) => tensors[id]);
+  const state = optimizerStateDict(optimizer, engine.layout, await engine.readOptimizer(), extrasOf(run));
   const trainer = {
     generator: generator.readState(),
     step: position.step,

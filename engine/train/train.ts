@@ -41,13 +41,13 @@ export async function train(run: Run, control: RunControl, hooks: Hooks): Promis
   const { position, settings } = run;
   const saver = new Saver(hooks.save, hooks.emit);
   hooks.emit(startEvent(run));
-  if (settings.epochs === 0) await saver.write(snapshot(run, 'initial', 0));
+  if (settings.epochs === 0) await saver.write(await snapshot(run, 'initial', 0));
   const reason = await epochs(run, control, hooks, saver).catch((thrown: unknown) => {
     hooks.emit(errorEvent(asFailure(thrown)));
     return 'failed' as const;
   });
   // A run cut short by its own limit is asked for its state: there is no other sign of it.
-  if (reason === 'maxSteps' && !saver.has('best')) await saver.write(snapshot(run, 'last', position.bestValAcc));
+  if (reason === 'maxSteps' && !saver.has('best')) await saver.write(await snapshot(run, 'last', position.bestValAcc));
   else await saver.retry();
   const { bestValAcc, epoch } = position;
   if (reason !== 'failed') hooks.emit({ event: 'done', bestValAcc, epochs: epoch, reason });
@@ -60,7 +60,7 @@ async function epochs(run: Run, control: RunControl, hooks: Hooks, saver: Saver)
   const best = new BestWeights();
   const parameters = run.graph.parameters.length;
   const stops = settings.earlyStopPatience !== null;
-  if (stops && position.bestEpoch === position.epoch) best.keep(engine, parameters);
+  if (stops && position.bestEpoch === position.epoch) await best.keep(engine, parameters);
   const lastStep = settings.maxSteps === null ? Infinity : position.step + settings.maxSteps;
 
   while (position.epoch < settings.epochs) {
@@ -81,11 +81,11 @@ async function epochs(run: Run, control: RunControl, hooks: Hooks, saver: Saver)
     if (better) {
       position.bestValAcc = validated.accuracy;
       position.bestEpoch = epoch;
-      if (stops) best.keep(engine, parameters);
+      if (stops) await best.keep(engine, parameters);
     }
     await saver.retry();
-    if (better) await saver.write(snapshot(run, 'best', validated.accuracy));
-    if (hooks.saveLast) await saver.write(snapshot(run, 'last', validated.accuracy));
+    if (better) await saver.write(await snapshot(run, 'best', validated.accuracy));
+    if (hooks.saveLast) await saver.write(await snapshot(run, 'last', validated.accuracy));
 
     if (stops && position.epochsWithoutImprovement >= (settings.earlyStopPatience ?? Infinity)) {
       await best.restore(engine);

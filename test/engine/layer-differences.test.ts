@@ -72,10 +72,10 @@ describe('finite differences', () => {
       await engine.writeState(id, dtype === 'float32' ? given : new BigInt64Array(given.length));
     }
     const batch = { images: numbers(1, sizeOf(input)), targets: numbers(2, sizeOf(output)), count: input[0] };
-    const theta = engine.layout.map(({ id }) => engine.readState(id) as Float32Array);
+    const theta = (await Promise.all(engine.layout.map(({ id }) => engine.readState(id)))) as Float32Array[];
     const v = engine.layout.map(({ length }, i) => numbers(500 + i, length));
     await engine.step(batch, { groups: [] });
-    const gradients = engine.readGradients();
+    const gradients = await engine.readGradients();
     let [slope, scale] = [0, 0];
     engine.layout.forEach(({ offset, length, used }, index) => {
       for (let i = 0; used && i < length; i++) {

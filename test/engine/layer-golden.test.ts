@@ -75,7 +75,7 @@ async function check(backend: BackendOptions, expected: Golden): Promise<void> {
   const targets = numbers(2, sizeOf(expected.output));
   const { loss } = await engine.step({ images, targets, count: batchSize }, { groups: [] });
   expect(Math.abs(loss / expected.loss - 1), `loss ${loss}`).toBeLessThan(1e-5);
-  const gradients = engine.readGradients();
+  const gradients = await engine.readGradients();
   for (const { name, offset, length, used } of engine.layout) {
     const given = expected.gradients[name];
     expect(used, `${name} gets a gradient`).toBe(given !== undefined);
@@ -83,7 +83,7 @@ async function check(backend: BackendOptions, expected: Golden): Promise<void> {
   }
   for (const [name, given] of Object.entries(expected.buffers)) {
     const id = graph.parameters.findIndex((parameter) => parameter.name === name);
-    expectClose(engine.readState(id), floats(given), name);
+    expectClose(await engine.readState(id), floats(given), name);
   }
   const { logits, shape } = await engine.forward(images, batchSize);
   expect(shape).toEqual(expected.output);

@@ -43,7 +43,7 @@ describe('wasm computes what reference computes', () => {
     const [expected, actual] = [await reference.step(batch, STILL), await wasm.step(batch, STILL)];
     expect(Math.abs(actual.loss - expected.loss) / expected.loss).toBeLessThan(2e-6);
     expect(actual.correct).toBe(expected.correct);
-    const worst = Object.entries(differences(wasm, wasm.readGradients(), reference.readGradients()));
+    const worst = Object.entries(differences(wasm, await wasm.readGradients(), await reference.readGradients()));
     for (const [parameter, difference] of worst) expect(difference, parameter).toBeLessThan(2e-5);
     const outputs = await Promise.all([reference, wasm].map((engine) => engine.forward(batch.images, BATCH)));
     outputs[0].logits.forEach((value, i) => expect(outputs[1].logits[i]).toBeCloseTo(value, 4));

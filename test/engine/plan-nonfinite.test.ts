@@ -37,13 +37,13 @@ describe.each(backends)('$device', (backend) => {
     const engine = await start(backend);
     await engine.step(stripes(0, 4, 16), stepOf(engine));
     const id = idOf(`${layer}.weight`);
-    const weight = engine.readState(id) as Float32Array;
+    const weight = (await engine.readState(id)) as Float32Array;
     weight[1] = value;
     await engine.writeState(id, weight);
-    const before = engine.readState(idOf('fc.bias'));
+    const before = await engine.readState(idOf('fc.bias'));
     const { place } = await failure(engine);
     expect(place).toMatchObject({ step: 2, layer, tensor: 'activation' });
-    expect(engine.readState(idOf('fc.bias'))).toEqual(before);
+    expect(await engine.readState(idOf('fc.bias'))).toEqual(before);
   });
 
   it('evaluation goes on', async () => {

@@ -32,7 +32,8 @@ async function run(backend: BackendOptions, workers: number, counts: readonly nu
     correct.push(result.correct);
   }
   const { lossSum, weight, predictions } = await engine.evaluate(stripes(99, 21, 16));
-  const parameters = ids.flatMap((id) => [...engine.readState(id)].map(Number));
+  const states = await Promise.all(ids.map((id) => engine.readState(id)));
+  const parameters = states.flatMap((state) => [...state].map(Number));
   engine.dispose();
   followers.close();
   return { losses, correct, parameters, evaluation: lossSum / weight, predictions: [...(predictions ?? [])] };

@@ -26,10 +26,10 @@ describe.each(backends)('$device', (backend) => {
     const engine = await startEngine(graph, { ...backend, batchSize: 2 });
     const weight = Float32Array.from({ length: 4 }, (_, i) => i / 3);
     await engine.writeState(idOf('stem.1.weight'), weight);
-    expect(engine.readState(idOf('stem.1.weight'))).toEqual(weight);
+    expect(await engine.readState(idOf('stem.1.weight'))).toEqual(weight);
     await engine.writeState(idOf('stem.1.num_batches_tracked'), BigInt64Array.of(41n));
     await engine.step(stripes(0, 2, 16), adamOf(engine));
-    expect(engine.readState(idOf('stem.1.num_batches_tracked'))).toEqual(BigInt64Array.of(42n));
+    expect(await engine.readState(idOf('stem.1.num_batches_tracked'))).toEqual(BigInt64Array.of(42n));
     await expect(async () => engine.writeState(idOf('fc.bias'), new Float32Array(3))).rejects.toThrow('fc.bias has 10');
   });
 
@@ -40,10 +40,10 @@ describe.each(backends)('$device', (backend) => {
     const first = await startEngine(graph, { ...backend, batchSize: 4 });
     for (const batch of batches.slice(0, 2)) await first.step(batch, adamOf(first));
     const second = await startEngine(graph, { ...backend, batchSize: 4 });
-    for (const id of graph.parameters.keys()) await second.writeState(id, first.readState(id));
-    await second.writeOptimizer(first.readOptimizer());
+    for (const id of graph.parameters.keys()) await second.writeState(id, await first.readState(id));
+    await second.writeOptimizer(await first.readOptimizer());
     await second.step(batches[2], adamOf(second));
-    for (const id of graph.parameters.keys()) expect(second.readState(id)).toEqual(whole.readState(id));
+    for (const id of graph.parameters.keys()) expect(await second.readState(id)).toEqual(await whole.readState(id));
   });
 
   it('takes bytes as torchvision normalises them', async () => {
@@ -101,11 +101,13 @@ describe.each(backends)('$device', (backend) => {
   it('clips by the norm of all gradients', async () => {
     const engine = await startEngine(graph, { ...backend, batchSize: 4 });
     const rule = { kind: 'sgd', momentum: 0, dampening: 0, nesterov: false } as const;
-    const before = engine.readState(idOf('fc.bias'));
+    const before = await engine.readState(idOf('fc.bias'));
     const groups = [{ parameters: [idOf('fc.bias')], rule, lr: 1, weightDecay: 0 }];
     const { gradientNorm } = await engine.step(stripes(0, 4, 16), { groups, clip: { kind: 'norm', max: 0.01 } });
     expect(gradientNorm).toBeGreaterThan(0.01);
-    const moved = (engine.readState(idOf('fc.bias')) as Float32Array).map((value, i) => value - Number(before[i]));
+    const moved = ((await engine.readState(idOf('fc.bias'))) as Float32Array).map(
+      (value, i) => value - Number(before[i]),
+    );
     expect(Math.hypot(...moved)).toBeLessThan(0.01);
   });
 });

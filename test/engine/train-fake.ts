@@ -69,13 +69,14 @@ export function fakeEngine({ loss = (step) => 1 / step, correct = [] }: Script, 
     workers: 1,
     plannedBytes: 8,
     layout: [{ id: 0, name: 'weight', shape: [2], offset: 0, length: 2, used: true }],
-    readState: () => weight.slice(),
+    readState: () => Promise.resolve(weight.slice()),
     writeState: (_, state: StateData) => Promise.resolve(weight.set(state as Float32Array)),
-    readGradients: () => new Float32Array(2),
-    readOptimizer: () => ({
-      steps: [...optimizer.steps],
-      slots: { exp_avg: Float32Array.of(steps, 0), exp_avg_sq: new Float32Array(2) },
-    }),
+    readGradients: () => Promise.resolve(new Float32Array(2)),
+    readOptimizer: () =>
+      Promise.resolve({
+        steps: [...optimizer.steps],
+        slots: { exp_avg: Float32Array.of(steps, 0), exp_avg_sq: new Float32Array(2) },
+      }),
     writeOptimizer: (state) => Promise.resolve(void (optimizer = state)),
     step: (batch, { groups }: OptimizerStep) => {
       steps += 1;
@@ -151,5 +152,5 @@ export async function trainFake(options: Options = {}): Promise<Trained> {
     saveLast: options.saveLast ?? false,
   };
   const outcome = await train(run, control, hooks);
-  return { events, seen, saved, outcome, weight: engine.readState(0) as Float32Array };
+  return { events, seen, saved, outcome, weight: (await engine.readState(0)) as Float32Array };
 }
