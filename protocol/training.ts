@@ -2,12 +2,25 @@
 // valid while it lives, so that it may start helpers from `self.location.href`) and starts one run in it; the worker answers with
 // events, at most ten a second. Plain data; buffers are transferred, never shared. The command line prints the same events.
 //
-//     page → worker   start · pause · resume · stop · predict
+//     page → worker   start · pause · resume · stop · predict · sample
 //     worker → page   ready · start · progress* · epoch · confusion · checkpoint · ... · done | error
 import type { Location } from '../core/base/location';
 import type { SerialisedGraph } from '../core/graph/graph';
 import { serialisedGraph } from './graph';
-import { buffer, finite, integer, list, nullable, object, oneOf, record, tagged, text, type Check } from './validate';
+import {
+  boolean,
+  buffer,
+  finite,
+  integer,
+  list,
+  nullable,
+  object,
+  oneOf,
+  record,
+  tagged,
+  text,
+  type Check,
+} from './validate';
 
 export const optimizers = ['adam', 'adamw', 'sgd'] as const;
 export const schedulers = ['none', 'step', 'cosine', 'onecycle', 'plateau'] as const;
@@ -82,8 +95,10 @@ export type TrainingRequest =
   | { readonly request: 'resume' }
   /** Ends the run after the step in progress: `checkpoint` (role `last`) if an epoch finished since the last one, then `done`. */
   | { readonly request: 'stop' }
-  /** One image, normalised, float32, in the shape of the model's input without the batch. Answered by `prediction`. */
-  | { readonly request: 'predict'; readonly id: number; readonly image: ArrayBuffer };
+  /** One image as bytes, in the shape of the model's input without the batch. Answered by `prediction`, with the layers if asked. */
+  | { readonly request: 'predict'; readonly id: number; readonly image: ArrayBuffer; readonly layers: boolean }
+  /** One image of the validation set, counted round it. Answered by `sample`. */
+  | { readonly request: 'sample'; readonly id: number; readonly index: number };
 
 export type TrainingPhase = 'train' | 'validate';
 
@@ -109,6 +124,20 @@ export interface ConfusionMatrix {
   readonly classes: readonly string[];
   readonly counts: readonly (readonly number[])[];
 }
+
+/** What one call of a layer made of one image: its first channels, each value scaled from `minimum`..`maximum` to 0..255. */
+export interface LayerActivation {
+  readonly path: string;
+  readonly type: string;
+  /** Without the batch: channels, height, width; or what the layer has instead. */
+  readonly shape: readonly number[];
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Whole channels, at most `mostChannels`. */
+  readonly bytes: ArrayBuffer;
+}
+
+export const mostChannels = 16;
 
 export type TrainingEvent =
   /** The worker's script runs: what it can do, so that the form offers nothing else. */
@@ -159,7 +188,22 @@ export type TrainingEvent =
   | { readonly event: 'paused' }
   | { readonly event: 'resumed' }
   | { readonly event: 'done'; readonly bestValAcc: number | null; readonly epochs: number; readonly reason: DoneReason }
-  | { readonly event: 'prediction'; readonly id: number; readonly probabilities: readonly number[] }
+  | {
+      readonly event: 'prediction';
+      readonly id: number;
+      readonly probabilities: readonly number[];
+      /** In order of execution; empty where they were not asked for. */
+      readonly layers: readonly LayerActivation[];
+    }
+  | {
+      readonly event: 'sample';
+      readonly id: number;
+      readonly index: number;
+      /** The true class. */
+      readonly label: string;
+      /** Bytes, channels × height × width. */
+      readonly image: ArrayBuffer;
+    }
   /** The run is over. `message` says what is wrong and `hint` what to do, each in one sentence. */
   | {
       readonly event: 'error';
@@ -224,7 +268,8 @@ export const trainingRequest: Check<TrainingRequest> = tagged<'request', Trainin
   pause: object({ request: oneOf('pause') }),
   resume: object({ request: oneOf('resume') }),
   stop: object({ request: oneOf('stop') }),
-  predict: object({ request: oneOf('predict'), id: count, image: buffer(64 * megabyte) }),
+  predict: object({ request: oneOf('predict'), id: count, image: buffer(64 * megabyte), layers: boolean }),
+  sample: object({ request: oneOf('sample'), id: count, index: count }),
 });
 
 export const epochFields = {
@@ -238,6 +283,15 @@ export const epochFields = {
 } as const;
 
 export const location: Check<Location> = object({ file: text(4_096), start: count, end: count });
+
+const layerActivation: Check<LayerActivation> = object({
+  path: text(1_000),
+  type: text(1_000),
+  shape: list(count, 64),
+  minimum: finite(),
+  maximum: finite(),
+  bytes: buffer(64 * megabyte),
+});
 
 const confusion = {
   classes: list(className, 1_000),
@@ -290,7 +344,13 @@ export const trainingEvent: Check<TrainingEvent> = tagged<'event', TrainingEvent
     epochs: integer(0, 100_000),
     reason: oneOf(...doneReasons),
   }),
-  prediction: object({ event: oneOf('prediction'), id: count, probabilities: list(finite(0, 1), 100_000) }),
+  prediction: object({
+    event: oneOf('prediction'),
+    id: count,
+    probabilities: list(finite(0, 1), 100_000),
+    layers: list(layerActivation, 10_000),
+  }),
+  sample: object({ event: oneOf('sample'), id: count, index: count, label: className, image: buffer(64 * megabyte) }),
   error: object({
     event: oneOf('error'),
     code: text(20),

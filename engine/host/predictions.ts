@@ -1,29 +1,37 @@
 // Single images that a page wants classified, during a run or after it, by the model as it is then. The engine does one thing at
 // a time, so they wait for the gap between two steps.
+import type { TrainingEvent } from '../../protocol/training';
+import type { ImageDataset } from '../data/dataset';
 import type { Run } from '../train/prepare';
+import { activationsOf, layersOf } from './activations';
 
 interface Question {
   readonly id: number;
-  readonly image: Float32Array;
+  readonly image: Uint8Array;
+  readonly layers: boolean;
 }
+
+type Answer = Extract<TrainingEvent, { readonly event: 'prediction' | 'sample' }>;
 
 /** Questions that wait; beyond these the oldest are given up, since a newer drawing has taken their place. */
 const most = 8;
 
 export class Predictions {
-  private readonly answer: (id: number, probabilities: readonly number[]) => void;
+  private readonly post: (answer: Answer, transfer: readonly ArrayBuffer[]) => void;
   private run: Run | null = null;
+  private layers: ReturnType<typeof layersOf> = [];
   private waiting: Question[] = [];
   private idle = false;
 
-  constructor(answer: (id: number, probabilities: readonly number[]) => void) {
-    this.answer = answer;
+  constructor(post: (answer: Answer, transfer: readonly ArrayBuffer[]) => void) {
+    this.post = post;
   }
 
   /** A new run: its engine answers from now on, between its steps. */
   begin(run: Run): void {
     this.run?.engine.dispose();
     this.run = run;
+    this.layers = layersOf(run.graph);
     this.idle = false;
   }
 
@@ -38,24 +46,51 @@ export class Predictions {
     this.idle = false;
   }
 
-  ask(id: number, image: Float32Array): void {
-    this.waiting.push({ id, image });
+  ask(question: Question): void {
+    this.waiting.push(question);
     if (this.waiting.length > most) this.waiting.shift();
     if (this.idle) void this.serve();
+  }
+
+  /** An image of the validation set: nothing is computed, so it comes at once. */
+  sample(id: number, index: number): void {
+    if (this.run === null) return;
+    const { validation } = this.run.data;
+    const at = index % validation.count;
+    const size = sizeOf(validation);
+    const { buffer: image } = validation.images.slice(at * size, (at + 1) * size);
+    const label = validation.classes[validation.labels[at]] ?? String(validation.labels[at]);
+    this.post({ event: 'sample', id, index: at, label, image }, [image]);
   }
 
   /** Answers all that wait. Images of another size than the model's are passed over: they were drawn for another model. */
   async serve(): Promise<void> {
     while (this.run !== null && this.waiting.length > 0) {
-      const [question] = this.waiting.splice(0, 1);
+      const [{ id, image, layers }] = this.waiting.splice(0, 1);
       const { engine, data } = this.run;
-      const { channels, height, width } = data.train;
-      if (question.image.length !== channels * height * width) continue;
-      const { logits } = await engine.forward(question.image, 1);
-      this.answer(question.id, softmax(logits));
+      if (image.length !== sizeOf(data.train)) continue;
+      const { mean, std } = data.train;
+      const asked = layers ? this.layers : [];
+      const { logits, kept } = await engine.forward(
+        { bytes: image, mean, std },
+        1,
+        asked.map(({ value }) => value),
+      );
+      const answer = {
+        event: 'prediction',
+        id,
+        probabilities: softmax(logits),
+        layers: activationsOf(asked, kept),
+      } as const;
+      this.post(
+        answer,
+        answer.layers.map(({ bytes }) => bytes),
+      );
     }
   }
 }
+
+const sizeOf = ({ channels, height, width }: ImageDataset): number => channels * height * width;
 
 function softmax(logits: Float32Array): number[] {
   const largest = Math.max(...logits);

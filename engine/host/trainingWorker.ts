@@ -35,7 +35,7 @@ type Start = Extract<TrainingRequest, { request: 'start' }>;
 export function serveTraining(endpoint: Endpoint, environment: TrainingEnvironment, maxWorkers: number): void {
   const post = (message: TrainingEvent): void => endpoint.post(message, []);
   let control: RunControl | null = null;
-  const predictions = new Predictions((id, probabilities) => post({ event: 'prediction', id, probabilities }));
+  const predictions = new Predictions((answer, transfer) => endpoint.post(answer, transfer));
 
   const start = async (request: Start): Promise<void> => {
     const own = (control = new RunControl());
@@ -68,7 +68,13 @@ export function serveTraining(endpoint: Endpoint, environment: TrainingEnvironme
       case 'stop':
         return control?.stop();
       case 'predict':
-        return predictions.ask(request.id, new Float32Array(request.image));
+        return predictions.ask({
+          id: request.id,
+          image: new Uint8Array(request.image),
+          layers: request.layers,
+        });
+      case 'sample':
+        return predictions.sample(request.id, request.index);
     }
   });
 

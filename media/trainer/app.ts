@@ -8,6 +8,7 @@ import { formats } from '../shared/numbers';
 import { translator, type Translate } from '../shared/strings';
 import { shared } from '../shared/theme';
 import './curves-section';
+import './digit-section';
 import { csv, csvName, tsv } from './epoch-table';
 import { formOf, readForm, type Form } from './form';
 import { folderUsable, formView } from './form-view';
@@ -235,7 +236,19 @@ export class TrainerApp extends LitElement {
         copyTable: () => {
           this.send({ type: 'copy', text: tsv(session.epochs) });
         },
-      })}`;
+      })}
+      ${
+        session.started === null || session.state === 'failed'
+          ? nothing
+          : html`<convlens-digit
+              .t=${t}
+              .formats=${numbers}
+              .oracle=${run.oracle}
+              .classes=${session.confusion?.classes ?? []}
+              .images=${session.started.valImages}
+              .epoch=${session.epochs.length}
+            ></convlens-digit>`
+      }`;
   }
 }
 

@@ -5,6 +5,7 @@ import type { DatasetChoice, FromTrainer, ToTrainer, UnfinishedRun } from '../..
 import { bytesFromUri } from '../shared/worker-from-uri';
 import type { Translate } from '../shared/strings';
 import { LossSeries } from './loss-series';
+import { WorkerOracle } from './oracle';
 import type { phrases } from './phrases';
 import { advanced, failed, isActive, newSession, saved, type Failure, type Preparing, type Session } from './session';
 import { TrainingWorker } from './training-worker';
@@ -27,12 +28,20 @@ export class Run {
   session: Session;
   losses = new LossSeries();
   capabilities: Capabilities | undefined;
+  /** Answers about single images, while a run goes on and after it. */
+  readonly oracle = new WorkerOracle((request, transfer) => {
+    void this.worker?.then((worker) => {
+      worker.send(request, transfer);
+    });
+  });
   private readonly environment: RunEnvironment;
   private worker: Promise<TrainingWorker> | undefined;
   private kernels: Promise<Readonly<Record<string, ArrayBuffer>>> | undefined;
   private lastCheckpoint: ArrayBuffer | undefined;
   /** Who waits for which answer of the extension. */
   private waiting: { readonly type: 'dataset' | 'checkpoint'; readonly settle: (answer: Answer) => void } | undefined;
+  /** The worker has served a run: it answers questions, and the next run starts a worker of its own. */
+  private served = false;
   /** Grows with every start: what belongs to an earlier one is ignored. */
   private attempt = 0;
 
@@ -135,6 +144,7 @@ export class Run {
       if (attempt === this.attempt) this.set({ ...this.session, state: 'preparing', preparing });
     };
     this.session = session;
+    if (this.served) this.closeWorker();
     try {
       during('preparingWorker');
       const [worker, kernels] = await Promise.all([this.startWorker(), this.readKernels()]);
@@ -180,6 +190,8 @@ export class Run {
       () => undefined,
     );
     this.worker = undefined;
+    this.served = false;
+    this.oracle.forget();
   }
 
   private readKernels(): Promise<Readonly<Record<string, ArrayBuffer>>> {
@@ -208,6 +220,10 @@ export class Run {
   }
 
   private onEvent(event: TrainingEvent): void {
+    if (event.event === 'prediction' || event.event === 'sample') {
+      this.oracle.receive(event);
+      return;
+    }
     if (event.event === 'ready') this.capabilities = event;
     if (event.event === 'progress') for (const { step, loss } of event.steps) this.losses.append(step, loss);
     const before = this.session;
@@ -216,8 +232,8 @@ export class Run {
     if (event.event === 'checkpoint') this.keep(event);
     if (event.event === 'error') this.closeWorker();
     if (event.event === 'done') {
-      // A worker serves one run; the next one starts afresh. A run that was stopped early may be resumed later.
-      this.closeWorker();
+      this.served = true;
+      // A run that was stopped early may be resumed later.
       if (event.reason !== 'stopped') this.environment.send({ type: 'forget' });
     }
   }
@@ -233,6 +249,8 @@ export class Run {
 
   private lost(message: string): void {
     this.worker = undefined;
+    this.served = false;
+    this.oracle.forget();
     if (!isActive(this.session)) {
       this.capabilities = undefined;
       return;

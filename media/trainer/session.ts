@@ -92,6 +92,7 @@ export function advanced(session: Session, event: TrainingEvent): Session {
   switch (event.event) {
     case 'ready':
     case 'prediction':
+    case 'sample':
       return session;
     case 'start':
       return { ...session, state: 'running', started: event };

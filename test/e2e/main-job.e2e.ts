@@ -173,6 +173,20 @@ describe(`the main job on ${scriptName}`, () => {
       expect(bytes.includes('data.pkl')).toBe(true);
     });
 
+    it('tells what it takes a drawing for, and what each layer makes of it', { timeout: 120_000 }, async () => {
+      keepScreenshotOnFailure('trainer-digit');
+      const canvas = frame.locator(trainer.digitCanvas);
+      // a stroke from the upper to the lower end, by the keyboard
+      await canvas.press('Space');
+      for (let i = 0; i < 9; i++) await canvas.press('ArrowDown');
+      await canvas.press('Space');
+      await frame.locator(trainer.digitPrediction).waitFor();
+      await frame.locator(trainer.digitSample).click();
+      await until('the layers', async () => (await frame.locator(trainer.digitLayers).count()) > 20);
+      await session.screenshot('digit');
+      expect(session.cspViolations()).toEqual([]);
+    });
+
     it('stops when it is told to', { timeout: 180_000 }, async () => {
       keepScreenshotOnFailure('trainer-stop');
       await frame.locator(trainer.newRun).click();

@@ -61,4 +61,8 @@ export const trainer = {
   accuracy: testId('val-accuracy'),
   lossCurve: testId('loss-curve'),
   checkpoint: testId('checkpoint-text'),
+  digitCanvas: testId('digit-canvas'),
+  digitSample: testId('digit-sample'),
+  digitPrediction: testId('digit-prediction'),
+  digitLayers: `${testId('digit-layers')} convlens-activation`,
 } as const;

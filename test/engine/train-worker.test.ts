@@ -120,20 +120,29 @@ describe('a worker', () => {
     await page.until('progress');
     page.send({ request: 'pause' });
     await page.until('paused');
-    const image = (): ArrayBuffer => new Float32Array(784).buffer;
-    page.send({ request: 'predict', id: 7, image: image() });
+    const image = (): ArrayBuffer => new ArrayBuffer(784);
+    page.send({ request: 'predict', id: 7, image: image(), layers: true });
     await page.until('prediction');
-    const [{ id, probabilities }] = page.find('prediction');
+    const [{ id, probabilities, layers }] = page.find('prediction');
     expect(id).toBe(7);
     expect(probabilities.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+    expect(layers.map(({ path }) => path)).toEqual(graph.calls.map(({ path }) => path));
+    expect(layers.map(({ shape, bytes }) => bytes.byteLength / shape.reduce((a, b) => a * b))).toEqual(
+      layers.map(() => 1),
+    );
+    page.send({ request: 'sample', id: 1, index: 8 });
+    const [sample] = page.find('sample');
+    const { validation } = syntheticDigits({ train: 12, validation: 6 });
+    expect(sample).toMatchObject({ id: 1, index: 2, label: String(validation.labels[2]) });
+    expect(new Uint8Array(sample.image)).toEqual(validation.images.slice(2 * 784, 3 * 784));
     page.send({ request: 'resume' });
     await page.until('resumed');
-    page.send({ request: 'predict', id: 8, image: image() });
+    page.send({ request: 'predict', id: 8, image: image(), layers: false });
     await page.until('prediction');
     page.send({ request: 'stop' });
     await page.until('done');
     expect(page.find('done')).toMatchObject([{ reason: 'stopped' }]);
-    page.send({ request: 'predict', id: 9, image: image() });
+    page.send({ request: 'predict', id: 9, image: image(), layers: false });
     await page.until('prediction');
     expect(page.find('prediction').map((event) => event.id)).toEqual([7, 8, 9]);
   });

@@ -1,5 +1,5 @@
 // A training worker that trains nothing: it plays a plausible run, so that the trainer's page can be seen without the engine.
-import type { TrainingEvent, TrainingRequest } from '../../../protocol/training';
+import type { LayerActivation, TrainingEvent, TrainingRequest } from '../../../protocol/training';
 
 const port = self as unknown as {
   postMessage: (event: TrainingEvent) => void;
@@ -102,6 +102,33 @@ function confusion(epoch: number): { classes: string[]; counts: number[][] } {
   return { classes, counts };
 }
 
+const probabilities = (): number[] => [0.002, 0.004, 0.01, 0.003, 0.001, 0.002, 0.001, 0.969, 0.003, 0.005];
+
+/** A seven, as bytes. */
+function seven(): ArrayBuffer {
+  const image = new Uint8Array(784);
+  for (let i = 0; i < 18; i++) image[6 * 28 + 5 + i] = image[7 * 28 + 5 + i] = 255;
+  for (let i = 0; i < 15; i++) image.fill(255, (8 + i) * 28 + 20 - (i >> 1), (8 + i) * 28 + 23 - (i >> 1));
+  return image.buffer;
+}
+
+/** Layers that shift and halve the image, and a vector. */
+function layers(image: ArrayBuffer): readonly LayerActivation[] {
+  const pixels = new Uint8Array(image);
+  const map = (path: string, channels: number, size: number): LayerActivation => {
+    const bytes = new Uint8Array(16 * size * size);
+    for (let i = 0; i < bytes.length; i++) {
+      const [channel, y, x] = [Math.floor(i / size ** 2), Math.floor(i / size) % size, i % size];
+      const scale = 28 / size;
+      bytes[i] = pixels[Math.floor(y * scale) * 28 + ((Math.floor(x * scale) + channel) % 28)] >> (channel % 3);
+    }
+    return { path, type: 'Conv2d', shape: [channels, size, size], minimum: -1.25, maximum: 3.5, bytes: bytes.buffer };
+  };
+  const vector = Uint8Array.from({ length: 10 }, (_, i) => (i === 7 ? 255 : 20 * i)).buffer;
+  const fc = { path: 'fc', type: 'Linear', shape: [10], minimum: -4, maximum: 9.1, bytes: vector };
+  return [map('stem.0', 32, 28), map('ds_block2.pointwise', 128, 14), map('ds_block3.pointwise', 256, 7), fc];
+}
+
 port.onmessage = ({ data }) => {
   if (data.request === 'start')
     void play(data).catch((error: unknown) =>
@@ -118,6 +145,10 @@ port.onmessage = ({ data }) => {
     port.postMessage({ event: 'resumed' });
   }
   if (data.request === 'stop') stopped = true;
+  if (data.request === 'predict')
+    port.postMessage({ event: 'prediction', id: data.id, probabilities: probabilities(), layers: layers(data.image) });
+  if (data.request === 'sample')
+    port.postMessage({ event: 'sample', id: data.id, index: data.index, label: '7', image: seven() });
 };
 port.postMessage({
   event: 'ready',

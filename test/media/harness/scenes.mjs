@@ -206,6 +206,34 @@ export const scenes = {
   'train-done-hc': { app: 'trainer', theme: 'high-contrast', open: trainer(), ready: finished },
   'train-done-hcl': { app: 'trainer', theme: 'high-contrast-light', open: trainer(), ready: finished },
   'train-done-zh': { app: 'trainer', theme: 'light', open: trainer({}, 'zh-cn'), ready: finished },
+  'train-digit-drawn': {
+    app: 'trainer',
+    open: trainer(),
+    ready: async (page) => {
+      await finished(page);
+      const canvas = page.getByTestId('digit-canvas');
+      await canvas.scrollIntoViewIfNeeded();
+      const { x, y, width } = await canvas.boundingBox();
+      await page.mouse.move(x + width * 0.3, y + width * 0.3);
+      await page.mouse.down();
+      await page.mouse.move(x + width * 0.7, y + width * 0.3, { steps: 8 });
+      await page.mouse.move(x + width * 0.45, y + width * 0.8, { steps: 8 });
+      await page.mouse.up();
+      await page.getByTestId('digit-prediction').waitFor();
+      await canvas.press('ArrowLeft');
+    },
+  },
+  'train-digit-sample': {
+    app: 'trainer',
+    theme: 'light',
+    width: 560,
+    open: trainer({}, 'zh-cn'),
+    ready: async (page) => {
+      await finished(page);
+      await page.getByTestId('digit-sample').click();
+      await page.getByTestId('digit-prediction').waitFor();
+    },
+  },
   'train-done-narrow': { app: 'trainer', width: 480, open: trainer(), ready: finished },
   'train-crashed': {
     app: 'trainer',
