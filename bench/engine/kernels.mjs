@@ -1,83 +1,138 @@
 #!/usr/bin/env node
-// The kernels' rates on the shapes of the notes' network beside what the registers alone allow, measured in turns in one run.
-//     node scripts/kernels.mjs && node bench/engine/kernels.mjs
-import { readFileSync } from 'node:fs';
+// The kernels' rates on the shapes of the notes' network beside what the registers alone allow, measured in turns in one run:
+// under this Node, under further ones, and in Chromium.
+//
+//     node scripts/kernels.mjs
+//     node bench/engine/kernels.mjs [--node PATH,PATH] [--only node,chromium]
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
-const dist = join(import.meta.dirname, '..', '..', 'dist');
-const relaxedBytes = readFileSync(join(dist, 'kernels-relaxed.wasm'));
-const relaxed = WebAssembly.validate(relaxedBytes);
-const memory = new WebAssembly.Memory({ initial: 512, maximum: 65536 });
-const bytes = relaxed ? relaxedBytes : readFileSync(join(dist, 'kernels.wasm'));
-const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort() {} } });
-const kernels = instance.exports;
-new Float32Array(memory.buffer).fill(0.5);
-
-const [A, B, C, D] = [1, 5, 9, 13].map((mebibytes) => mebibytes << 20);
-const tap = 64;
-new Int32Array(memory.buffer)[tap / 4] = 0;
-
-/** Every case: name, floating-point operations a call, the call. */
-const cases = [['registers alone', 256000, () => kernels.peak(1000)]];
-for (const [name, positions, inside, outside] of [
-  ['pointwise 28², 32 → 64', 784, 32, 64],
-  ['pointwise 14², 64 → 128', 196, 64, 128],
-  ['pointwise 7² ×4, 128 → 256', 196, 128, 256],
-  ['pointwise 7² ×4, 256 → 128', 196, 256, 128],
-]) {
-  const [k, o, block] = [inside / 8, outside / 8, positions * 32];
-  cases.push([
-    name,
-    2 * positions * inside * outside,
-    () => kernels.gemm(A, block, 0, 0, 1, k, 2, B, C, block, 0, 0, positions, o, 64, 0),
-  ]);
-  cases.push([
-    `${name}, weights`,
-    2 * positions * inside * outside,
-    () => kernels.gemmWeights(A, block, block, 32, inside / 4, C, block, block, o, 1, positions, D, inside * 32),
-  ]);
-}
-for (const [size, dilation] of [
-  [28, 2],
-  [14, 2],
-  [7, 1],
-]) {
-  const row = (size + 2 * dilation) * 32;
-  const flops = 2 * 9 * 8 * size * size;
-  cases.push([
-    `depthwise ${size}², dilation ${dilation}`,
-    flops,
-    () => kernels.depthwise3(A, row, C, size * 32, B, size, size, dilation),
-  ]);
-  cases.push([
-    `depthwise ${size}², dilation ${dilation}, weights`,
-    flops,
-    () => kernels.depthwise3Weights(A, row, C, size * 32, B, size, size, dilation),
-  ]);
-}
-
-const rates = cases.map(() => []);
-for (let round = -3; round < 15; round++)
-  cases.forEach(([, flops, call], index) => {
-    const begin = performance.now();
-    let calls = 0;
-    do {
-      call();
-      calls++;
-    } while (performance.now() - begin < 10);
-    const seconds = (performance.now() - begin) / 1000;
-    if (round >= 0) rates[index].push((flops * calls) / seconds / 1e9);
-  });
-
-const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
-console.log(
-  `${cpus()[0].model}, Node ${process.version}, ${relaxed ? 'relaxed SIMD' : 'SIMD'}, medians of 15 windows of 10 ms`,
-);
-const limit = median(rates[0]);
-cases.forEach(([name], index) => {
-  const rate = median(rates[index]);
-  console.log(
-    `${name.padEnd(36)} ${rate.toFixed(1).padStart(6)} GFLOP/s  ${((100 * rate) / limit).toFixed(0).padStart(4)}%`,
-  );
+const { values: options } = parseArgs({
+  options: {
+    node: { type: 'string', default: process.execPath },
+    only: { type: 'string', default: 'node,chromium' },
+    json: { type: 'boolean', default: false },
+  },
 });
+const dist = join(import.meta.dirname, '..', '..', 'dist');
+const base64 = (name) => readFileSync(join(dist, name)).toString('base64');
+const bytes = { simd: base64('kernels.wasm'), relaxed: base64('kernels-relaxed.wasm') };
+
+/** Runs wherever WebAssembly does; uses nothing from outside. Answers with the median rate of each case, in GFLOP/s. */
+async function measure({ simd, relaxed }) {
+  const decode = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const useRelaxed = WebAssembly.validate(decode(relaxed));
+  const memory = new WebAssembly.Memory({ initial: 512, maximum: 65536 });
+  const { instance } = await WebAssembly.instantiate(decode(useRelaxed ? relaxed : simd), {
+    env: { memory, abort() {} },
+  });
+  const kernels = instance.exports;
+  new Float32Array(memory.buffer).fill(0.5);
+  const [A, B, C, D] = [1, 5, 9, 13].map((mebibytes) => mebibytes << 20);
+  // As the engine lays blocks out: never a multiple of 4096 apart.
+  const strideOf = (positions) => positions * 32 + ((positions * 32) % 4096 < 512 ? 576 : 0);
+  const cases = [['registers alone', 'peak', 256000, () => kernels.peak(1000)]];
+  for (const [size, images, inside, outside] of [
+    [28, 1, 32, 64],
+    [14, 1, 64, 128],
+    [7, 4, 128, 256],
+  ]) {
+    const positions = size * size * images;
+    const stride = strideOf(positions);
+    const flops = 2 * positions * inside * outside;
+    const product = (from, to) => () => {
+      const chunk = Math.max(18, Math.min(252, 6 * Math.floor(16384 / (from * 24))));
+      kernels.gemm(A, stride, 0, 0, 1, from / 8, 0, B, C, stride, 0, 0, positions, to / 8, chunk);
+    };
+    const weights = () => {
+      for (let p = 0; p < positions; p += 256) {
+        const count = Math.min(256, positions - p);
+        const [x, g] = [A + 32 * p, C + 32 * p];
+        kernels.gemmWeights(x, stride, 0, 32, inside / 4, g, stride, 0, outside / 8, 1, count, D, inside * 32);
+      }
+    };
+    const name = `pointwise ${size}²${images > 1 ? ` ×${images}` : ''}, ${inside} → ${outside}`;
+    cases.push([name, 'pointwise', flops, product(inside, outside)]);
+    cases.push([`${name}, input's gradient`, 'pointwise', flops, product(outside, inside)]);
+    cases.push([`${name}, weights' gradient`, 'pointwise', flops, weights]);
+  }
+  for (const [size, images, d] of [
+    [28, 1, 2],
+    [14, 1, 2],
+    [7, 4, 1],
+  ]) {
+    const row = (size + 2 * d) * 32;
+    const [image, targetRow, targetImage] = [row * (size + 2 * d), size * 32, size * size * 32];
+    const flops = 2 * 9 * 8 * size * size * images;
+    const name = `depthwise ${size}²${images > 1 ? ` ×${images}` : ''}, dilation ${d}`;
+    cases.push([
+      name,
+      'depthwise',
+      flops,
+      () => kernels.depthwise3(A, row, image, C, targetRow, targetImage, images, B, size, size, d),
+    ]);
+    cases.push([
+      `${name}, weights' gradient`,
+      'depthwise',
+      flops,
+      () => kernels.depthwise3Weights(A, row, image, C, row, image, images, B, size, size, d),
+    ]);
+  }
+  const rates = cases.map(() => []);
+  for (let round = -5; round < 31; round++)
+    cases.forEach(([, , flops, call], index) => {
+      const begin = performance.now();
+      let calls = 0;
+      do {
+        call();
+        calls++;
+      } while (performance.now() - begin < 4);
+      const seconds = (performance.now() - begin) / 1000;
+      if (round >= 0) rates[index].push((flops * calls) / seconds / 1e9);
+    });
+  const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
+  return {
+    variant: useRelaxed ? 'relaxed SIMD' : 'SIMD',
+    cases: cases.map(([name, family], index) => ({ name, family, rate: median(rates[index]) })),
+  };
+}
+
+async function inChromium() {
+  const { chromium } = await import('playwright-core');
+  const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
+  if (!existsSync(executablePath)) return console.log(`Chromium: left out (${executablePath} is not there)`);
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
+  try {
+    print(`Chromium ${browser.version()}`, await (await browser.newPage()).evaluate(measure, bytes));
+  } finally {
+    await browser.close();
+  }
+}
+
+const bars = { pointwise: 80, depthwise: 55 };
+
+function print(where, { variant, cases }) {
+  console.log(`${cpus()[0].model}, ${where}, ${variant}: medians of 31 windows of 4 ms`);
+  const [{ rate: limit }] = cases;
+  const percent = (rate) => ((100 * rate) / limit).toFixed(0).padStart(4);
+  for (const { name, rate } of cases)
+    console.log(`${name.padEnd(48)} ${rate.toFixed(1).padStart(6)} GFLOP/s  ${percent(rate)}%`);
+  for (const [family, bar] of Object.entries(bars)) {
+    const least = Math.min(...cases.filter((each) => each.family === family).map(({ rate }) => rate));
+    console.log(`${`least of ${family} (bar ${bar}%)`.padEnd(64)} ${percent(least)}%`);
+  }
+}
+
+if (options.json) {
+  console.log(JSON.stringify({ version: process.version, ...(await measure(bytes)) }));
+} else {
+  const wanted = options.only.split(',');
+  for (const node of wanted.includes('node') ? options.node.split(',') : []) {
+    const result = JSON.parse(execFileSync(node, [import.meta.filename, '--json'], { encoding: 'utf8' }));
+    print(`Node ${result.version}`, result);
+  }
+  if (wanted.includes('chromium')) await inChromium();
+}

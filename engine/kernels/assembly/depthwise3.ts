@@ -1,135 +1,160 @@
-// Depthwise 3×3 convolutions with stride 1 over one block of channels of one padded image. Along a row, each column of three
-// inputs is loaded once and serves three outputs: three partial sums rotate. With a dilation d, every d-th column belongs
-// together: d interleaved walks.
+// Depthwise 3×3 convolutions with stride 1 over one block of channels of some padded images. With a dilation d, every d-th column
+// belongs together: d interleaved walks over a row. A tile is four (or three) outputs of such a walk; its columns of input are
+// loaded once a row and serve up to three outputs each.
 //
-//     column   0   1   2   3            output 0 = w·0 column 0 + w·1 column 1 + w·2 column 2
-//              p0 ─┴── out              output 1 starts at column 1, output 2 at column 2
+//     column   0   1   2   3   4   5
+//     output 0 └───┴───┘               output 1 begins at column 1, 2 at 2, 3 at 3
 import { madd } from './simd';
 
-/** @param w nine rows of 8. `source` is padded: (rows + 2d) × (columns + 2d). */
+/**
+ * @param w nine rows of 8
+ * @param source padded: images of (rows + 2d) × (columns + 2d); images are `sourceImage` and `targetImage` bytes apart
+ */
 export function depthwise3(
-  source: usize, sourceRow: usize, target: usize, targetRow: usize, w: usize, rows: i32, columns: i32, dilation: i32,
+  source: usize, sourceRow: usize, sourceImage: usize, target: usize, targetRow: usize, targetImage: usize, images: i32,
+  w: usize, rows: i32, columns: i32, dilation: i32,
 ): void {
   const gap = <usize>dilation * sourceRow;
   const step = <usize>dilation << 5;
-  for (let half: usize = 0; half < 32; half += 16) {
-    const w00 = v128.load(w + half), w01 = v128.load(w + half, 32), w02 = v128.load(w + half, 64);
-    const w10 = v128.load(w + half, 96), w11 = v128.load(w + half, 128), w12 = v128.load(w + half, 160);
-    const w20 = v128.load(w + half, 192), w21 = v128.load(w + half, 224), w22 = v128.load(w + half, 256);
-    for (let row = 0; row < rows; row++) {
-      for (let phase = 0; phase < dilation; phase++) {
-        let x = source + half + <usize>row * sourceRow + (<usize>phase << 5);
-        let to = target + half + <usize>row * targetRow + (<usize>phase << 5);
-        let n = (columns - phase + dilation - 1) / dilation;
-        let x0 = v128.load(x), x1 = v128.load(x + gap), x2 = v128.load(x + 2 * gap);
-        let p0 = madd(w20, x2, madd(w10, x1, f32x4.mul(w00, x0)));
-        x += step;
-        x0 = v128.load(x);
-        x1 = v128.load(x + gap);
-        x2 = v128.load(x + 2 * gap);
-        p0 = madd(w21, x2, madd(w11, x1, madd(w01, x0, p0)));
-        let p1 = madd(w20, x2, madd(w10, x1, f32x4.mul(w00, x0)));
-        x += step;
-        for (; n >= 3; n -= 3) {
-          x0 = v128.load(x);
-          x1 = v128.load(x + gap);
-          x2 = v128.load(x + 2 * gap);
-          v128.store(to, madd(w22, x2, madd(w12, x1, madd(w02, x0, p0))));
-          p1 = madd(w21, x2, madd(w11, x1, madd(w01, x0, p1)));
-          let p2 = madd(w20, x2, madd(w10, x1, f32x4.mul(w00, x0)));
-          x += step;
-          to += step;
-          x0 = v128.load(x);
-          x1 = v128.load(x + gap);
-          x2 = v128.load(x + 2 * gap);
-          v128.store(to, madd(w22, x2, madd(w12, x1, madd(w02, x0, p1))));
-          p2 = madd(w21, x2, madd(w11, x1, madd(w01, x0, p2)));
-          p0 = madd(w20, x2, madd(w10, x1, f32x4.mul(w00, x0)));
-          x += step;
-          to += step;
-          x0 = v128.load(x);
-          x1 = v128.load(x + gap);
-          x2 = v128.load(x + 2 * gap);
-          v128.store(to, madd(w22, x2, madd(w12, x1, madd(w02, x0, p2))));
-          p0 = madd(w21, x2, madd(w11, x1, madd(w01, x0, p0)));
-          p1 = madd(w20, x2, madd(w10, x1, f32x4.mul(w00, x0)));
-          x += step;
-          to += step;
-        }
-        for (; n > 0; n--) {
-          x0 = v128.load(x);
-          x1 = v128.load(x + gap);
-          x2 = v128.load(x + 2 * gap);
-          v128.store(to, madd(w22, x2, madd(w12, x1, madd(w02, x0, p0))));
-          p0 = madd(w21, x2, madd(w11, x1, madd(w01, x0, p1)));
-          p1 = madd(w20, x2, madd(w10, x1, f32x4.mul(w00, x0)));
-          x += step;
-          to += step;
-        }
+  for (let phase = 0; phase < dilation; phase++) {
+    const count = (columns - phase + dilation - 1) / dilation;
+    // As many tiles of three as make the rest one of fours.
+    const fours = count - 3 * (-count & 3);
+    for (let image = 0; image < images; image++) {
+      let x = source + <usize>image * sourceImage + (<usize>phase << 5);
+      let y = target + <usize>image * targetImage + (<usize>phase << 5);
+      for (let row = 0; row < rows; row++) {
+        let n = 0;
+        for (; n < fours; n += 4) tile4(x + <usize>n * step, gap, step, w, y + <usize>n * step);
+        if (count >= 3)
+          for (; n < count; n += 3) {
+            // Where five are left, the last tile makes one again.
+            const at = <usize>min(n, count - 3) * step;
+            tile3(x + at, gap, step, w, y + at);
+          }
+        for (; n < count; n++) tile1(x + <usize>n * step, gap, step, w, y + <usize>n * step);
+        x += sourceRow;
+        y += targetRow;
       }
     }
   }
 }
 
-/**
- * The gradient of the nine weights: dw[i][j] += Σ dy[row][column] · x[row + i·d][column + j·d]. The same walk: a column of
- * three inputs meets the three gradients of the outputs that it serves.
- */
-export function depthwise3Weights(
-  source: usize, sourceRow: usize, dy: usize, dyRow: usize, dw: usize, rows: i32, columns: i32, dilation: i32,
-): void {
-  const gap = <usize>dilation * sourceRow;
-  const step = <usize>dilation << 5;
-  const zero = f32x4.splat(0);
-  for (let half: usize = 0; half < 32; half += 16) {
-    let c00 = zero, c01 = zero, c02 = zero, c10 = zero, c11 = zero, c12 = zero, c20 = zero, c21 = zero, c22 = zero;
-    for (let row = 0; row < rows; row++) {
-      for (let phase = 0; phase < dilation; phase++) {
-        let x = source + half + <usize>row * sourceRow + (<usize>phase << 5);
-        let g = dy + half + <usize>row * dyRow + (<usize>phase << 5);
-        let before = zero, last = zero;
-        for (let n = (columns - phase + dilation - 1) / dilation; n > 0; n--) {
-          const next = v128.load(g);
-          const x0 = v128.load(x), x1 = v128.load(x + gap), x2 = v128.load(x + 2 * gap);
-          c00 = madd(x0, next, c00);
-          c10 = madd(x1, next, c10);
-          c20 = madd(x2, next, c20);
-          c01 = madd(x0, last, c01);
-          c11 = madd(x1, last, c11);
-          c21 = madd(x2, last, c21);
-          c02 = madd(x0, before, c02);
-          c12 = madd(x1, before, c12);
-          c22 = madd(x2, before, c22);
-          before = last;
-          last = next;
-          x += step;
-          g += step;
-        }
-        let x0 = v128.load(x), x1 = v128.load(x + gap), x2 = v128.load(x + 2 * gap);
-        c01 = madd(x0, last, c01);
-        c11 = madd(x1, last, c11);
-        c21 = madd(x2, last, c21);
-        c02 = madd(x0, before, c02);
-        c12 = madd(x1, before, c12);
-        c22 = madd(x2, before, c22);
-        x += step;
-        x0 = v128.load(x);
-        x1 = v128.load(x + gap);
-        x2 = v128.load(x + 2 * gap);
-        c02 = madd(x0, last, c02);
-        c12 = madd(x1, last, c12);
-        c22 = madd(x2, last, c22);
-      }
-    }
-    const at = dw + half;
-    v128.store(at, f32x4.add(v128.load(at), c00));
-    v128.store(at, f32x4.add(v128.load(at, 32), c01), 32);
-    v128.store(at, f32x4.add(v128.load(at, 64), c02), 64);
-    v128.store(at, f32x4.add(v128.load(at, 96), c10), 96);
-    v128.store(at, f32x4.add(v128.load(at, 128), c11), 128);
-    v128.store(at, f32x4.add(v128.load(at, 160), c12), 160);
-    v128.store(at, f32x4.add(v128.load(at, 192), c20), 192);
-    v128.store(at, f32x4.add(v128.load(at, 224), c21), 224);
-    v128.store(at, f32x4.add(v128.load(at, 256), c22), 256);
+// @ts-ignore: decorator
+@inline
+function tile4(x: usize, gap: usize, step: usize, w: usize, y: usize): void {
+  let x0 = x, x1 = x0 + step, x2 = x1 + step, x3 = x2 + step, x4 = x3 + step, x5 = x4 + step;
+  let w0: v128, w1: v128, w2: v128, v: v128;
+  let a0: v128, a1: v128, a2: v128, a3: v128, b0: v128, b1: v128, b2: v128, b3: v128;
+  w0 = v128.load(w), w1 = v128.load(w, 32), w2 = v128.load(w, 64);
+  v = v128.load(x0); a0 = f32x4.mul(w0, v);
+  v = v128.load(x1); a1 = f32x4.mul(w0, v), a0 = madd(w1, v, a0);
+  v = v128.load(x2); a2 = f32x4.mul(w0, v), a1 = madd(w1, v, a1), a0 = madd(w2, v, a0);
+  v = v128.load(x3); a3 = f32x4.mul(w0, v), a2 = madd(w1, v, a2), a1 = madd(w2, v, a1);
+  v = v128.load(x4); a3 = madd(w1, v, a3), a2 = madd(w2, v, a2);
+  v = v128.load(x5); a3 = madd(w2, v, a3);
+  w0 = v128.load(w, 16), w1 = v128.load(w, 48), w2 = v128.load(w, 80);
+  v = v128.load(x0, 16); b0 = f32x4.mul(w0, v);
+  v = v128.load(x1, 16); b1 = f32x4.mul(w0, v), b0 = madd(w1, v, b0);
+  v = v128.load(x2, 16); b2 = f32x4.mul(w0, v), b1 = madd(w1, v, b1), b0 = madd(w2, v, b0);
+  v = v128.load(x3, 16); b3 = f32x4.mul(w0, v), b2 = madd(w1, v, b2), b1 = madd(w2, v, b1);
+  v = v128.load(x4, 16); b3 = madd(w1, v, b3), b2 = madd(w2, v, b2);
+  v = v128.load(x5, 16); b3 = madd(w2, v, b3);
+  x0 += gap, x1 += gap, x2 += gap, x3 += gap, x4 += gap, x5 += gap;
+  w0 = v128.load(w, 96), w1 = v128.load(w, 128), w2 = v128.load(w, 160);
+  v = v128.load(x0); a0 = madd(w0, v, a0);
+  v = v128.load(x1); a1 = madd(w0, v, a1), a0 = madd(w1, v, a0);
+  v = v128.load(x2); a2 = madd(w0, v, a2), a1 = madd(w1, v, a1), a0 = madd(w2, v, a0);
+  v = v128.load(x3); a3 = madd(w0, v, a3), a2 = madd(w1, v, a2), a1 = madd(w2, v, a1);
+  v = v128.load(x4); a3 = madd(w1, v, a3), a2 = madd(w2, v, a2);
+  v = v128.load(x5); a3 = madd(w2, v, a3);
+  w0 = v128.load(w, 112), w1 = v128.load(w, 144), w2 = v128.load(w, 176);
+  v = v128.load(x0, 16); b0 = madd(w0, v, b0);
+  v = v128.load(x1, 16); b1 = madd(w0, v, b1), b0 = madd(w1, v, b0);
+  v = v128.load(x2, 16); b2 = madd(w0, v, b2), b1 = madd(w1, v, b1), b0 = madd(w2, v, b0);
+  v = v128.load(x3, 16); b3 = madd(w0, v, b3), b2 = madd(w1, v, b2), b1 = madd(w2, v, b1);
+  v = v128.load(x4, 16); b3 = madd(w1, v, b3), b2 = madd(w2, v, b2);
+  v = v128.load(x5, 16); b3 = madd(w2, v, b3);
+  x0 += gap, x1 += gap, x2 += gap, x3 += gap, x4 += gap, x5 += gap;
+  w0 = v128.load(w, 192), w1 = v128.load(w, 224), w2 = v128.load(w, 256);
+  v = v128.load(x0); a0 = madd(w0, v, a0);
+  v = v128.load(x1); a1 = madd(w0, v, a1), a0 = madd(w1, v, a0);
+  v = v128.load(x2); a2 = madd(w0, v, a2), a1 = madd(w1, v, a1), a0 = madd(w2, v, a0);
+  v = v128.load(x3); a3 = madd(w0, v, a3), a2 = madd(w1, v, a2), a1 = madd(w2, v, a1);
+  v = v128.load(x4); a3 = madd(w1, v, a3), a2 = madd(w2, v, a2);
+  v = v128.load(x5); a3 = madd(w2, v, a3);
+  w0 = v128.load(w, 208), w1 = v128.load(w, 240), w2 = v128.load(w, 272);
+  v = v128.load(x0, 16); b0 = madd(w0, v, b0);
+  v = v128.load(x1, 16); b1 = madd(w0, v, b1), b0 = madd(w1, v, b0);
+  v = v128.load(x2, 16); b2 = madd(w0, v, b2), b1 = madd(w1, v, b1), b0 = madd(w2, v, b0);
+  v = v128.load(x3, 16); b3 = madd(w0, v, b3), b2 = madd(w1, v, b2), b1 = madd(w2, v, b1);
+  v = v128.load(x4, 16); b3 = madd(w1, v, b3), b2 = madd(w2, v, b2);
+  v = v128.load(x5, 16); b3 = madd(w2, v, b3);
+  v128.store(y, a0), v128.store(y, b0, 16);
+  v128.store(y + step, a1), v128.store(y + step, b1, 16);
+  v128.store(y + 2 * step, a2), v128.store(y + 2 * step, b2, 16);
+  v128.store(y + 3 * step, a3), v128.store(y + 3 * step, b3, 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function tile3(x: usize, gap: usize, step: usize, w: usize, y: usize): void {
+  let x0 = x, x1 = x0 + step, x2 = x1 + step, x3 = x2 + step, x4 = x3 + step;
+  let w0: v128, w1: v128, w2: v128, v: v128;
+  let a0: v128, a1: v128, a2: v128, b0: v128, b1: v128, b2: v128;
+  w0 = v128.load(w), w1 = v128.load(w, 32), w2 = v128.load(w, 64);
+  v = v128.load(x0); a0 = f32x4.mul(w0, v);
+  v = v128.load(x1); a1 = f32x4.mul(w0, v), a0 = madd(w1, v, a0);
+  v = v128.load(x2); a2 = f32x4.mul(w0, v), a1 = madd(w1, v, a1), a0 = madd(w2, v, a0);
+  v = v128.load(x3); a2 = madd(w1, v, a2), a1 = madd(w2, v, a1);
+  v = v128.load(x4); a2 = madd(w2, v, a2);
+  w0 = v128.load(w, 16), w1 = v128.load(w, 48), w2 = v128.load(w, 80);
+  v = v128.load(x0, 16); b0 = f32x4.mul(w0, v);
+  v = v128.load(x1, 16); b1 = f32x4.mul(w0, v), b0 = madd(w1, v, b0);
+  v = v128.load(x2, 16); b2 = f32x4.mul(w0, v), b1 = madd(w1, v, b1), b0 = madd(w2, v, b0);
+  v = v128.load(x3, 16); b2 = madd(w1, v, b2), b1 = madd(w2, v, b1);
+  v = v128.load(x4, 16); b2 = madd(w2, v, b2);
+  x0 += gap, x1 += gap, x2 += gap, x3 += gap, x4 += gap;
+  w0 = v128.load(w, 96), w1 = v128.load(w, 128), w2 = v128.load(w, 160);
+  v = v128.load(x0); a0 = madd(w0, v, a0);
+  v = v128.load(x1); a1 = madd(w0, v, a1), a0 = madd(w1, v, a0);
+  v = v128.load(x2); a2 = madd(w0, v, a2), a1 = madd(w1, v, a1), a0 = madd(w2, v, a0);
+  v = v128.load(x3); a2 = madd(w1, v, a2), a1 = madd(w2, v, a1);
+  v = v128.load(x4); a2 = madd(w2, v, a2);
+  w0 = v128.load(w, 112), w1 = v128.load(w, 144), w2 = v128.load(w, 176);
+  v = v128.load(x0, 16); b0 = madd(w0, v, b0);
+  v = v128.load(x1, 16); b1 = madd(w0, v, b1), b0 = madd(w1, v, b0);
+  v = v128.load(x2, 16); b2 = madd(w0, v, b2), b1 = madd(w1, v, b1), b0 = madd(w2, v, b0);
+  v = v128.load(x3, 16); b2 = madd(w1, v, b2), b1 = madd(w2, v, b1);
+  v = v128.load(x4, 16); b2 = madd(w2, v, b2);
+  x0 += gap, x1 += gap, x2 += gap, x3 += gap, x4 += gap;
+  w0 = v128.load(w, 192), w1 = v128.load(w, 224), w2 = v128.load(w, 256);
+  v = v128.load(x0); a0 = madd(w0, v, a0);
+  v = v128.load(x1); a1 = madd(w0, v, a1), a0 = madd(w1, v, a0);
+  v = v128.load(x2); a2 = madd(w0, v, a2), a1 = madd(w1, v, a1), a0 = madd(w2, v, a0);
+  v = v128.load(x3); a2 = madd(w1, v, a2), a1 = madd(w2, v, a1);
+  v = v128.load(x4); a2 = madd(w2, v, a2);
+  w0 = v128.load(w, 208), w1 = v128.load(w, 240), w2 = v128.load(w, 272);
+  v = v128.load(x0, 16); b0 = madd(w0, v, b0);
+  v = v128.load(x1, 16); b1 = madd(w0, v, b1), b0 = madd(w1, v, b0);
+  v = v128.load(x2, 16); b2 = madd(w0, v, b2), b1 = madd(w1, v, b1), b0 = madd(w2, v, b0);
+  v = v128.load(x3, 16); b2 = madd(w1, v, b2), b1 = madd(w2, v, b1);
+  v = v128.load(x4, 16); b2 = madd(w2, v, b2);
+  v128.store(y, a0), v128.store(y, b0, 16);
+  v128.store(y + step, a1), v128.store(y + step, b1, 16);
+  v128.store(y + 2 * step, a2), v128.store(y + 2 * step, b2, 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function tile1(x: usize, gap: usize, step: usize, w: usize, y: usize): void {
+  let a = f32x4.splat(0), b = f32x4.splat(0);
+  for (let row = 0; row < 3; row++) {
+    a = madd(v128.load(w), v128.load(x), a), b = madd(v128.load(w, 16), v128.load(x, 16), b);
+    a = madd(v128.load(w, 32), v128.load(x + step), a), b = madd(v128.load(w, 48), v128.load(x + step, 16), b);
+    a = madd(v128.load(w, 64), v128.load(x + 2 * step), a), b = madd(v128.load(w, 80), v128.load(x + 2 * step, 16), b);
+    x += gap;
+    w += 96;
   }
+  v128.store(y, a), v128.store(y, b, 16);
 }

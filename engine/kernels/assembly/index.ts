@@ -6,7 +6,8 @@ export {
 } from './backward';
 export { gemm } from './gemm';
 export { gemmWeights } from './gemm-weights';
-export { depthwise3, depthwise3Weights } from './depthwise3';
+export { depthwise3 } from './depthwise3';
+export { depthwise3Weights } from './depthwise3-weights';
 export { depthwise, depthwiseWeights } from './depthwise';
 export { blockFromPlain, plainFromBlock } from './layout';
 export { gatherRows, pack, unpack } from './gather';

@@ -131,12 +131,12 @@ function forwardTask(p: Patch): Task {
           const { stride } = output.tensor;
           kernels.gemm(
             rows,
-            0,
+            POSITION,
             table,
             0,
             1,
-            1,
-            p.row / 4,
+            Math.floor(p.row / 8),
+            (p.row / 4) % 2,
             w,
             y,
             stride,
@@ -144,8 +144,7 @@ function forwardTask(p: Patch): Task {
             b,
             images * p.area,
             outsideBlocks(s),
-            64,
-            0,
+            60,
           );
           statistics(image, images);
         });

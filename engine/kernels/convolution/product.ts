@@ -25,9 +25,12 @@ export interface ProductParts {
   readonly bias: Packing | null;
 }
 
+/** Positions of a tile of the product. */
+const TILE = 6;
+
 /** Positions of the operand that stay in the first-level cache with a panel of weights. */
 const chunkOf = (blocks: number): number =>
-  Math.max(16, Math.min(256, 4 * Math.floor(16384 / (blocks * POSITION * 4))));
+  Math.max(18, Math.min(252, TILE * Math.floor(16384 / (blocks * POSITION * TILE))));
 
 /** target = weights · source (+ bias) for some images: addresses, number of images. */
 export function bindProduct(bound: Bound, p: ProductParts): (source: number, target: number, images: number) => void {
@@ -55,7 +58,7 @@ export function bindProduct(bound: Bound, p: ProductParts): (source: number, tar
           tables[2],
           tapCount,
           from,
-          2,
+          0,
           w + group * panel,
           target + group * to * p.targetStride,
           p.targetStride,
@@ -64,14 +67,13 @@ export function bindProduct(bound: Bound, p: ProductParts): (source: number, tar
           positions * images,
           to,
           chunk,
-          0,
         );
     }
   };
 }
 
-/** Positions of one call of the weights' kernel: both operands' blocks stay in the first-level cache. */
-const WEIGHT_CHUNK = 128;
+/** Positions of one call of the weights' kernel: a pair of blocks stays in the first-level cache. */
+const WEIGHT_CHUNK = 256;
 
 export interface WeightSumParts {
   readonly shape: ConvolutionShape;
