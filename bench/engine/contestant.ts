@@ -3,6 +3,7 @@ import { initialise } from '../../engine/init/initialise';
 import { serveWorker } from '../../engine/parallel/serve';
 import { Generator } from '../../engine/random/generator';
 import { createEngine } from '../../engine/session';
+import type { SerialisedGraph } from '../../core/graph/graph';
 import type { Batch, Engine, KernelBytes, OptimizerStep, WorkerChannel } from '../../engine/types';
 import { notesNetwork } from '../../test/engine/models';
 
@@ -13,11 +14,15 @@ export interface Contestant {
   readonly plannedBytes: number;
   /** Milliseconds from the graph to the end of the first step. */
   readonly firstStepMs: number;
+  /** Floating-point operations of one image's training step in convolutions and linear layers: forward and both gradients. */
+  readonly trainingFlops: number;
   /** Images per second over `steps` steps. */
   train(steps: number): Promise<number>;
   predict(steps: number): Promise<number>;
   /** Milliseconds of the forward pass of one image. */
   one(): Promise<number>;
+  /** GFLOP/s of multiply-adds in registers alone. */
+  peak(): Promise<number>;
   /** A stretch of milliseconds, by operation: forward and backward. */
   profile(): readonly { readonly name: string; readonly forward: number; readonly backward: number }[];
 }
@@ -32,6 +37,46 @@ interface Options {
   readonly workers: readonly WorkerChannel[];
   readonly now: () => number;
   readonly profile?: boolean;
+}
+
+/** What of the global WebAssembly the bench uses. */
+declare const WebAssembly: {
+  readonly Memory: new (descriptor: { initial: number; maximum: number }) => object;
+  validate(bytes: Uint8Array<ArrayBuffer>): boolean;
+  instantiate(
+    bytes: Uint8Array<ArrayBuffer>,
+    imports: object,
+  ): Promise<{ readonly instance: { readonly exports: unknown } }>;
+};
+
+const PEAK_ROUNDS = 20000;
+const PEAK_FLOPS = 256 * PEAK_ROUNDS;
+
+async function bindPeak({ simd, relaxed }: KernelBytes, now: () => number): Promise<() => Promise<number>> {
+  const bytes = relaxed && WebAssembly.validate(relaxed) ? relaxed : simd;
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
+  const { instance } = await WebAssembly.instantiate(bytes, { env: { memory, abort: () => undefined } });
+  const { peak } = instance.exports as { readonly peak: (rounds: number) => number };
+  return () => {
+    const begin = now();
+    for (let i = 0; i < 5; i++) peak(PEAK_ROUNDS);
+    return Promise.resolve((5 * PEAK_FLOPS) / (now() - begin) / 1e6);
+  };
+}
+
+/** Every weight of a convolution meets each position of its output once: forward, for its gradient, and for the input's. */
+function trainingFlops(graph: SerialisedGraph): number {
+  let macs = 0;
+  for (const { operator, inputs, outputs } of graph.operations) {
+    if (operator !== 'conv2d' && operator !== 'linear') continue;
+    const shape = (id: unknown): readonly number[] => graph.values[id as number].shape.map(Number);
+    const positions = shape(outputs[0])
+      .slice(2)
+      .reduce((a, b) => a * b, 1);
+    const passes = graph.values[inputs['input'] as number].source.kind === 'input' ? 2 : 3;
+    macs += passes * positions * shape(inputs['weight']).reduce((a, b) => a * b, 1);
+  }
+  return 2 * macs;
 }
 
 export async function startContestant(options: Options): Promise<Contestant> {
@@ -83,6 +128,8 @@ export async function startContestant(options: Options): Promise<Contestant> {
     variant: engine.variant,
     plannedBytes: engine.plannedBytes,
     firstStepMs,
+    trainingFlops: trainingFlops(graph),
+    peak: await bindPeak(kernels, now),
     train: (steps) => windowed(128, steps, () => engine.step(next(128), optimizer)),
     predict: (steps) => windowed(256, steps, () => engine.evaluate(next(256))),
     one: async () => 1000 / (await windowed(1, 20, () => engine.forward(next(1).images, 1))),

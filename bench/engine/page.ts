@@ -15,7 +15,7 @@ type Request =
       readonly kernels: KernelBytes;
       readonly ports: readonly Port[];
     }
-  | { readonly type: 'train' | 'predict' | 'one'; readonly steps: number };
+  | { readonly type: 'train' | 'predict' | 'one' | 'peak'; readonly steps: number };
 
 declare const self: {
   onmessage: ((event: { data: Request }) => void) | null;
@@ -37,11 +37,12 @@ async function answer(request: Request): Promise<unknown> {
     const { pixels, labels, kernels, ports } = request;
     const now = (): number => performance.now();
     contestant = await startContestant({ pixels, labels, kernels, workers: ports.map(channelOf), now });
-    const { variant, plannedBytes, firstStepMs } = contestant;
-    return { variant, plannedBytes, firstStepMs };
+    const { variant, plannedBytes, firstStepMs, trainingFlops } = contestant;
+    return { variant, plannedBytes, firstStepMs, trainingFlops };
   }
   if (!contestant) throw new Error('not started');
-  return request.type === 'one' ? contestant.one() : contestant[request.type](request.steps);
+  if (request.type === 'one' || request.type === 'peak') return contestant[request.type]();
+  return contestant[request.type](request.steps);
 }
 
 self.onmessage = ({ data }) => void answer(data).then((result) => self.postMessage(result));

@@ -1,0 +1,21 @@
+// Contestants of bench/engine/train.mjs under a Node given by its path, each in a process of its own.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { bundle } from './bundle.mjs';
+
+/** Answers with how to start a contestant with so many workers. */
+export async function nodeStarter(execPath, folder, data, closing) {
+  const script = await bundle('contestant.ts', 'esm', folder);
+  return async (workers) => {
+    const child = fork(join(import.meta.dirname, 'node-child.mjs'), [], { execPath, serialization: 'advanced' });
+    closing.push(() => child.kill());
+    const ask = async (type, argument) => {
+      child.send({ type, argument });
+      const [answer] = await once(child, 'message');
+      return answer;
+    };
+    const started = await ask('start', { script, workers, ...data });
+    return { ...started, where: `Node ${started.version}`, ask };
+  };
+}
