@@ -172,7 +172,7 @@ export function bindNormBackward(
 }
 
 /**
- * Sums of one block of `y`, added up by whoever has it in the cache. The first image's mean becomes the shift of them all, so
+ * Sums of one block of `y`, added up by whoever has it in the cache. One image's mean becomes the shift of them all, so
  * that the squares do not swallow the variance of channels whose mean is large.
  */
 export class Moments {
@@ -189,12 +189,12 @@ export class Moments {
     this.coefficients = run.memory.floats(address(forwardKey(norm)), (norm.y.blocks * FORWARD_BYTES) / 4);
   }
 
-  /** Begins with `positions` of the first image of every block, which is there already. */
-  begin(positions: number): void {
+  /** Begins with some positions of every block, from `position` on, which are there already. */
+  begin(position: number, positions: number): void {
     const { y } = this.norm;
     this.sums.fill(0);
     this.coefficients.fill(0);
-    for (let block = 0; block < y.blocks; block++) this.add(block, 0, positions);
+    for (let block = 0; block < y.blocks; block++) this.add(block, position, positions);
     for (let channel = 0; channel < y.blocks * LANES; channel++)
       this.coefficients[at(FORWARD_BYTES, 2, channel)] = this.sums[sumAt(0, channel)] / positions;
     this.sums.fill(0);

@@ -46,7 +46,7 @@ export class LazyRoot implements Unit {
           if (!ownSums) return finish;
           const moments = new Moments(bound, norm);
           return () => {
-            if (y.count > 0) moments.begin(y.area);
+            if (y.count > 0) moments.begin(0, y.area);
             for (let block = 0; block < y.blocks; block++) moments.add(block, 0, y.count * y.area);
             return finish();
           };

@@ -28,6 +28,7 @@ import {
   biasSumBuffer,
   bindBiasGradient,
   bindStatistics,
+  eachRun,
   forwardTouches,
   imagesAtOnce,
   type ConvolutionParts,
@@ -150,12 +151,6 @@ function gradientScratch(d: Dense, framedByWay: boolean): Scratch {
   });
 }
 
-/** Calls `visit` for each run of images. */
-function eachRun(d: Dense, visit: (image: number, images: number) => void): void {
-  const { count } = d.shape;
-  for (let image = 0; image < count; image += d.images) visit(image, Math.min(d.images, count - image));
-}
-
 /** Binds the reading of the input: answers with where it lies, and the bytes between its blocks. */
 function bindInput(bound: Bound, d: Dense): { stride: number; read: (image: number, images: number) => number } {
   if (d.source.kind === 'stored' && readsInPlace(d)) {
@@ -197,11 +192,14 @@ function forwardTask(d: Dense): Task {
       });
       const statistics = bindStatistics(bound, output);
       const base = bound.address(tensor.key);
-      return () =>
-        eachRun(d, (image, images) => {
+      const runs = { count: s.count, images: d.images, fromBack: d.fromBack };
+      return () => {
+        statistics.begin();
+        eachRun(runs, (image, images) => {
           multiply(read(image, images), base + image * d.outputArea * POSITION, images);
-          statistics(image, images);
+          statistics.add(image, images);
         });
+      };
     },
   });
 }
@@ -245,11 +243,12 @@ function backwardTask(d: Dense, fresh: (key: string) => boolean): Task {
       const clear = run.memory.floats(dw, sums.bytes / 4);
       const side = d.transposed ? 'input' : 'output';
       const [rows, columns] = [s.rows[side], s.columns[side]];
+      const runs = { count: s.count, images: d.images, fromBack: !d.fromBack };
       return () => {
         clear.fill(0);
         biasGradient?.begin();
         writeInput?.begin();
-        eachRun(d, (image, images) => {
+        eachRun(runs, (image, images) => {
           for (let block = 0; block < d.outputBlocks; block++) {
             const at = dyBase + block * dy.stride;
             readDy(block, image, images, at);

@@ -24,7 +24,15 @@ import {
 } from './depthwise-kernels';
 import type { ConvolutionShape } from './shape';
 import { tapsOf, type Frame, type Taps } from './taps';
-import { biasBuffers, biasSumBuffer, bindBiasGradient, bindStatistics, forwardTouches, imagesAtOnce } from './unit';
+import {
+  biasBuffers,
+  biasSumBuffer,
+  bindBiasGradient,
+  bindStatistics,
+  eachRun,
+  forwardTouches,
+  imagesAtOnce,
+} from './unit';
 import {
   biasPacking,
   bindPacking,
@@ -75,11 +83,6 @@ const inputFrame = ({ taps, shape, images }: Depthwise): FixedBuffer =>
 const gradientFrame = ({ backTaps, shape, images }: Depthwise): FixedBuffer =>
   frameBuffer('dy', backTaps.frame, [shape.rows.output, shape.columns.output, images]);
 
-/** Calls `visit` for each run of images. */
-function eachRun({ shape, images }: Depthwise, visit: (image: number, images: number) => void): void {
-  for (let image = 0; image < shape.count; image += images) visit(image, Math.min(images, shape.count - image));
-}
-
 const tables = (name: string, { classes }: Taps): readonly FixedBuffer[] =>
   classes.flatMap(({ sources, targets, taps }, i) =>
     [sources, targets, taps].map((contents, k) => ({ key: `${name}.${i}.${k}`, bytes: contents.byteLength, contents })),
@@ -109,13 +112,14 @@ function forwardTask(d: Depthwise): Task {
       const { stride, area } = output.tensor;
       return () => {
         const [w, b] = [packedWeights(), packedBias?.() ?? 0];
-        eachRun(d, (image, images) => {
+        statistics.begin();
+        eachRun({ count: s.count, images: d.images, fromBack: d.fromBack }, (image, images) => {
           for (let block = 0; block < d.blocks; block++) {
             read(block, image, images, x);
             const y = base + block * stride + image * area * POSITION;
             convolve(x, y, images, w + block * s.kernelArea * 32, b && b + block * 32);
           }
-          statistics(image, images);
+          statistics.add(image, images);
         });
       };
     },
@@ -171,7 +175,7 @@ function backwardTask(d: Depthwise, fresh: (key: string) => boolean): Task {
         biasGradient?.begin();
         writer?.begin();
         const packedWeights = inputGradient.weights();
-        eachRun(d, (image, images) => {
+        eachRun({ count: s.count, images: d.images, fromBack: !d.fromBack }, (image, images) => {
           for (let block = 0; block < d.blocks; block++) {
             readDy(block, image, images, dy);
             for (let i = 0; biasGradient && i < images; i++)

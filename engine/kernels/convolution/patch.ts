@@ -17,6 +17,7 @@ import {
   biasSumBuffer,
   bindBiasGradient,
   bindStatistics,
+  eachRun,
   forwardTouches,
   imagesAtOnce,
   type ConvolutionParts,
@@ -96,11 +97,6 @@ function bindRows({ run, address, kernels }: Bound, p: Patch): (image: number, i
   };
 }
 
-function eachRun(p: Patch, visit: (image: number, images: number) => void): void {
-  const { count } = p.shape;
-  for (let image = 0; image < count; image += p.images) visit(image, Math.min(p.images, count - image));
-}
-
 /** Byte offsets of the rows, as `gemm` takes them. */
 const rowTable = (p: Patch): FixedBuffer => {
   const contents = Int32Array.from({ length: p.images * p.area }, (_, i) => i * p.row * 4);
@@ -125,7 +121,8 @@ function forwardTask(p: Patch): Task {
       const [base, table] = [address(output.tensor.key), address(rowTable(p).key)];
       return () => {
         const [w, b] = [packedWeights(), packedBias?.() ?? 0];
-        eachRun(p, (image, images) => {
+        statistics.begin();
+        eachRun({ count: s.count, images: p.images, fromBack: p.fromBack }, (image, images) => {
           const rows = layOut(image, images);
           const y = base + image * p.area * POSITION;
           const { stride } = output.tensor;
@@ -146,7 +143,7 @@ function forwardTask(p: Patch): Task {
             outsideBlocks(s),
             60,
           );
-          statistics(image, images);
+          statistics.add(image, images);
         });
       };
     },
@@ -177,7 +174,7 @@ function backwardTask(p: Patch, fresh: (key: string) => boolean): Task {
       return () => {
         clear.fill(0);
         biasGradient?.begin();
-        eachRun(p, (image, images) => {
+        eachRun({ count: s.count, images: p.images, fromBack: !p.fromBack }, (image, images) => {
           const rows = layOut(image, images);
           const positions = images * p.area;
           for (let block = 0; block < blocks; block++) {

@@ -22,6 +22,8 @@ export interface ConvolutionParts {
   readonly holder: KernelHolder;
   readonly shape: ConvolutionShape;
   readonly output: ConvolutionOutput;
+  /** Forward; the way back is the other way round. */
+  readonly fromBack: boolean;
 }
 
 export const forwardTouches = ({ output }: ConvolutionParts): readonly Buffer[] => [
@@ -42,16 +44,36 @@ export function biasBuffers(shape: ConvolutionShape, channels: number): readonly
 /** Images taken together: enough positions for the matrix product's tiles. */
 export const imagesAtOnce = (area: number): number => (area >= 196 ? 1 : Math.ceil(196 / area));
 
-/** Sums up images as they are made; the first image is needed before its block of images is summed. */
+/**
+ * Calls `visit` for each run of images. Convolutions go through a batch alternately from the front and from the back: what one
+ * touched last, the next finds in the cache.
+ */
+export function eachRun(
+  { count, images, fromBack }: { readonly count: number; readonly images: number; readonly fromBack: boolean },
+  visit: (image: number, images: number) => void,
+): void {
+  const runs = Math.ceil(count / images);
+  for (let run = 0; run < runs; run++) {
+    const image = images * (fromBack ? runs - 1 - run : run);
+    visit(image, Math.min(images, count - image));
+  }
+}
+
+/** Sums up images as they are made; those made first are needed before any is summed. */
 export function bindStatistics(
   bound: Bound,
   { tensor, norm }: ConvolutionOutput,
-): (image: number, images: number) => void {
-  if (!norm) return () => undefined;
+): { readonly begin: () => void; readonly add: (image: number, images: number) => void } {
+  if (!norm) return { begin: () => undefined, add: () => undefined };
   const moments = new Moments(bound, norm);
-  return (image, images) => {
-    if (image === 0) moments.begin(tensor.area);
-    for (let block = 0; block < tensor.blocks; block++) moments.add(block, image * tensor.area, images * tensor.area);
+  let begun = false;
+  return {
+    begin: () => void (begun = false),
+    add(image, images) {
+      if (!begun) moments.begin(image * tensor.area, tensor.area);
+      begun = true;
+      for (let block = 0; block < tensor.blocks; block++) moments.add(block, image * tensor.area, images * tensor.area);
+    },
   };
 }
 

@@ -21,7 +21,8 @@ function addConvolution(
   const [value] = operation.outputs;
   const tensor = blockedOf(value);
   const output: ConvolutionOutput = { tensor, norm: null, gradient: { kind: 'stored', tensor } };
-  const parts = { holder, shape, output };
+  const fromBack = lowering.convolutions.size % 2 === 1;
+  const parts = { holder, shape, output, fromBack };
   const add = (unit: Unit): boolean => {
     lowering.units.push(onlyIf(operation.hasBackward, unit));
     lowering.setBlocked(value, tensor);
