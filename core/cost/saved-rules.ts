@@ -5,7 +5,7 @@ import { multiply, product, type Dim } from '../shape/dim';
 import { keptByEinsum, keptByProduct, rowBytes } from './products';
 import type { SavedItem, SavingFacts } from './saving-facts';
 
-type Rule = (f: SavingFacts, operation: Operation<Dim>) => readonly SavedItem[];
+type Rule = (f: SavingFacts, operation: Operation<Dim>) => readonly SavedItem[] | null;
 
 const FLOAT = 4;
 const INDEX = 8;
@@ -24,7 +24,7 @@ const indices =
 const both =
   (...rules: readonly Rule[]): Rule =>
   (f, operation) =>
-    rules.flatMap((rule) => rule(f, operation));
+    rules.flatMap((rule) => rule(f, operation) ?? []);
 
 /** Each factor is kept for the other's gradient. */
 const factors =
@@ -103,6 +103,21 @@ const attention: Rule = (f) => [
 
 /** log_softmax's result, the targets, and the sum of the weights. */
 const crossEntropy: Rule = (f) => [...f.copy('input'), ...f.input('target'), ...f.input('weight'), FLOAT];
+
+/** x / max(‖x‖, eps): the norm and its maximum, one number a row, beside the input. */
+const normalisedVectors: Rule = (f, { attributes }) => {
+  const { dim } = attributes;
+  const shape = f.shape('input');
+  const axes = (Array.isArray(dim) ? dim : [dim]).map((axis) => (Number(axis) + shape.length) % shape.length);
+  const rows = product(shape.filter((_, axis) => !axes.includes(axis)));
+  return [...f.input('input'), multiply(rows, 2 * FLOAT)];
+};
+
+/** A transform of real numbers keeps them, cut or padded to the lengths asked for: a copy of which only its node knows. */
+const realTransform: Rule = (f, { attributes }) => {
+  if (f.isComplex('input')) return [];
+  return (attributes.n ?? attributes.s ?? null) === null ? f.input('input') : null;
+};
 
 /** One rule for several operators, their names separated by spaces. */
 const each = (names: string, rule: Rule): Readonly<Record<string, Rule>> =>
@@ -221,6 +236,8 @@ const rules: Readonly<Record<string, Rule>> = {
   min: (f) => (f.resultShape().length === 0 ? [...f.input('input'), ...f.result()] : f.result(1)),
   amax: both(input, result),
   amin: both(input, result),
+  normalize: normalisedVectors,
+  ...each('fft_fft fft_ifft fft_rfft fft_rfft2 fft_rfftn', realTransform),
   var: input,
   std: both(input, result),
   norm: both(input, result),
@@ -247,9 +264,10 @@ const rules: Readonly<Record<string, Rule>> = {
       add sub rsub neg positive mean sum cumsum trace flatten view view_as reshape reshape_as unflatten ravel
       permute transpose swapaxes swapdims movedim t T mT squeeze unsqueeze expand expand_as broadcast_to chunk
       split split_with_sizes tensor_split unbind select narrow cat stack hstack vstack repeat tile clone
-      contiguous alias requires_grad_ to type type_as to_float to_double to_half to_bfloat16 cpu cuda flip
+      contiguous alias requires_grad_ to type type_as to_float to_double to_half to_bfloat16 cpu cuda flip copy
       fliplr flipud roll rot90 tril triu interpolate upsample upsample_nearest upsample_bilinear pixel_shuffle
-      pixel_unshuffle channel_shuffle unfold fold diagonal real
+      pixel_unshuffle channel_shuffle unfold tensor_unfold fold diagonal real imag
+      view_as_real view_as_complex fft_irfft fft_irfft2 fft_irfftn fft_fft2 fft_ifft2 fft_fftn fft_ifftn fft_fftshift fft_ifftshift
     `,
     nothing,
   ),
@@ -269,7 +287,8 @@ function indexing(f: SavingFacts, index: AttributeValue<Dim> | undefined): reado
 
 /** null: not modelled. */
 export function savedBy(operation: Operation<Dim>, f: SavingFacts): readonly SavedItem[] | null {
-  if (operation.operator === 'getitem') return indexing(f, operation.attributes.index);
+  if (operation.operator === 'getitem' || operation.operator === 'setitem')
+    return indexing(f, operation.attributes.index);
   if (operation.operator === 'einsum') return keptByEinsum(operation, f.each('operands'));
   return rules[operation.operator]?.(f, operation) ?? null;
 }

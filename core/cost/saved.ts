@@ -5,6 +5,7 @@
 //     conv2d 0 -> 1, batch_norm 1 -> 2, relu in place 2 -> 3      saved: 0, 1, two statistics, 3 (which is 2)
 import type { ValueId } from '../graph/graph';
 import { sum, type Dim } from '../shape/dim';
+import { isComplex } from '../ops/promotion';
 import type { DType } from '../shape/dtype';
 import { inputsOf, valueBytes, type ExecutedOperation, type Execution, type Layout } from './storage';
 import { savedBy } from './saved-rules';
@@ -67,6 +68,7 @@ function facts(
     inPlace,
     shape: (name) => execution.values[ids(name)[0]]?.shape ?? [],
     resultShape: (index = 0) => execution.values[operation.outputs[index]].shape,
+    isComplex: (name) => ids(name).some((id) => isComplex(execution.values[id].dtype)),
     copy: (name) => ids(name).map((id) => valueBytes(execution.values[id])),
     each: (name) =>
       ids(name).map((id) => ({

@@ -11,6 +11,7 @@ export interface SavingFacts {
   readonly inPlace: boolean;
   shape(name: string): readonly Dim[];
   resultShape(index?: number): readonly Dim[];
+  isComplex(name: string): boolean;
   /** The bytes of an input's elements, were they copied. */
   copy(name: string): readonly SavedItem[];
   /** The tensors of a list. */

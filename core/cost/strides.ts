@@ -52,6 +52,13 @@ export function viewStrides(
       const axis = attributes.dim;
       return typeof axis === 'number' && axis >= 0 ? strides.filter((_, i) => i !== axis) : null;
     }
+    case 'tensor_unfold': {
+      const axis = attributes.dimension;
+      if (typeof axis !== 'number' || shape.length === 0) return null;
+      const at = axis < 0 ? axis + shape.length : axis;
+      const step = typeof attributes.step === 'number' ? attributes.step : 1;
+      return [...strides.map((own, i) => (i === at ? multiply(own, step) : own)), strides[at]];
+    }
     case 'getitem':
       return indexed(attributes.index, strides);
     default:

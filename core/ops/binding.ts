@@ -5,13 +5,18 @@ import { known, type Outcome, wrong } from '../base/outcome';
 import type { ArgumentValue } from './arguments';
 import type { Parameter, Signature } from './signature';
 
-/** NumPy's names, which PyTorch accepts for its own. */
+/** NumPy's names, which PyTorch accepts for its own, and those of other overloads of the same operator. */
 const ALIASES: Readonly<Record<string, string>> = {
   axis: 'dim',
   keepdims: 'keepdim',
   x: 'input',
   a: 'input',
   self: 'input',
+  indices: 'indices_or_sections',
+  sections: 'indices_or_sections',
+  tensor_indices_or_sections: 'indices_or_sections',
+  element: 'elements',
+  test_element: 'test_elements',
 };
 
 /** Keywords of torch functions that change neither shape nor cost. */

@@ -101,6 +101,11 @@ import torch.nn as nn
 import torch.nn.functional as F
 
 
+def assigned(target, value, channels):
+    target[:, channels] = value
+    return target
+
+
 class Model(nn.Module):
     def __init__(self):
         super().__init__()
@@ -142,6 +147,12 @@ OPERATORS = [
     "F.dropout(h, 0.5, True, inplace=True) * self.w", "h.pow_(2) * self.w", "h.abs_() * self.w", "F.relu(F.relu(h)) * self.w", "F.gelu(h).mul_(h.flatten()[0])",
     "h.index_select(1, torch.tensor([0, 2]))", "h[:, [0, 2]]", "h.gather(1, torch.zeros(2, 1, 6, 6, dtype=torch.long))", "h.flip(1)", "h.roll(1, 2)", "h.prod(1)", "h.logsumexp(1)",
     "h.argmax(1)", "(h > 0).float() * h", "h.tril()", "torch.addcmul(h, h, h)", "torch.lerp(h, h * 2, 0.5)", "h.pow(2).mean((2, 3)).sqrt()", "h.unbind(1)[0]", "h.split([1, 3], 1)[1].exp()",
+    "F.normalize(h, dim=-1)", "F.normalize(h) * self.w", "F.normalize(h, dim=(2, 3))", "h.unfold(2, 2, 2)", "h.unfold(2, 3, 1).reshape(2, 4, -1).exp()",
+    "h.unfold(3, 2, 2).flatten(1) * 2", "h.unfold(2, 3, 2).reshape(2, 4, -1) @ h.unfold(2, 3, 2).reshape(2, 4, -1).transpose(1, 2)",
+    "torch.zeros(2, 4, 6, 6).copy_(h) * self.w", "assigned(h * 1, h[:, 2:], slice(1, 3)) * self.w", "assigned(h * 1, 0, slice(1, 3)) * self.w",
+    "assigned(h * 1, h[:, :2], [0, 2]) * self.w",
+    "torch.fft.rfft2(h)", "torch.fft.irfft2(torch.fft.rfft2(h) * torch.view_as_complex(torch.ones(6, 4, 2)))",
+    "torch.view_as_real(torch.fft.fft(h)) * self.w.unsqueeze(-1)", "torch.fft.ifftn(torch.fft.fftshift(torch.fft.fftn(h))).real * self.w",
 ]
 
 

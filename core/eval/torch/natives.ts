@@ -55,10 +55,11 @@ export function installTensorClasses(types: BuiltinTypes): void {
   });
   creator(types.Parameter, (machine, own, args, keywords) => {
     const data = args[0] ?? keywords?.get('data') ?? null;
-    const requiresGrad = machine.truth(args[1] ?? keywords?.get('requires_grad') ?? true) !== false;
+    const requiresGrad = args[1] ?? keywords?.get('requires_grad') ?? true;
     const parameter = aliasOf(data);
     parameter.isParameter = true;
-    parameter.requiresGrad = requiresGrad;
+    parameter.requiresGrad = machine.truth(requiresGrad) !== false;
+    if (requiresGrad instanceof UnknownValue) parameter.undecided = requiresGrad;
     if (own !== types.Parameter) parameter.type = own;
     return parameter;
   });
@@ -272,6 +273,7 @@ export function deepCopy(machine: Machine, value: Value, memo: Map<Value, Value>
       copy.type = value.type;
       copy.isParameter = value.isParameter;
       copy.requiresGrad = value.requiresGrad;
+      copy.undecided = value.undecided;
       copy.uninitialised = value.uninitialised;
       machine.initialise(copy, { kind: 'unsupported', reason: 'copied from another tensor' });
       return copy;

@@ -18,6 +18,17 @@ function methodOf(name: string): NativeFunction | undefined {
   return made;
 }
 
+/** `x.requires_grad_(flag)` sets the attribute of the tensor itself; with another argument it fails as the operator does. */
+const requiresGradient = new NativeFunction('requires_grad_', (machine, args, keywords) => {
+  const operator = operatorsByMethod.get('requires_grad_');
+  const result = operator && callOperator(machine, operator, args, keywords, 'requires_grad_', true);
+  const [tensor] = args;
+  if (!(tensor instanceof TensorValue)) return result ?? machine.unknown('the gradient of what is no tensor');
+  machine.setAttribute(tensor, 'requires_grad', args[1] ?? keywords?.get('requires_grad') ?? true);
+  return tensor;
+});
+methods.set('requires_grad_', requiresGradient);
+
 /** undefined: a tensor has no such attribute. A null tensor stands for the class: methods unbound. */
 export function tensorAttribute(machine: Machine, tensor: TensorValue | null, name: string): Value | undefined {
   if (tensor?.uninitialised === true && name === 'materialize') {

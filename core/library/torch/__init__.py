@@ -4,7 +4,7 @@ import math
 import torch
 from _convlens import Tensor, dtype
 from . import (
-    amp, ao, autograd, backends, compiler, cuda, distributed, fft, func, fx, hub, jit, linalg, mps, multiprocessing, nn, onnx, optim,
+    _dynamo, amp, ao, autograd, backends, compiler, cuda, distributed, fft, func, fx, hub, jit, linalg, mps, multiprocessing, nn, onnx, optim,
     overrides, profiler, quantization, random, special, types, utils, version,
 )
 from .amp import autocast
@@ -142,8 +142,10 @@ def typename(obj):
 
 
 def compile(model=None, **options):
-    """Compiling changes no result: the model itself, or a decorator that gives its function back."""
-    return (lambda function: function) if model is None else model
+    """Compiling changes no result: a module in its wrapper, a function as it is; without either, a decorator."""
+    if model is None:
+        return lambda function: compile(function)
+    return _dynamo.OptimizedModule(model) if isinstance(model, nn.Module) else model
 
 
 def save(obj, f, *args, **kwargs):

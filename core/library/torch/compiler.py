@@ -1,4 +1,7 @@
 # torch.compiler: nothing is compiled here.
+import torch
+
+
 def is_compiling():
     return False
 
@@ -19,7 +22,7 @@ disable = allow_in_graph = substitute_in_graph = assume_constant_result = set_st
 
 
 def compile(*args, **kwargs):
-    return args[0] if args else lambda function: function
+    return torch.compile(*args, **kwargs)
 
 
 def reset():

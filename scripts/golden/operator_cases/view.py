@@ -80,7 +80,10 @@ def cases(call, T):
     call("torch.split_with_sizes", T(7), [3, 4])
     for sections, dim in product([1, 2, 3, 9, [2], [2, 5], [5, 2], [-1], 0], [1]):
         call("torch.tensor_split", T(3, 7), sections, dim)
+    call("torch.tensor_split", T(3, 7), indices=[2, 5], dim=1)
+    call(".tensor_split", T(3, 7), sections=2)
     call("torch.hsplit", T(3, 6), 2)
+    call("torch.hsplit", T(3, 6), sections=2)
     call("torch.hsplit", T(3, 7), 2)
     call("torch.vsplit", T(4, 6), [1, 2])
     call("torch.dsplit", T(2, 3, 4), 2)

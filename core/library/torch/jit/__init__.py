@@ -1,6 +1,7 @@
 # torch.jit: compiling changes no result, so decorators give back what they get.
 import _convlens
 from typing import Final
+from torch.nn import Module
 from . import annotations
 
 
@@ -62,8 +63,11 @@ def set_fusion_strategy(strategy):
     pass
 
 
-class ScriptModule:
+class ScriptModule(Module):
     pass
+
+
+RecursiveScriptModule = TopLevelTracedModule = ScriptModule
 
 
 class ScriptFunction:
