@@ -1,6 +1,8 @@
 // Assignment to names, attributes, items, and by unpacking; augmented assignment.
 import type { Expression } from '../syntax/ast';
+import { Float } from '../ops/operator';
 import { specialMethod } from './attributes';
+import { updateDict } from './builtins/mappings';
 import { bindName } from './scope';
 import {
   DictValue,
@@ -40,7 +42,7 @@ export function assignTarget(machine: Machine, target: Expression, value: Value,
 }
 
 function unpack(machine: Machine, targets: readonly Expression[], value: Value, frame: Frame): void {
-  const elements = value instanceof UnknownValue ? null : machine.elements(value);
+  const elements = value instanceof UnknownValue ? null : unpacked(machine, value);
   if (elements === null) {
     const unknown = value instanceof UnknownValue ? value : machine.unknown('unpacking of what cannot be told');
     for (const target of targets) assignTarget(machine, target, unknown, frame);
@@ -62,34 +64,21 @@ function unpack(machine: Machine, targets: readonly Expression[], value: Value, 
   });
 }
 
+function unpacked(machine: Machine, value: Value): readonly Value[] | null {
+  if (value === null || typeof value === 'number' || typeof value === 'boolean' || value instanceof Float)
+    return machine.raise('TypeError', `cannot unpack non-iterable ${machine.typeOf(value).name} object`);
+  return machine.elements(value);
+}
+
 /** The value of `target op= value`: in place where the object has such a method. */
 export function augmentValue(machine: Machine, operator: string, current: Value, value: Value): Value {
   if (current instanceof UnknownValue) return current;
-  if (current instanceof ListValue && operator === '+') {
-    const elements = machine.elements(value);
-    machine.touch(current);
-    if (elements === null) {
-      current.open ??=
-        value instanceof UnknownValue ? value : machine.unknown('a list extended by what cannot be told');
-      return current;
-    }
-    for (const element of elements) current.items.push(element);
-    return current;
-  }
+  if (current instanceof ListValue && operator === '+' && current.type === null)
+    return extendList(machine, current, value);
   if (current instanceof TensorValue) {
     const result = machine.binary(operator, current, value);
     if (!(result instanceof TensorValue)) return result;
     machine.rebind(current, result);
-    return current;
-  }
-  if ((current instanceof SetValue || current instanceof DictValue) && operator === '|') {
-    const result = machine.binary(operator, current, value);
-    machine.touch(current);
-    if (current instanceof SetValue && result instanceof SetValue) {
-      current.entries = result.entries;
-      current.open = result.open;
-    } else if (current instanceof DictValue && result instanceof DictValue) current.entries = result.entries;
-    else return result;
     return current;
   }
   const name = inPlaceNames[operator];
@@ -98,7 +87,45 @@ export function augmentValue(machine: Machine, operator: string, current: Value,
     const result = machine.call(method, [value]);
     if (result !== NOT_IMPLEMENTED) return result;
   }
+  if (current instanceof ListValue && operator === '+') return extendList(machine, current, value);
+  if (isChangedInPlace(current, operator)) return changeInPlace(machine, operator, current, value);
   return machine.binary(operator, current, value);
+}
+
+/** `list.extend(iterable)`. */
+export function extendList(machine: Machine, list: ListValue, iterable: Value): ListValue {
+  const elements = machine.elements(iterable);
+  machine.touch(list);
+  if (elements === null)
+    list.open ??=
+      iterable instanceof UnknownValue ? iterable : machine.unknown('a list extended by what cannot be told');
+  else for (const element of [...elements]) list.items.push(element);
+  return list;
+}
+
+type Container = ListValue | SetValue | DictValue;
+
+const isChangedInPlace = (value: Value, operator: string): value is Container =>
+  (value instanceof ListValue && operator === '*') ||
+  (value instanceof SetValue && !value.frozen && '|&-^'.includes(operator)) ||
+  (value instanceof DictValue && operator === '|');
+
+/** Whatever else is bound to the container sees the change. */
+function changeInPlace(machine: Machine, operator: string, current: Container, value: Value): Value {
+  machine.touch(current);
+  if (current instanceof DictValue) {
+    updateDict(machine, current, value);
+    return current;
+  }
+  const result = machine.binary(operator, current, value);
+  if (current instanceof SetValue && result instanceof SetValue) {
+    current.entries = result.entries;
+    current.open = result.open;
+  } else if (current instanceof ListValue && result instanceof ListValue) {
+    current.items = result.items;
+    current.open = result.open;
+  } else current.open = result instanceof UnknownValue ? result : machine.unknown('a container that cannot be told');
+  return current;
 }
 
 const inPlaceNames: Readonly<Record<string, string>> = {

@@ -31,6 +31,12 @@ export function setOwnAttribute(machine: Machine, object: Value, name: string, v
     case 'dict':
     case 'set':
     case 'tuple':
+      if (object.type === null)
+        machine.raise('AttributeError', `'${machine.typeOf(object).name}' object has no attribute '${name}'`);
+      machine.touch(object);
+      object.attributes ??= new Map();
+      object.attributes.set(name, value);
+      return;
     case 'function':
     case 'tensor':
       machine.touch(object);

@@ -1,6 +1,7 @@
 // Attribute access by Python's rules: data descriptors of the class, the object itself, the class, `__getattr__`.
 import { dtypeBytes } from '../shape/dtype';
 import { annotationsOf } from './annotations';
+import { boundMember, builtinMember } from './builtins/members';
 import { attributesAsDict, liveDictionary } from './liveDictionary';
 import { lookupStars } from './scope';
 import {
@@ -140,6 +141,17 @@ export function lookupAttribute(machine: Machine, object: Value, name: string): 
       case 'range':
         if (name === 'start' || name === 'stop' || name === 'step') return object[name];
         break;
+      case 'property':
+        if (name === '__isabstractmethod__') return lookupAttribute(machine, object.getter, name);
+        if (name === 'fget') return object.getter;
+        if (name === 'fset') return object.setter;
+        if (name === 'fdel') return object.deleter;
+        break;
+      case 'staticmethod':
+      case 'classmethod':
+        if (name === '__isabstractmethod__') return lookupAttribute(machine, object.callable, name);
+        if (name === '__func__' || name === '__wrapped__') return object.callable;
+        break;
       case 'native':
         if (name === '__name__' || name === '__qualname__') return object.name;
         if (name === '__doc__') return null;
@@ -175,7 +187,7 @@ function genericAttribute(machine: Machine, object: Value, name: string): Value 
   // the one of nn.Module would look for what was not found just now, and raise
   const isModules = fallback === machine.types.ModuleBase.attributes.get('__getattr__');
   if (fallback !== undefined && !isModules) return machine.call(fallback, [object, name]);
-  return openBase(type);
+  return openBase(type) ?? boundMember(machine, object, type, name);
 }
 
 function dictionaryOf(object: Value): Value {
@@ -249,7 +261,7 @@ function classAttribute(machine: Machine, type: ClassValue, name: string): Value
     const method = tensorAttribute(machine, null, name);
     if (method !== undefined) return method;
   }
-  return openBase(type);
+  return openBase(type) ?? builtinMember(machine, type, name);
 }
 
 function superAttribute(machine: Machine, value: SuperValue, name: string): Value | undefined {

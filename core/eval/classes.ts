@@ -136,6 +136,8 @@ export function typeOf(machine: Machine, value: Value): ClassValue {
       return value.type ?? types[value.kind];
     case 'set':
       return value.type ?? (value.frozen ? types.frozenset : types.set);
+    case 'view':
+      return types[`dict_${value.form}`];
     case 'tensor':
       return value.type ?? (value.isParameter ? types.Parameter : types.Tensor);
     case 'native':

@@ -5,12 +5,14 @@ import { specialMethod } from './attributes';
 import { hashKey } from './hashing';
 import { asInteger, compareNumbers, equalNumbers } from './numbers';
 import { unary } from './operators';
+import { asSet } from './views';
 import { firstUnknown, unknownOf, unwrap, viaMethods, type OperatorNames } from './specialMethods';
 import {
   DONE,
   BytesValue,
   ClassValue,
   DictValue,
+  DictView,
   ListValue,
   ModuleValue,
   NOT_IMPLEMENTED,
@@ -88,8 +90,8 @@ function order(machine: Machine, operator: string, left: Value, right: Value): V
     const same = equal(machine, left, right);
     return same === undefined ? machine.unknown('an equality that cannot be told') : operator === '==' ? same : !same;
   }
-  const a = unwrap(left);
-  const b = unwrap(right);
+  const a = asSet(unwrap(left));
+  const b = asSet(unwrap(right));
   const again = compareAsNumbers(operator, a, b);
   if (again !== null) return again ?? machine.unknown('a comparison that depends on a symbol');
   if (typeof a === 'string' && typeof b === 'string') return holds(operator, a < b ? -1 : a > b ? 1 : 0);
@@ -145,8 +147,8 @@ export function equal(machine: Machine, left: Value, right: Value): boolean | un
   if (left instanceof TensorValue || right instanceof TensorValue) return undefined;
   const own = viaMethods(machine, comparisonNames['=='], left, right);
   if (own !== undefined) return machine.truth(own);
-  const a = unwrap(left);
-  const b = unwrap(right);
+  const a = asSet(unwrap(left));
+  const b = asSet(unwrap(right));
   if (a !== left || b !== right) return equal(machine, a, b);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   if (openOf(a) !== null || openOf(b) !== null) return undefined;
@@ -196,7 +198,8 @@ function contains(machine: Machine, container: Value, item: Value): Value {
   }
   const method = specialMethod(machine, container, '__contains__');
   if (method !== undefined) return machine.call(method, [item]);
-  const target = unwrap(container);
+  const inner = unwrap(container);
+  const target = inner instanceof DictView && inner.form === 'keys' ? inner.dict : inner;
   if (typeof target === 'string') {
     if (item instanceof UnknownValue) return item;
     return typeof item === 'string'
@@ -218,6 +221,7 @@ function contains(machine: Machine, container: Value, item: Value): Value {
     const k = (n - target.start) / target.step;
     return Number.isInteger(k) && k >= 0 && k < target.length;
   }
+  if (target instanceof BytesValue && item instanceof BytesValue) return target.text.includes(item.text);
   if (target instanceof ModuleValue) return machine.unknown('membership in a module');
   const iterator = machine.iterator(container);
   if (iterator === null) return machine.unknown('membership in what cannot be told');

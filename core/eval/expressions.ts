@@ -2,7 +2,8 @@
 import type { Argument, Call, Expression, Template } from '../syntax/ast';
 import { Float } from '../ops/operator';
 import { lookupName } from './scope';
-import { formatValue } from './text';
+import { formatValue } from './formatting';
+import { asciiRepr, textOf } from './text';
 import { addToSet, evaluateComprehension } from './comprehensions';
 import { compare } from './comparison';
 import { unary } from './operators';
@@ -308,6 +309,13 @@ function evaluateUnary(machine: Machine, node: Extract<Expression, { kind: 'unar
   return unary(machine, node.operator, operand);
 }
 
+/** `{value!r}` */
+export function convert(machine: Machine, value: Value, conversion: string | null): Value {
+  if (conversion === null || value instanceof UnknownValue) return value;
+  if (conversion === 's') return textOf(machine, value);
+  return conversion === 'r' ? machine.repr(value) : asciiRepr(machine, value);
+}
+
 function evaluateTemplate(machine: Machine, node: Template, frame: Frame): Value {
   let text = '';
   let unknown: UnknownValue | null = null;
@@ -319,12 +327,8 @@ function evaluateTemplate(machine: Machine, node: Template, frame: Frame): Value
     const value = machine.evaluate(part.value, frame);
     const spec = part.format === null ? '' : evaluateTemplate(machine, part.format, frame);
     if (part.debugText !== null) text += part.debugText;
-    const shown =
-      typeof spec !== 'string'
-        ? spec
-        : part.conversion === 'r' || (part.debugText !== null && spec === '')
-          ? formatValue(machine, machine.repr(value), spec)
-          : formatValue(machine, value, spec);
+    const conversion = part.conversion ?? (part.debugText !== null && spec === '' ? 'r' : null);
+    const shown = typeof spec !== 'string' ? spec : formatValue(machine, convert(machine, value, conversion), spec);
     if (typeof shown === 'string') text += shown;
     else if (shown instanceof UnknownValue) unknown = shown;
   }

@@ -4,6 +4,7 @@ import { lookupInClass, specialMethod } from './attributes';
 import {
   ClassValue,
   DictValue,
+  DictView,
   DONE,
   InstanceValue,
   IteratorValue,
@@ -14,6 +15,7 @@ import {
   TensorValue,
   TupleValue,
   UnknownValue,
+  type DictEntry,
   type Machine,
   type Value,
 } from './values';
@@ -50,8 +52,8 @@ export function iteratorOf(machine: Machine, value: Value): IteratorValue | null
     return new IteratorValue(() => (i < length ? start + i++ * step : DONE));
   }
   if (value instanceof TupleValue) return overArray(value.items);
-  if (value instanceof DictValue)
-    return value.open !== null ? null : overArray([...value.entries.values()].map((entry) => entry.key));
+  if (value instanceof DictValue) return overDict(machine, value, (entry) => entry.key);
+  if (value instanceof DictView) return overDict(machine, value.dict, (entry) => value.of(entry));
   if (value instanceof SetValue) return value.open !== null ? null : overArray([...value.entries.values()]);
   if (value instanceof TensorValue) return overTensor(machine, value);
   const text = value instanceof InstanceValue && value.payload !== undefined ? value.payload : value;
@@ -67,6 +69,18 @@ export function iteratorOf(machine: Machine, value: Value): IteratorValue | null
 function overArray(items: readonly Value[]): IteratorValue {
   let i = 0;
   return new IteratorValue(() => (i < items.length ? items[i++] : DONE));
+}
+
+/** A dict must keep its keys while it is iterated. */
+function overDict(machine: Machine, dict: DictValue, pick: (entry: DictEntry) => Value): IteratorValue | null {
+  if (dict.open !== null) return null;
+  const entries = [...dict.entries.values()];
+  let i = 0;
+  return new IteratorValue(() => {
+    if (dict.entries.size !== entries.length && dict.open === null)
+      return machine.raise('RuntimeError', 'dictionary changed size during iteration');
+    return i < entries.length ? pick(entries[i++]) : DONE;
+  });
 }
 
 /** The rows of a tensor, one at a time. */

@@ -24,7 +24,7 @@ export interface ArithmeticError {
 /** Bits beyond which an integer is not computed: `10**10**10` must not fill the memory. */
 const maximumBits = 100_000;
 
-export type NumberResult = IntegerValue | Float | ArithmeticError | { readonly unknown: string };
+export type NumberResult = boolean | IntegerValue | Float | ArithmeticError | { readonly unknown: string };
 
 /** The integer of an int or bool; undefined for anything else. */
 export function asInteger(value: Value): IntegerValue | undefined {
@@ -41,6 +41,13 @@ export function asNumber(value: Value): number | undefined {
   return integer === undefined || integer instanceof SymbolicDim ? undefined : Number(integer);
 }
 
+/** The same without rounding a very large integer: JavaScript compares a bigint and a number exactly. */
+function exactNumber(value: Value): number | bigint | undefined {
+  if (value instanceof Float) return value.value;
+  const integer = asInteger(value);
+  return integer instanceof SymbolicDim ? undefined : integer;
+}
+
 export const isNumber = (value: Value): boolean => value instanceof Float || asInteger(value) !== undefined;
 
 /** A bigint as a number where it fits. */
@@ -53,7 +60,11 @@ const divisionByZero: ArithmeticError = { error: 'ZeroDivisionError', message: '
 export function arithmetic(operator: string, left: Value, right: Value): NumberResult | undefined {
   const a = asInteger(left);
   const b = asInteger(right);
-  if (a !== undefined && b !== undefined) return integerArithmetic(operator, a, b);
+  if (a !== undefined && b !== undefined) {
+    const result = integerArithmetic(operator, a, b);
+    if (typeof left === 'boolean' && typeof right === 'boolean' && '&|^'.includes(operator)) return Boolean(result);
+    return result;
+  }
   const x = asNumber(left);
   const y = asNumber(right);
   if (x !== undefined && y !== undefined) return floatArithmetic(operator, x, y);
@@ -123,7 +134,7 @@ function bigArithmetic(operator: string, a: bigint, b: bigint): NumberResult | u
       return normalise(operator === '//' ? quotient : a - quotient * b);
     }
     case '/':
-      return b === 0n ? divisionByZero : new Float(Number(a) / Number(b));
+      return b === 0n ? divisionByZero : quotient(a, b);
     case '**':
       if (b < 0n) return a === 0n ? divisionByZero : new Float(Number(a) ** Number(b));
       if (bits(a) * Number(b) > maximumBits && a !== 1n && a !== 0n && a !== -1n)
@@ -143,6 +154,11 @@ function bigArithmetic(operator: string, a: bigint, b: bigint): NumberResult | u
     default:
       return undefined;
   }
+}
+
+function quotient(a: bigint, b: bigint): NumberResult {
+  const value = Number(a) / Number(b);
+  return Number.isFinite(value) ? new Float(value) : { unknown: 'a quotient of very large integers' };
 }
 
 const bits = (value: bigint): number => value.toString(16).length * 4;
@@ -179,6 +195,16 @@ function exactSymbolic(operator: string, a: Dim, b: Dim): NumberResult | undefin
   }
 }
 
+/** As CPython computes it: 1.0 // 0.1 is 9.0. */
+function floorQuotient(x: number, y: number): number {
+  if (!Number.isFinite(x) || !Number.isFinite(y)) return Math.floor(x / y);
+  const remainder = x % y;
+  let quotient = (x - remainder) / y;
+  if (remainder !== 0 && remainder < 0 !== y < 0) quotient -= 1;
+  const floor = Math.floor(quotient);
+  return quotient - floor > 0.5 ? floor + 1 : floor;
+}
+
 function floatArithmetic(operator: string, x: number, y: number): NumberResult | undefined {
   switch (operator) {
     case '+':
@@ -190,11 +216,12 @@ function floatArithmetic(operator: string, x: number, y: number): NumberResult |
     case '/':
       return y === 0 ? divisionByZero : new Float(x / y);
     case '//':
-      return y === 0 ? divisionByZero : new Float(Math.floor(x / y));
+      return y === 0 ? divisionByZero : new Float(floorQuotient(x, y));
     case '%': {
       if (y === 0) return divisionByZero;
       const remainder = x % y;
-      return new Float(remainder !== 0 && remainder < 0 !== y < 0 ? remainder + y : remainder);
+      if (remainder === 0) return new Float(y < 0 ? -0 : 0);
+      return new Float(remainder < 0 !== y < 0 ? remainder + y : remainder);
     }
     case '**':
       if (x < 0 && !Number.isInteger(y)) return { unknown: 'a complex number' };
@@ -220,10 +247,10 @@ export function compareNumbers(left: Value, right: Value): -1 | 0 | 1 | undefine
     if (a instanceof SymbolicDim || b instanceof SymbolicDim) return undefined;
     return a < b ? -1 : a > b ? 1 : 0;
   }
-  const x = asNumber(left);
-  const y = asNumber(right);
+  const x = exactNumber(left);
+  const y = exactNumber(right);
   if (x === undefined || y === undefined) return isNumber(left) && isNumber(right) ? undefined : null;
-  return x < y ? -1 : x > y ? 1 : x === y ? 0 : undefined;
+  return x < y ? -1 : x > y ? 1 : x >= y ? 0 : undefined;
 }
 
 /** Equality of two numbers; undefined where symbols leave it open; null where they are no numbers. */
@@ -239,8 +266,8 @@ export function equalNumbers(left: Value, right: Value): boolean | undefined | n
     }
     return typeof a === typeof b ? a === b : BigInt(a) === BigInt(b);
   }
-  const x = asNumber(left);
-  const y = asNumber(right);
+  const x = exactNumber(left);
+  const y = exactNumber(right);
   if (x === undefined || y === undefined) return isNumber(left) && isNumber(right) ? undefined : null;
-  return x === y;
+  return x >= y && x <= y;
 }

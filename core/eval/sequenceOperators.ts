@@ -1,14 +1,18 @@
 // `+`, `*`, `%`, `|`, `&`, `-`, `^` on strings, lists, tuples, sets and dicts.
-import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
+import { addToSet } from './comprehensions';
+import { percentFormat } from './formatting';
 import { asInteger } from './numbers';
+import { asSet } from './views';
+import type { UnknownValue } from './values';
 import {
+  BytesValue,
   ClassValue,
   DictValue,
+  DictView,
   ListValue,
   SetValue,
   TupleValue,
-  UnknownValue,
   type Machine,
   type Value,
 } from './values';
@@ -28,7 +32,9 @@ export function sequenceOperation(machine: Machine, operator: string, a: Value, 
     if (repeated !== undefined) return repeated;
   }
   if (operator === '%' && typeof a === 'string') return percentFormat(machine, a, b);
+  if (a instanceof DictView || b instanceof DictView) return viewOperation(machine, operator, a, b);
   if (a instanceof SetValue && b instanceof SetValue) return setOperation(operator, a, b);
+  if (a instanceof BytesValue && b instanceof BytesValue && operator === '+') return new BytesValue(a.text + b.text);
   if (a instanceof DictValue && b instanceof DictValue && operator === '|') {
     const merged = new DictValue(a.type);
     for (const source of [a, b]) for (const [key, entry] of source.entries) merged.entries.set(key, { ...entry });
@@ -53,6 +59,10 @@ const maximumElements = 1_000_000;
 function repeat(machine: Machine, sequence: Value, count: Value): Value | undefined {
   const times = asInteger(count);
   if (times === undefined) return undefined;
+  if (sequence instanceof BytesValue) {
+    const text = repeat(machine, sequence.text, count);
+    return typeof text === 'string' ? new BytesValue(text) : text;
+  }
   if (!(typeof sequence === 'string' || sequence instanceof ListValue || sequence instanceof TupleValue))
     return undefined;
   if (times instanceof SymbolicDim) return machine.unknown('a sequence repeated a symbolic number of times');
@@ -63,6 +73,23 @@ function repeat(machine: Machine, sequence: Value, count: Value): Value | undefi
   const items: Value[] = [];
   for (let i = 0; i < n; i++) for (const item of sequence.items) items.push(item);
   return sequence instanceof ListValue ? list(machine, items, sequence.open) : new TupleValue(items);
+}
+
+/** `d.keys() & names`: a set, with any iterable. */
+function viewOperation(machine: Machine, operator: string, a: Value, b: Value): Value | undefined {
+  const setOf = (value: Value): SetValue | undefined => {
+    const set = asSet(value);
+    if (set instanceof SetValue) return set;
+    const made = new SetValue(false);
+    const items = machine.elements(value);
+    if (items === null) made.open = machine.unknown('a set of what cannot be told');
+    for (const item of items ?? []) addToSet(machine, made, item);
+    return made;
+  };
+  if (!'|&-^'.includes(operator)) return undefined;
+  if ((a instanceof DictView ? a : (b as DictView)).form === 'values') return undefined;
+  const [left, right] = [setOf(a), setOf(b)];
+  return left === undefined || right === undefined ? undefined : setOperation(operator, left, right);
 }
 
 function setOperation(operator: string, a: SetValue, b: SetValue): Value | undefined {
@@ -89,33 +116,4 @@ function setOperation(operator: string, a: SetValue, b: SetValue): Value | undef
     default:
       return undefined;
   }
-}
-
-/** `'%s: %d' % (a, b)`: the common conversions. */
-function percentFormat(machine: Machine, template: string, argument: Value): Value {
-  const values = argument instanceof TupleValue ? [...argument.items] : [argument];
-  let next = 0;
-  let unknown: UnknownValue | null = null;
-  const text = template.replace(
-    /%(?:\((\w+)\))?([-+ #0]*)(\d*)(?:\.(\d+))?([sdifrgexX%])/g,
-    (_, key: string | undefined, _flags, width: string, precision: string | undefined, type: string) => {
-      if (type === '%') return '%';
-      const value = key !== undefined ? machine.getItem(argument, key) : next < values.length ? values[next++] : null;
-      if (value instanceof UnknownValue) {
-        unknown = value;
-        return '';
-      }
-      const number = value instanceof Float ? value.value : asInteger(value);
-      let shown: string;
-      if (type === 's' || number === undefined || number instanceof SymbolicDim) {
-        const t = machine.text(value);
-        shown = typeof t === 'string' ? t : '';
-      } else if (type === 'd' || type === 'i') shown = String(typeof number === 'number' ? Math.trunc(number) : number);
-      else if (type === 'f') shown = Number(number).toFixed(precision === undefined ? 6 : Number(precision));
-      else if (type === 'x') shown = number.toString(16);
-      else shown = String(number);
-      return shown.padStart(Number(width || 0));
-    },
-  );
-  return unknown ?? text;
 }

@@ -1,9 +1,11 @@
 // `object[index]`: reading, writing and deleting, with slices.
+import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
 import { lookupInClass, specialMethod } from './attributes';
 import { hashKey } from './hashing';
 import { asInteger } from './numbers';
 import {
+  BytesValue,
   ClassMethod,
   ClassValue,
   DictValue,
@@ -18,8 +20,11 @@ import {
   type Value,
 } from './values';
 
-/** The positions a slice selects of `length` elements; null where a bound cannot be told. */
-export function sliceIndices(slice: SliceValue, length: number): readonly number[] | null {
+/** Where a slice of `length` elements begins and ends, as `slice.indices` gives it; null where a bound cannot be told. */
+export function sliceBounds(
+  slice: SliceValue,
+  length: number,
+): { readonly from: number; readonly to: number; readonly step: number } | null {
   const bound = (value: Value): number | null | undefined => {
     if (value === null) return null;
     const integer = asInteger(value);
@@ -35,6 +40,14 @@ export function sliceIndices(slice: SliceValue, length: number): readonly number
   };
   const from = lower === null ? (step > 0 ? 0 : length - 1) : clip(lower);
   const to = upper === null ? (step > 0 ? length : -1) : clip(upper);
+  return { from, to, step };
+}
+
+/** The positions a slice selects of `length` elements; null where a bound cannot be told. */
+export function sliceIndices(slice: SliceValue, length: number): readonly number[] | null {
+  const bounds = sliceBounds(slice, length);
+  if (bounds === null) return null;
+  const { from, to, step } = bounds;
   const indices: number[] = [];
   for (let i = from; step > 0 ? i < to : i > to; i += step) indices.push(i);
   return indices;
@@ -61,6 +74,11 @@ export function getItem(machine: Machine, object: Value, index: Value): Value {
     target instanceof RangeValue
   ) {
     return sequenceItem(machine, target, index);
+  }
+  if (target instanceof BytesValue) {
+    const item = sequenceItem(machine, target.text, index);
+    if (typeof item !== 'string') return item;
+    return index instanceof SliceValue ? new BytesValue(item) : item.charCodeAt(0);
   }
   return machine.raise('TypeError', `'${machine.typeOf(object).name}' object is not subscriptable`);
 }
@@ -96,20 +114,20 @@ function sequenceItem(machine: Machine, sequence: ListValue | TupleValue | strin
         ? sequence.length
         : (sequence as ListValue).items.length;
   if (index instanceof SliceValue) {
+    checkSlice(machine, index);
     const indices = sliceIndices(index, length);
     if (indices === null) return machine.unknown('a slice whose bounds cannot be told');
     machine.step(indices.length >> 3);
     if (characters !== null) return indices.map((i) => characters[i]).join('');
     if (sequence instanceof RangeValue) {
-      const step = asInteger(index.step);
-      const by = typeof step === 'number' ? step : 1;
-      const first = indices.length > 0 ? sequence.start + indices[0] * sequence.step : 0;
-      return new RangeValue(first, first + indices.length * by * sequence.step, by * sequence.step);
+      const { from, to, step } = sliceBounds(index, length) as NonNullable<ReturnType<typeof sliceBounds>>;
+      const at = (position: number): number => sequence.start + position * sequence.step;
+      return new RangeValue(at(from), at(to), step * sequence.step);
     }
     const items = indices.map((i) => (sequence as ListValue).items[i]);
     return sequence instanceof ListValue ? new ListValue(items) : new TupleValue(items);
   }
-  const integer = indexOf(machine, index);
+  const integer = indexOf(machine, index, characters !== null ? 'string' : (sequence as ListValue | RangeValue).kind);
   if (integer instanceof UnknownValue) return integer;
   const position = integer < 0 ? integer + length : integer;
   if (position < 0 || position >= length) {
@@ -122,18 +140,32 @@ function sequenceItem(machine: Machine, sequence: ListValue | TupleValue | strin
   return (sequence as ListValue).items[position];
 }
 
+/** What a slice of a sequence must be made of. */
+function checkSlice(machine: Machine, slice: SliceValue): void {
+  if (asInteger(slice.step) === 0) machine.raise('ValueError', 'slice step cannot be zero');
+  for (const bound of [slice.lower, slice.upper, slice.step])
+    if (bound instanceof Float || typeof bound === 'string')
+      machine.raise('TypeError', 'slice indices must be integers or None or have an __index__ method');
+}
+
 /** An index as a number; `__index__` is asked. */
-function indexOf(machine: Machine, index: Value): number | UnknownValue {
+function indexOf(machine: Machine, index: Value, kind = 'list'): number | UnknownValue {
   const integer = asInteger(index instanceof InstanceValue && index.payload !== undefined ? index.payload : index);
   if (integer instanceof SymbolicDim) return machine.unknown('an index that is symbolic');
   if (integer !== undefined) return Number(integer);
   const method = specialMethod(machine, index, '__index__');
-  if (method !== undefined) return indexOf(machine, machine.call(method, []));
+  if (method !== undefined) return indexOf(machine, machine.call(method, []), kind);
   if (index instanceof TensorValue) {
     if (index.tensor.data?.length === 1) return index.tensor.data[0];
     return machine.unknown('an index that is a tensor');
   }
-  return machine.raise('TypeError', `indices must be integers or slices, not ${machine.typeOf(index).name}`);
+  const name = machine.typeOf(index).name;
+  return machine.raise(
+    'TypeError',
+    kind === 'string'
+      ? `string indices must be integers, not '${name}'`
+      : `${kind} indices must be integers or slices, not ${name}`,
+  );
 }
 
 export function setItem(machine: Machine, object: Value, index: Value, value: Value): void {
@@ -175,7 +207,8 @@ export function setItem(machine: Machine, object: Value, index: Value, value: Va
 export function setDictItem(machine: Machine, dict: DictValue, index: Value, value: Value): void {
   machine.touch(dict);
   const key = hashKey(index);
-  if (key !== undefined) dict.entries.set(key, { key: index, value });
+  // an equal key that is there stays: {1: 'a', True: 'b'} is {1: 'b'}
+  if (key !== undefined) dict.entries.set(key, { key: dict.entries.get(key)?.key ?? index, value });
   else if (index instanceof UnknownValue) dict.open = index;
   else machine.raise('TypeError', `unhashable type: '${machine.typeOf(index).name}'`);
 }
@@ -184,8 +217,7 @@ function setSlice(machine: Machine, list: ListValue, slice: SliceValue, value: V
   const indices = sliceIndices(slice, list.items.length);
   const elements = machine.elements(value);
   if (indices === null || elements === null) {
-    const unknown = machine.unknown('a slice assignment whose bounds cannot be told');
-    list.items = list.items.map(() => unknown);
+    list.open = machine.unknown('a slice assignment whose bounds cannot be told');
     return;
   }
   if (slice.step === null || slice.step === 1) {
@@ -218,7 +250,11 @@ export function deleteItem(machine: Machine, object: Value, index: Value): void 
   if (object instanceof DictValue) {
     const key = hashKey(index);
     if (key === undefined || !object.entries.has(key)) {
-      if (object.open !== null || index instanceof UnknownValue) return;
+      if (object.open !== null) return;
+      if (index instanceof UnknownValue) {
+        machine.inexact('an item deleted under a key that cannot be told');
+        return;
+      }
       machine.raise('KeyError', machine.repr(index));
     }
     machine.touch(object);
@@ -229,7 +265,12 @@ export function deleteItem(machine: Machine, object: Value, index: Value): void 
     machine.touch(object);
     if (object.open !== null) return;
     if (index instanceof SliceValue) {
-      const indices = new Set(sliceIndices(index, object.items.length) ?? []);
+      const selected = sliceIndices(index, object.items.length);
+      if (selected === null) {
+        object.open = machine.unknown('a slice whose bounds cannot be told');
+        return;
+      }
+      const indices = new Set(selected);
       object.items = object.items.filter((_, i) => !indices.has(i));
       return;
     }

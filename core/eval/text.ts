@@ -1,8 +1,7 @@
-// Values as text: str(), repr(), format().
+// Values as text: str() and repr().
 import { Float } from '../ops/operator';
 import { formatDim, SymbolicDim } from '../shape/dim';
 import { lookupInClass, specialMethod } from './attributes';
-import { asInteger } from './numbers';
 import { ClassValue, InstanceValue, UnknownValue, type Machine, type Value } from './values';
 
 /** A float as Python prints it. */
@@ -45,6 +44,12 @@ export function exceptionText(machine: Machine, exception: InstanceValue): strin
   return typeof text === 'string' ? text : '…';
 }
 
+function exceptionRepr(machine: Machine, exception: InstanceValue): string {
+  const args = exception.attributes.get('args');
+  const items = typeof args === 'object' && args !== null && args.kind === 'tuple' ? args.items : [];
+  return `${exception.type.name}(${items.map((item) => reprOf(machine, item)).join(', ')})`;
+}
+
 export function reprOf(machine: Machine, value: Value): string {
   if (value === null) return 'None';
   switch (typeof value) {
@@ -75,8 +80,20 @@ export function reprOf(machine: Machine, value: Value): string {
       return `[${many(value.items)}]`;
     case 'tuple':
       return value.items.length === 1 ? `(${many(value.items)},)` : `(${many(value.items)})`;
-    case 'set':
-      return value.entries.size === 0 ? 'set()' : `{${many(value.entries.values())}}`;
+    case 'set': {
+      const name = machine.typeOf(value).name;
+      if (value.entries.size === 0) return `${name}()`;
+      const items = `{${many(value.entries.values())}}`;
+      return name === 'set' ? items : `${name}(${items})`;
+    }
+    case 'view':
+      return `dict_${value.form}([${many(value.items())}])`;
+    case 'bytes':
+      return quoteBytes(value.text);
+    case 'slice':
+      return `slice(${many([value.lower, value.upper, value.step])})`;
+    case 'notImplemented':
+      return 'NotImplemented';
     case 'dict':
       return `{${[...value.entries.values()].map((e) => `${reprOf(machine, e.key)}: ${reprOf(machine, e.value)}`).join(', ')}}`;
     case 'class':
@@ -103,7 +120,7 @@ export function reprOf(machine: Machine, value: Value): string {
         const text = machine.call(method, []);
         if (typeof text === 'string') return text;
       }
-      if (isException(value)) return `${value.type.name}(${exceptionText(machine, value)})`;
+      if (isException(value)) return exceptionRepr(machine, value);
       return value.payload !== undefined ? reprOf(machine, value.payload) : `<${value.type.name} object>`;
     }
     default:
@@ -111,99 +128,28 @@ export function reprOf(machine: Machine, value: Value): string {
   }
 }
 
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\t': '\\t', '\r': '\\r' };
+
+/** What does not print: control characters, separators other than the space, unassigned code points. */
+const unprintable = /[\\\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;
+
 function quote(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";
-  const escaped = text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\t/g, '\\t').replace(/\r/g, '\\r');
+  const escaped = text.replace(unprintable, (c) => escapes[c] ?? escapeOf(c.codePointAt(0) as number));
   return mark + (mark === "'" ? escaped.replace(/'/g, "\\'") : escaped) + mark;
 }
 
-const specification = /^(?:(.)?([<>=^]))?([-+ ])?#?(0)?(\d+)?([,_])?(?:\.(\d+))?([bcdeEfFgGnosxX%])?$/s;
-
-/** `format(value, spec)`. */
-export function formatValue(machine: Machine, value: Value, spec: string): Value {
-  if (value instanceof UnknownValue) return value;
-  const method = specialMethod(machine, value, '__format__');
-  if (method !== undefined) return machine.call(method, [spec]);
-  if (spec === '') return textOf(machine, value);
-  const match = specification.exec(spec);
-  if (match === null) return machine.unknown(`the format '${spec}'`);
-  const [, fill, align, sign, zero, width, grouping, precision, type] = match;
-  const target = value instanceof InstanceValue && value.payload !== undefined ? value.payload : value;
-  const number = target instanceof Float ? target.value : asInteger(target);
-  let body: string;
-  if (number === undefined || number instanceof SymbolicDim || type === 's') {
-    const text = textOf(machine, value);
-    if (typeof text !== 'string') return text;
-    body = precision === undefined ? text : text.slice(0, Number(precision));
-  } else body = formatNumber(number, target instanceof Float, type, precision, grouping);
-  if (number !== undefined && sign === '+' && !body.startsWith('-')) body = `+${body}`;
-  const space = Number(width ?? 0) - body.length;
-  if (space <= 0) return body;
-  const pad = fill ?? (zero !== undefined ? '0' : ' ');
-  switch (align ?? (zero !== undefined ? '=' : number === undefined ? '<' : '>')) {
-    case '<':
-      return body + pad.repeat(space);
-    case '^':
-      return pad.repeat(space >> 1) + body + pad.repeat(space - (space >> 1));
-    case '=': {
-      const head = /^[-+]/.test(body) ? body[0] : '';
-      return head + pad.repeat(space) + body.slice(head.length);
-    }
-    default:
-      return pad.repeat(space) + body;
-  }
+function escapeOf(code: number): string {
+  const hex = code.toString(16);
+  if (code < 0x100) return `\\x${hex.padStart(2, '0')}`;
+  return code < 0x10000 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
 }
 
-function formatNumber(
-  number: number | bigint,
-  isFloat: boolean,
-  type: string | undefined,
-  precision: string | undefined,
-  grouping: string | undefined,
-): string {
-  const digits = precision === undefined ? 6 : Number(precision);
-  let text: string;
-  switch (type) {
-    case 'f':
-    case 'F':
-      text = Number(number).toFixed(digits);
-      break;
-    case 'e':
-    case 'E':
-      text = Number(number)
-        .toExponential(digits)
-        .replace(/e([+-])(\d)$/, 'e$10$2');
-      break;
-    case '%':
-      text = `${(Number(number) * 100).toFixed(digits)}%`;
-      break;
-    case 'b':
-      text = number.toString(2);
-      break;
-    case 'o':
-      text = number.toString(8);
-      break;
-    case 'x':
-      text = number.toString(16);
-      break;
-    case 'X':
-      text = number.toString(16).toUpperCase();
-      break;
-    case 'g':
-    case 'G':
-      text = String(Number(Number(number).toPrecision(digits || 1)));
-      break;
-    default:
-      text = isFloat
-        ? precision === undefined
-          ? formatFloat(Number(number))
-          : String(Number(Number(number).toPrecision(digits || 1)))
-        : String(number);
-  }
-  if (grouping === undefined) return text;
-  const [whole, fraction] = text.split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, grouping);
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
-}
+/** `ascii(value)`: repr() without characters beyond ASCII. */
+export const asciiRepr = (machine: Machine, value: Value): string =>
+  machine.repr(value).replace(/[^\0-\x7f]/gu, (c) => escapeOf(c.codePointAt(0) as number));
+
+/** The text of bytes holds one character for each. */
+const quoteBytes = (text: string): string => `b${quote(text).replace(/[^\0-\x7e]/g, (c) => escapeOf(c.charCodeAt(0)))}`;
 
 export const className = (type: Value): string => (type instanceof ClassValue ? type.name : 'object');

@@ -47,6 +47,8 @@ export function truth(machine: Machine, value: Value): boolean | undefined {
       return value.items.length > 0;
     case 'dict':
       return value.entries.size > 0 ? true : value.open === null ? false : undefined;
+    case 'view':
+      return truth(machine, value.dict);
     case 'set':
       return value.entries.size > 0 ? true : value.open === null ? false : undefined;
     case 'instance': {
@@ -82,6 +84,8 @@ export function lengthOf(machine: Machine, value: Value): Value | undefined {
       return target.open ?? target.entries.size;
     case 'set':
       return target.open ?? target.entries.size;
+    case 'view':
+      return target.dict.open ?? target.dict.entries.size;
     case 'range':
       return target.length;
     case 'bytes':

@@ -25,6 +25,7 @@ export type Value =
   | ListValue
   | DictValue
   | SetValue
+  | DictView
   | RangeValue
   | SliceValue
   | FunctionValue
@@ -113,6 +114,23 @@ export class DictValue {
   /** A key or a number of entries that could not be told: absent keys are unknown, not missing. */
   open: UnknownValue | null = null;
   constructor(readonly type: ClassValue | null = null) {}
+}
+
+/** `d.keys()`, `d.values()`, `d.items()`: what the dict holds now. */
+export class DictView {
+  readonly kind = 'view';
+  constructor(
+    readonly dict: DictValue,
+    readonly form: 'keys' | 'values' | 'items',
+  ) {}
+
+  of({ key, value }: DictEntry): Value {
+    return this.form === 'keys' ? key : this.form === 'values' ? value : new TupleValue([key, value]);
+  }
+
+  items(): Value[] {
+    return [...this.dict.entries.values()].map((entry) => this.of(entry));
+  }
 }
 
 export class SetValue {
@@ -523,6 +541,9 @@ export const builtinTypeNames = [
   'dict',
   'set',
   'frozenset',
+  'dict_keys',
+  'dict_values',
+  'dict_items',
   'range',
   'slice',
   'function',

@@ -5,10 +5,12 @@ import { lookupInClass, ownAttributes, specialMethod } from '../attributes';
 import { isSubclass } from '../classes';
 import { attributesAsDict, liveDictionary } from '../liveDictionary';
 import { hashKey, identity } from '../hashing';
-import { asInteger, asNumber } from '../numbers';
+import { asInteger, normalise } from '../numbers';
 import { compare } from '../comparison';
 import { lengthOf } from '../truth';
-import { formatValue } from '../text';
+import { roundInteger, roundTo } from '../decimal';
+import { formatValue } from '../formatting';
+import { asciiRepr } from '../text';
 import {
   ClassMethod,
   ClassValue,
@@ -70,23 +72,34 @@ export function installFunctions(builtins: Attributes, types: BuiltinTypes): voi
       lengthOf(machine, value as Value) ??
       machine.raise('TypeError', `object of type '${machine.typeOf(value as Value).name}' has no len()`),
     'repr(value)': (machine, [value]) => (value instanceof UnknownValue ? value : machine.repr(value as Value)),
-    'ascii(value)': (machine, [value]) => machine.repr(value as Value),
+    'ascii(value)': (machine, [value]) => (value instanceof UnknownValue ? value : asciiRepr(machine, value as Value)),
     'format(value, spec)': (machine, [value, spec]) =>
       formatValue(machine, value as Value, typeof spec === 'string' ? spec : ''),
     'hash(value)': (machine, [value]) => {
+      const method = specialMethod(machine, value as Value, '__hash__');
+      if (method !== undefined) return machine.call(method, []);
       const key = hashKey(value as Value);
-      return key === undefined
-        ? machine.raise('TypeError', `unhashable type: '${machine.typeOf(value as Value).name}'`)
-        : machine.unknown('a hash');
+      if (key === undefined && !(value instanceof UnknownValue))
+        return machine.raise('TypeError', `unhashable type: '${machine.typeOf(value as Value).name}'`);
+      // small integers are their own; the others' differ from one run of Python to the next, or from one machine to the next
+      return typeof key === 'number' && Number.isInteger(key) && key !== -1 ? key : machine.unknown('a hash');
     },
     'id(value)': (_, [value]) => (typeof value === 'object' && value !== null ? identity(value) : 0),
     'callable(value)': (machine, [value]) => isCallable(machine, value as Value),
     'chr(code)': (machine, [code]) => {
       const n = asInteger(code as Value);
-      return typeof n === 'number' ? String.fromCodePoint(n) : machine.unknown('a character');
+      if (n === undefined || isSymbolic(n)) return machine.unknown('a character');
+      return n >= 0 && n <= 0x10ffff
+        ? String.fromCodePoint(Number(n))
+        : machine.raise('ValueError', 'chr() arg not in range(0x110000)');
     },
-    'ord(character)': (machine, [character]) =>
-      typeof character === 'string' ? (character.codePointAt(0) ?? 0) : machine.unknown('a character code'),
+    'ord(character)': (machine, [character]) => {
+      if (typeof character !== 'string') return machine.unknown('a character code');
+      const codes = [...character];
+      return codes.length === 1
+        ? (character.codePointAt(0) ?? 0)
+        : machine.raise('TypeError', `ord() expected a character, but string of length ${codes.length} found`);
+    },
     'input(prompt)': (machine) => machine.unknown('what the user types'),
     'open(file, mode, buffering, encoding)': (machine) => machine.unknown('the contents of a file'),
     'globals()': (machine) => {
@@ -124,8 +137,6 @@ function installDescriptors(types: BuiltinTypes): void {
   );
   define(types.staticmethod, ([callable]) => new StaticMethod(callable));
   define(types.classmethod, ([callable]) => new ClassMethod(callable));
-  const text = new NativeFunction('__new__', (machine) => machine.unknown('the bytes of a value'));
-  types.bytes.attributes.set('__new__', new StaticMethod(text));
   types.super.attributes.set(
     '__new__',
     new StaticMethod(
@@ -244,13 +255,16 @@ function installNumberFunctions(builtins: Attributes): void {
       if (x instanceof Float) return new Float(Math.abs(x.value));
       const negative = machine.truth(compare(machine, '<', x as Value, 0));
       if (negative === undefined) return machine.unknown('the magnitude of a symbol');
-      return negative ? machine.binary('-', 0, x as Value) : (x as Value);
+      return negative ? machine.binary('-', 0, x as Value) : typeof x === 'boolean' ? Number(x) : (x as Value);
     },
     'divmod(a, b)': (machine, [a, b]) =>
       new TupleValue([machine.binary('//', a as Value, b as Value), machine.binary('%', a as Value, b as Value)]),
-    'pow(a, b, mod)': (machine, [a, b, mod]) => {
-      const power = machine.binary('**', a as Value, b as Value);
-      return mod === undefined ? power : machine.binary('%', power, mod);
+    'pow(base, exp, mod)': (machine, [base, exponent, mod]) => {
+      if (mod === undefined || mod === null) return machine.binary('**', base as Value, exponent as Value);
+      const numbers = [base, exponent, mod].map((value) => asInteger(value as Value));
+      if (!numbers.every((n): n is number | bigint => typeof n === 'number' || typeof n === 'bigint'))
+        return [base, exponent, mod].find((value) => value instanceof UnknownValue) ?? machine.unknown('a power');
+      return modularPower(machine, BigInt(numbers[0]), BigInt(numbers[1]), BigInt(numbers[2]));
     },
     'round(x, digits)': (machine, [x, digits]) => {
       if (x instanceof UnknownValue) return x;
@@ -258,27 +272,57 @@ function installNumberFunctions(builtins: Attributes): void {
       const method = specialMethod(machine, x as Value, '__round__');
       if (method !== undefined) return machine.call(method, digits === undefined ? [] : [digits]);
       if (isSymbolic(x)) return x;
-      const value = asNumber(x as Value);
-      const places = digits === undefined || digits === null ? 0 : asInteger(digits);
-      if (value === undefined || typeof places !== 'number')
+      const places = digits === undefined || digits === null ? null : asInteger(digits);
+      if (digits instanceof UnknownValue || isSymbolic(places)) return machine.unknown('a number rounded');
+      const integer = asInteger(x as Value);
+      if (integer !== undefined && !isSymbolic(integer))
+        return places === null || places === undefined || places >= 0
+          ? integer
+          : normalise(roundInteger(BigInt(integer), Number(places)));
+      if (!(x instanceof Float) || places === undefined)
         return machine.raise('TypeError', `type ${machine.typeOf(x as Value).name} doesn't define __round__ method`);
-      const rounded = roundHalfEven(value, places);
-      if (!(x instanceof Float)) return x as Value;
-      return digits === undefined || digits === null ? rounded : new Float(rounded);
+      if (places !== null) return Number.isFinite(x.value) ? new Float(roundTo(x.value, Number(places))) : x;
+      if (Number.isNaN(x.value)) return machine.raise('ValueError', 'cannot convert float NaN to integer');
+      if (!Number.isFinite(x.value)) return machine.raise('OverflowError', 'cannot convert float infinity to integer');
+      return normalise(BigInt(roundTo(x.value, 0)));
     },
-    'bin(x)': (_, [x]) => `0b${Number(asInteger(x as Value)).toString(2)}`,
-    'hex(x)': (_, [x]) => `0x${Number(asInteger(x as Value)).toString(16)}`,
-    'oct(x)': (_, [x]) => `0o${Number(asInteger(x as Value)).toString(8)}`,
+    'bin(x)': (machine, [x]) => inBase(machine, x, 2, '0b'),
+    'hex(x)': (machine, [x]) => inBase(machine, x, 16, '0x'),
+    'oct(x)': (machine, [x]) => inBase(machine, x, 8, '0o'),
   });
 }
 
-/** Ties go to the even neighbour, as in Python 3; decimal places as the shortest text of the number has them. */
-function roundHalfEven(value: number, places: number): number {
-  if (places !== 0) return Number(value.toFixed(Math.max(0, Math.min(100, places))));
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
+/** `pow(base, exponent, mod)` of integers; a negative exponent asks for the inverse. */
+function modularPower(machine: Machine, base: bigint, exponent: bigint, mod: bigint): Value {
+  if (mod === 0n) return machine.raise('ValueError', 'pow() 3rd argument cannot be 0');
+  let factor = ((base % mod) + mod) % mod;
+  if (exponent < 0n) {
+    let [a, b, x, y] = [factor, mod, 1n, 0n];
+    while (b !== 0n) [a, b, x, y] = [b, a % b, y, x - (a / b) * y];
+    if (a !== 1n && a !== -1n) return machine.raise('ValueError', 'base is not invertible for the given modulus');
+    factor = (((x * a) % mod) + mod) % mod;
+  }
+  let result = 1n % mod;
+  for (let left = exponent < 0n ? -exponent : exponent; left > 0n; left >>= 1n) {
+    machine.step();
+    if (left % 2n === 1n) result = (result * factor) % mod;
+    factor = (factor * factor) % mod;
+  }
+  // the sign is the modulus's
+  return normalise(((result % mod) + mod) % mod);
+}
+
+function inBase(machine: Machine, value: Value | undefined, base: number, prefix: string): Value {
+  if (value instanceof UnknownValue) return value;
+  const method = specialMethod(machine, value ?? null, '__index__');
+  const n = asInteger(method === undefined ? (value ?? null) : machine.call(method, []));
+  if (isSymbolic(n)) return machine.unknown('a symbol as text');
+  if (n === undefined)
+    return machine.raise(
+      'TypeError',
+      `'${machine.typeOf(value ?? null).name}' object cannot be interpreted as an integer`,
+    );
+  return n < 0 ? `-${prefix}${(-n).toString(base)}` : prefix + n.toString(base);
 }
 
 const deleterOf = (property: Value | undefined): Value => (property instanceof PropertyValue ? property.deleter : null);

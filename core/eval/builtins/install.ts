@@ -4,6 +4,7 @@ import { installType } from '../metaclasses';
 import { installModuleBase } from '../torch/moduleBase';
 import { installTensorClasses } from '../torch/natives';
 import type { Attributes, BuiltinTypes } from '../values';
+import { installBytes } from './bytes';
 import { installContainers } from './containers';
 import { installExceptions } from './exceptions';
 import { installFunctions } from './functions';
@@ -18,6 +19,7 @@ export function installBuiltins(builtins: Attributes): BuiltinTypes {
   installType(types);
   installNumbers(types);
   installStrings(types);
+  installBytes(types);
   installProtocol(types);
   installContainers(types);
   installFunctions(builtins, types);

@@ -33,17 +33,21 @@ export function installIterationFunctions(builtins: Attributes): void {
   };
   const variadic = (name: string, call: NativeFunction['call']): void =>
     void builtins.set(name, new NativeFunction(name, call));
-  variadic('zip', (machine, sources) =>
-    lazily(machine, sources, 'zip', (iterators) => () => {
+  variadic('zip', (machine, sources, keywords) => {
+    const isStrict = machine.truth(keywords?.get('strict') ?? false) === true;
+    return lazily(machine, sources, 'zip', (iterators) => () => {
       const items: Value[] = [];
-      for (const iterator of iterators) {
+      for (const [i, iterator] of iterators.entries()) {
         const item = iterator.next();
-        if (item === DONE) return DONE;
+        if (item === DONE) {
+          if (isStrict) checkLengths(machine, iterators, i);
+          return DONE;
+        }
         items.push(item);
       }
       return items.length === 0 ? DONE : new TupleValue(items);
-    }),
-  );
+    });
+  });
   variadic('map', (machine, [callable, ...sources]) =>
     lazily(machine, sources, 'map', (iterators) => () => {
       const items: Value[] = [];
@@ -140,6 +144,15 @@ export function installIterationFunctions(builtins: Attributes): void {
 export const unknownSource = (machine: Machine, source: Value | undefined, what: string): Value =>
   source instanceof UnknownValue ? source : machine.unknown(`${what} of what cannot be told`);
 
+/** `zip(..., strict=True)`: the source at `ended` has no more items; has another? */
+function checkLengths(machine: Machine, iterators: readonly IteratorValue[], ended: number): void {
+  const others = (n: number): string => (n === 1 ? 'argument 1' : `arguments 1-${n}`);
+  if (ended > 0) machine.raise('ValueError', `zip() argument ${ended + 1} is shorter than ${others(ended)}`);
+  for (let i = 1; i < iterators.length; i++)
+    if (iterators[i].next() !== DONE)
+      machine.raise('ValueError', `zip() argument ${i + 1} is longer than ${others(i)}`);
+}
+
 function quantify(machine: Machine, iterable: Value, until: boolean): Value {
   const iterator = iteratorOf(machine, iterable);
   if (iterator === null) return unknownSource(machine, iterable, 'a truth');
@@ -165,7 +178,7 @@ function extremum(
   if (items.length === 0)
     return keywords.has('default')
       ? (keywords.get('default') ?? null)
-      : machine.raise('ValueError', `${name}() iterable argument is empty`);
+      : machine.raise('ValueError', `${name}() arg is an empty sequence`);
   const key = keywords.get('key') ?? null;
   const keyOf = (item: Value): Value => (key === null ? item : machine.call(key, [item]));
   let best = items[0];

@@ -5,7 +5,7 @@ import { compare } from '../comparison';
 import { dictItem } from '../subscripts';
 import {
   DictValue,
-  ListValue,
+  DictView,
   NativeFunction,
   SetValue,
   StaticMethod,
@@ -70,20 +70,22 @@ export function installDict(types: BuiltinTypes): void {
   update('__init__');
   update('update');
   const view =
-    (pick: (key: Value, value: Value) => Value) =>
+    (form: DictView['form']) =>
     (machine: Machine, [self]: readonly (Value | undefined)[]): Value => {
       const dict = dictOf(machine, self);
-      if (dict.open !== null) return dict.open;
-      return new ListValue([...dict.entries.values()].map(({ key, value }) => pick(key, value)));
+      return dict.open ?? new DictView(dict, form);
     };
   defineAll(attributes, {
-    'keys(self)': view((key) => key),
-    'values(self)': view((_, value) => value),
-    'items(self)': view((key, value) => new TupleValue([key, value])),
+    'keys(self)': view('keys'),
+    'values(self)': view('values'),
+    'items(self)': view('items'),
     'get(self, key, default)': (machine, [self, key, fallback]) => {
       const dict = dictOf(machine, self);
       const hash = hashKey(key as Value);
-      if (hash === undefined && key instanceof UnknownValue) return key;
+      if (hash === undefined)
+        return key instanceof UnknownValue
+          ? key
+          : machine.raise('TypeError', `unhashable type: '${machine.typeOf(key as Value).name}'`);
       return dict.entries.get(hash)?.value ?? (dict.entries.has(hash) ? null : (dict.open ?? fallback ?? null));
     },
     'setdefault(self, key, default)': (machine, [self, key, fallback]) => {
@@ -181,6 +183,54 @@ export function installSet(types: BuiltinTypes): void {
       attributes.set(name, new NativeFunction(name, combine(operator)));
     }
     defineAll(attributes, {
+      'isdisjoint(self, other)': (machine, [self, other]) => {
+        const set = new SetValue(false);
+        addAll(machine, set, other as Value);
+        return [...setOf(machine, self).entries.keys()].every((key) => !set.entries.has(key));
+      },
+      'copy(self)': (machine, [self]) => {
+        const copy = new SetValue(setOf(machine, self).frozen);
+        addAll(machine, copy, self as Value);
+        return copy;
+      },
+      'issubset(self, other)': (machine, [self, other]) => {
+        const set = new SetValue(false);
+        addAll(machine, set, other as Value);
+        return compare(machine, '<=', self as Value, set);
+      },
+      'issuperset(self, other)': (machine, [self, other]) => {
+        const set = new SetValue(false);
+        addAll(machine, set, other as Value);
+        return compare(machine, '>=', self as Value, set);
+      },
+    });
+    if (type === types.frozenset) continue;
+    const update = (name: string, operator: string): void => {
+      attributes.set(
+        name,
+        new NativeFunction(name, (machine, [self, ...others]) => {
+          const set = setOf(machine, self);
+          machine.touch(set);
+          const result = combine(operator)(machine, [self, ...others]);
+          if (result instanceof SetValue) {
+            set.entries = result.entries;
+            set.open = result.open;
+          } else set.open = machine.unknown('a set that cannot be told');
+          return null;
+        }),
+      );
+    };
+    update('intersection_update', '&');
+    update('difference_update', '-');
+    update('symmetric_difference_update', '^');
+    attributes.set(
+      'update',
+      new NativeFunction('update', (machine, [self, ...iterables]) => {
+        for (const iterable of iterables) addAll(machine, setOf(machine, self), iterable);
+        return null;
+      }),
+    );
+    defineAll(attributes, {
       'add(self, item)': (machine, [self, item]) => {
         addAll(machine, setOf(machine, self), new TupleValue([item as Value]));
         return null;
@@ -206,36 +256,12 @@ export function installSet(types: BuiltinTypes): void {
         }
         return machine.raise('KeyError', "'pop from an empty set'");
       },
-      'update(self, iterable)': (machine, [self, iterable]) => {
-        addAll(machine, setOf(machine, self), iterable as Value);
-        return null;
-      },
-      'copy(self)': (machine, [self]) => {
-        const copy = new SetValue(setOf(machine, self).frozen);
-        addAll(machine, copy, self as Value);
-        return copy;
-      },
       'clear(self)': (machine, [self]) => {
         const set = setOf(machine, self);
         machine.touch(set);
         set.entries.clear();
         set.open = null;
         return null;
-      },
-      'issubset(self, other)': (machine, [self, other]) => {
-        const set = new SetValue(false);
-        addAll(machine, set, other as Value);
-        return compare(machine, '<=', self as Value, set);
-      },
-      'issuperset(self, other)': (machine, [self, other]) => {
-        const set = new SetValue(false);
-        addAll(machine, set, other as Value);
-        return compare(machine, '>=', self as Value, set);
-      },
-      'isdisjoint(self, other)': (machine, [self, other]) => {
-        const set = new SetValue(false);
-        addAll(machine, set, other as Value);
-        return [...setOf(machine, self).entries.keys()].every((key) => !set.entries.has(key));
       },
     });
   }

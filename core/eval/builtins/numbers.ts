@@ -4,9 +4,11 @@ import { isSymbolic, SymbolicDim } from '../../shape/dim';
 import { specialMethod } from '../attributes';
 import { asInteger, asNumber, normalise } from '../numbers';
 import {
+  BytesValue,
   InstanceValue,
   ModuleValue,
   NativeFunction,
+  PropertyValue,
   StaticMethod,
   TensorValue,
   TupleValue,
@@ -16,6 +18,7 @@ import {
   type Machine,
   type Value,
 } from '../values';
+import { decodeBytes } from './bytes';
 import { defineAll, type NativeBody } from './define';
 
 const unwrap = (value: Value): Value =>
@@ -23,8 +26,40 @@ const unwrap = (value: Value): Value =>
 
 /** Rounded towards zero, exactly. */
 function fromFloat(machine: Machine, value: number): Value {
-  if (!Number.isFinite(value)) return machine.raise('OverflowError', 'cannot convert float infinity or NaN to integer');
+  if (Number.isNaN(value)) return machine.raise('ValueError', 'cannot convert float NaN to integer');
+  if (!Number.isFinite(value)) return machine.raise('OverflowError', 'cannot convert float infinity to integer');
   return normalise(BigInt(Math.trunc(value)));
+}
+
+const prefixes: Readonly<Record<string, number>> = { x: 16, o: 8, b: 2 };
+
+/** `int(text, base)`. */
+function parseInteger(machine: Machine, text: string, base: Value | undefined): Value {
+  const radix = base === undefined ? 10 : asInteger(base);
+  if (base instanceof UnknownValue || radix instanceof SymbolicDim) return machine.unknown('a base of numbers');
+  if (typeof radix !== 'number' || radix < 0 || radix === 1 || radix > 36)
+    return machine.raise('ValueError', 'int() base must be >= 2 and <= 36, or 0');
+  const [, sign, prefix, digits] =
+    /^([-+]?)(0[xob]_?(?=[0-9a-z]))?([0-9a-z]+(?:_[0-9a-z]+)*)$/i.exec(text.trim()) ?? [];
+  const own = prefixes[prefix?.[1].toLowerCase() ?? ''];
+  // `0b1` in base 16 is digits alone
+  const isPrefixed = own !== undefined && (radix === 0 || radix === own);
+  const actual = radix === 0 ? (own ?? 10) : radix;
+  const plain = ((isPrefixed ? '' : (prefix ?? '')) + (digits ?? '')).replace(/_/g, '').toLowerCase();
+  let result = 0n;
+  let isValid = plain !== '' && !(radix === 0 && own === undefined && /^0+[1-9]/.test(plain));
+  if (actual === 10 && /^[0-9]+$/.test(plain)) result = BigInt(plain);
+  else {
+    machine.step(plain.length);
+    for (const c of plain) {
+      const digit = parseInt(c, 36);
+      if (digit >= actual) isValid = false;
+      else result = result * BigInt(actual) + BigInt(digit);
+    }
+  }
+  if (!isValid)
+    return machine.raise('ValueError', `invalid literal for int() with base ${radix}: ${machine.repr(text)}`);
+  return normalise(sign === '-' ? -result : result);
 }
 
 export function toInteger(machine: Machine, argument: Value, base: Value | undefined): Value {
@@ -32,15 +67,12 @@ export function toInteger(machine: Machine, argument: Value, base: Value | undef
   if (value instanceof UnknownValue) return value;
   if (value instanceof Float) return fromFloat(machine, value.value);
   const integer = asInteger(value);
-  if (integer !== undefined) return integer;
-  if (typeof value === 'string') {
-    const text = value.trim().replace(/_/g, '');
-    const radix = base === undefined ? 10 : asInteger(base);
-    if (typeof radix === 'number' && radix !== 10)
-      return Number.parseInt(text.replace(/^0[xob]/i, ''), radix === 0 ? 10 : radix);
-    if (/^[-+]?\d+$/.test(text)) return normalise(BigInt(text.replace(/^\+/, '')));
-    return machine.raise('ValueError', `invalid literal for int() with base 10: ${machine.repr(value)}`);
-  }
+  if (integer !== undefined)
+    return base === undefined
+      ? integer
+      : machine.raise('TypeError', "int() can't convert non-string with explicit base");
+  if (value instanceof BytesValue) return toInteger(machine, value.text, base);
+  if (typeof value === 'string') return parseInteger(machine, value, base);
   if (value instanceof TensorValue) {
     return value.tensor.data?.length === 1
       ? fromFloat(machine, value.tensor.data[0])
@@ -52,7 +84,7 @@ export function toInteger(machine: Machine, argument: Value, base: Value | undef
   }
   return machine.raise(
     'TypeError',
-    `int() argument must be a string or a real number, not '${machine.typeOf(argument).name}'`,
+    `int() argument must be a string, a bytes-like object or a real number, not '${machine.typeOf(argument).name}'`,
   );
 }
 
@@ -60,13 +92,17 @@ export function toFloat(machine: Machine, argument: Value): Value {
   const value = unwrap(argument);
   if (value instanceof UnknownValue || value instanceof Float) return value;
   const number = asNumber(value);
+  if (number !== undefined && !Number.isFinite(number) && !(value instanceof Float))
+    return machine.raise('OverflowError', 'int too large to convert to float');
   if (number !== undefined) return new Float(number);
   if (isSymbolic(value)) return machine.unknown('a float computed from a symbolic dimension');
   if (typeof value === 'string') {
     const text = value.trim().toLowerCase().replace(/_/g, '');
-    const special = { inf: Infinity, '+inf': Infinity, '-inf': -Infinity, infinity: Infinity, nan: NaN }[text];
+    const special = /^[-+]?(?:inf(?:inity)?|nan)$/.test(text)
+      ? Number(text.replace(/inf(?:inity)?$/, 'Infinity').replace('nan', 'NaN'))
+      : undefined;
     if (special !== undefined) return new Float(special);
-    if (text !== '' && !Number.isNaN(Number(text))) return new Float(Number(text));
+    if (/^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(text)) return new Float(Number(text));
     return machine.raise('ValueError', `could not convert string to float: ${machine.repr(value)}`);
   }
   if (value instanceof TensorValue) {
@@ -103,7 +139,10 @@ export function installNumbers(types: BuiltinTypes): void {
   creator(types.int, (machine, [value, base]) => (value === undefined ? 0 : toInteger(machine, value, base)));
   creator(types.float, (machine, [value]) => (value === undefined ? new Float(0) : toFloat(machine, value)));
   creator(types.complex, (machine) => machine.unknown('a complex number'));
-  creator(types.str, (machine, [value]) => (value === undefined ? '' : machine.text(value)));
+  creator(types.str, (machine, [value, encoding]) => {
+    if (value instanceof BytesValue && encoding !== undefined) return decodeBytes(machine, value, encoding);
+    return value === undefined ? '' : machine.text(value);
+  });
   creator(types.bool, (machine, [value]) => {
     if (value === undefined) return false;
     return (
@@ -111,21 +150,59 @@ export function installNumbers(types: BuiltinTypes): void {
     );
   });
   defineAll(types.int.attributes, {
-    'bit_length(self)': (_, [self]) => {
-      const n = asInteger(self as Value);
-      if (n === undefined || n instanceof SymbolicDim) return 0;
-      const magnitude = BigInt(n) < 0n ? -BigInt(n) : BigInt(n);
-      return magnitude === 0n ? 0 : magnitude.toString(2).length;
-    },
+    'bit_length(self)': (machine, [self]) =>
+      ofInteger(machine, self, (n) => (n === 0n ? 0 : abs(n).toString(2).length)),
+    'bit_count(self)': (machine, [self]) =>
+      ofInteger(machine, self, (n) => abs(n).toString(2).replace(/0/g, '').length),
     'is_integer(self)': () => true,
+    'as_integer_ratio(self)': (_, [self]) => new TupleValue([self as Value, 1]),
     'conjugate(self)': (_, [self]) => self as Value,
     '__index__(self)': (_, [self]) => self as Value,
+    'to_bytes(self, length, byteorder, signed)': (machine) => machine.unknown('the bytes of an integer'),
+    'from_bytes(self, bytes, byteorder, signed)': (machine) => machine.unknown('the integer of bytes'),
   });
+  const constant = (of: (self: Value) => Value): PropertyValue =>
+    new PropertyValue(new NativeFunction('property', (_, [self]) => of(self)), null);
+  for (const type of [types.int, types.float]) {
+    type.attributes.set(
+      'real',
+      constant((self) => (typeof self === 'boolean' ? Number(self) : self)),
+    );
+    type.attributes.set(
+      'imag',
+      constant((self) => (self instanceof Float ? new Float(0) : 0)),
+    );
+  }
+  types.int.attributes.set(
+    'numerator',
+    constant((self) => self),
+  );
+  types.int.attributes.set(
+    'denominator',
+    constant(() => 1),
+  );
   defineAll(types.float.attributes, {
     'is_integer(self)': (_, [self]) => self instanceof Float && Number.isInteger(self.value),
+    'conjugate(self)': (_, [self]) => self as Value,
     'hex(self)': (machine) => machine.unknown('the hexadecimal form of a float'),
-    'as_integer_ratio(self)': (machine) => machine.unknown('the ratio of a float'),
+    'fromhex(self)': (machine) => machine.unknown('a float from hexadecimal digits'),
+    'as_integer_ratio(self)': (machine, [self]) => ratio(machine, self),
   });
+}
+
+const abs = (n: bigint): bigint => (n < 0n ? -n : n);
+
+function ofInteger(machine: Machine, self: Value | undefined, body: (n: bigint) => Value): Value {
+  const n = asInteger(unwrap(self ?? null));
+  return n === undefined || n instanceof SymbolicDim ? machine.unknown('the bits of a symbol') : body(BigInt(n));
+}
+
+/** A float as a fraction in lowest terms. */
+function ratio(machine: Machine, self: Value | undefined): Value {
+  if (!(self instanceof Float) || !Number.isFinite(self.value)) return machine.unknown('the ratio of a float');
+  let [numerator, denominator] = [self.value, 1n];
+  while (!Number.isInteger(numerator)) [numerator, denominator] = [numerator * 2, denominator * 2n];
+  return new TupleValue([normalise(BigInt(numerator)), normalise(denominator)]);
 }
 
 /** One argument as a number, or the unknown that it is. */
@@ -199,25 +276,81 @@ export function createMath(): ModuleValue {
     'isnan(x)': (machine, [x]) => withNumber(machine, x, Number.isNaN),
     'isinf(x)': (machine, [x]) => withNumber(machine, x, (value) => Math.abs(value) === Infinity),
     'isfinite(x)': (machine, [x]) => withNumber(machine, x, Number.isFinite),
-    'isqrt(n)': (machine, [n]) => withNumber(machine, n, (value) => Math.floor(Math.sqrt(value))),
+    'isqrt(n)': (machine, [n]) => {
+      const value = asInteger(n as Value);
+      if (typeof value !== 'number') return machine.unknown('a root');
+      if (value < 0) return machine.raise('ValueError', 'isqrt() argument must be nonnegative');
+      return Math.floor(Math.sqrt(value));
+    },
     'factorial(n)': (machine, [n]) => {
       const k = asInteger(n as Value);
+      if (n instanceof Float) return machine.raise('TypeError', "'float' object cannot be interpreted as an integer");
       if (typeof k !== 'number' || k > 1000) return machine.unknown('a factorial');
+      if (k < 0) return machine.raise('ValueError', 'factorial() not defined for negative values');
       let result = 1n;
       for (let i = 2n; i <= BigInt(k); i++) result *= i;
       return normalise(result);
     },
-    'isclose(a, b, rel_tol, abs_tol)': (machine, [a, b]) =>
+    'isclose(a, b, rel_tol, abs_tol)': (machine, [a, b, relative, absolute]) =>
       withNumber(machine, a, (x) =>
-        withNumber(machine, b, (y) => Math.abs(x - y) <= 1e-9 * Math.max(Math.abs(x), Math.abs(y))),
+        withNumber(machine, b, (y) =>
+          withNumber(machine, relative ?? new Float(1e-9), (rel) =>
+            withNumber(
+              machine,
+              absolute ?? new Float(0),
+              (least) =>
+                x === y ||
+                (Number.isFinite(x) &&
+                  Number.isFinite(y) &&
+                  Math.abs(x - y) <= Math.max(rel * Math.max(Math.abs(x), Math.abs(y)), least)),
+            ),
+          ),
+        ),
       ),
+    'hypot(x, y)': (machine, [x, y]) =>
+      withNumber(machine, x, (a) => withNumber(machine, y, (b) => new Float(Math.hypot(a, b)))),
+    'cbrt(x)': real(Math.cbrt),
+    'exp2(x)': real((x) => 2 ** x),
+    'acosh(x)': real(Math.acosh),
+    'asinh(x)': real(Math.asinh),
+    'atanh(x)': real(Math.atanh),
+    'gamma(x)': (machine) => machine.unknown('math.gamma'),
+    'lgamma(x)': (machine) => machine.unknown('math.lgamma'),
+    'erfc(x)': (machine) => machine.unknown('math.erfc'),
+    'dist(p, q)': (machine) => machine.unknown('math.dist'),
+    'frexp(x)': (machine, [x]) =>
+      withNumber(machine, x, (value) => {
+        if (value === 0 || !Number.isFinite(value)) return new TupleValue([new Float(value), 0]);
+        let exponent = Math.max(-1023, Math.floor(Math.log2(Math.abs(value))) + 1);
+        let mantissa = value * 2 ** -exponent;
+        while (Math.abs(mantissa) < 0.5) [mantissa, exponent] = [mantissa * 2, exponent - 1];
+        while (Math.abs(mantissa) >= 1) [mantissa, exponent] = [mantissa / 2, exponent + 1];
+        return new TupleValue([new Float(mantissa), exponent]);
+      }),
+    'ldexp(x, i)': (machine, [x, i]) =>
+      withNumber(machine, x, (a) => withNumber(machine, i, (b) => new Float(a * 2 ** b))),
+    'remainder(x, y)': (machine) => machine.unknown('math.remainder'),
+    'nextafter(x, y)': (machine) => machine.unknown('math.nextafter'),
+    'ulp(x)': (machine) => machine.unknown('math.ulp'),
+    'perm(n, k)': (machine, [n, k]) => {
+      const [total, chosen] = [asInteger(n as Value), asInteger(k ?? (n as Value))];
+      if (typeof total !== 'number' || typeof chosen !== 'number' || total > 1000)
+        return machine.unknown('a number of permutations');
+      let result = chosen > total ? 0n : 1n;
+      for (let i = 0; i < Math.min(chosen, total); i++) result *= BigInt(total - i);
+      return normalise(result);
+    },
     'modf(x)': (machine, [x]) =>
-      withNumber(machine, x, (value) => new TupleValue([new Float(value % 1), new Float(Math.trunc(value))])),
-    'prod(iterable)': (machine, [iterable]) => {
+      withNumber(
+        machine,
+        x,
+        (value) => new TupleValue([new Float(Number.isFinite(value) ? value % 1 : 0), new Float(Math.trunc(value))]),
+      ),
+    'prod(iterable, start)': (machine, [iterable, start]) => {
       const items = machine.elements(iterable as Value);
       return items === null
         ? machine.unknown('a product of what cannot be told')
-        : items.reduce((a, b) => machine.binary('*', a, b), 1 as Value);
+        : items.reduce((a, b) => machine.binary('*', a, b), start ?? 1);
     },
     'fsum(iterable)': (machine, [iterable]) => {
       const items = machine.elements(iterable as Value);

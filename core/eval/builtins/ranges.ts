@@ -1,6 +1,7 @@
 // range, slice, iterators and generators.
 import { specialMethod } from '../attributes';
 import { raiseStopIteration } from '../iteration';
+import { sliceBounds } from '../subscripts';
 import { asInteger } from '../numbers';
 import {
   ClassValue,
@@ -10,6 +11,7 @@ import {
   RangeValue,
   SliceValue,
   StaticMethod,
+  TupleValue,
   UnknownValue,
   IteratorValue,
   DONE,
@@ -54,6 +56,29 @@ export function installRange(types: BuiltinTypes): void {
     ),
   );
   types.range.attributes.set('__init__', new NativeFunction('__init__', () => null));
+  defineAll(types.range.attributes, {
+    'index(self, item)': (machine, [self, item]) => {
+      const n = asInteger(item ?? null);
+      const range = self as RangeValue;
+      const at = typeof n === 'number' ? (n - range.start) / range.step : -1;
+      return Number.isInteger(at) && at >= 0 && at < range.length
+        ? at
+        : machine.raise('ValueError', `${machine.repr(item ?? null)} is not in range`);
+    },
+    'count(self, item)': (machine, [self, item]) => {
+      const inside = machine.compare('in', item ?? null, self as Value);
+      return typeof inside === 'boolean' ? Number(inside) : inside;
+    },
+  });
+  defineAll(types.slice.attributes, {
+    'indices(self, length)': (machine, [self, length]) => {
+      const n = asInteger(length ?? null);
+      const bounds = typeof n === 'number' ? sliceBounds(self as SliceValue, n) : null;
+      return bounds === null
+        ? machine.unknown('a slice whose bounds cannot be told')
+        : new TupleValue([bounds.from, bounds.to, bounds.step]);
+    },
+  });
   types.slice.attributes.set(
     '__new__',
     new StaticMethod(

@@ -1,4 +1,5 @@
 // The methods and constructors of list and tuple.
+import { extendList } from '../assignment';
 import { asInteger } from '../numbers';
 import { compare, equal } from '../comparison';
 import {
@@ -47,7 +48,7 @@ export function installList(types: BuiltinTypes): void {
       return null;
     },
     'extend(self, iterable)': (machine, [self, iterable]) => {
-      machine.augment('+', listOf(machine, self), iterable as Value);
+      extendList(machine, listOf(machine, self), iterable as Value);
       return null;
     },
     'insert(self, index, item)': (machine, [self, index, item]) => {
@@ -74,7 +75,12 @@ export function installList(types: BuiltinTypes): void {
     'remove(self, item)': (machine, [self, item]) => {
       const list = listOf(machine, self);
       if (list.open !== null) return null;
-      const at = list.items.findIndex((other) => equal(machine, other, item as Value) === true);
+      const at = list.items.findIndex((other) => other === item || equal(machine, other, item as Value) !== false);
+      if (at !== -1 && list.items[at] !== item && equal(machine, list.items[at], item as Value) === undefined) {
+        machine.touch(list);
+        list.open = machine.unknown('a list without an item that cannot be told');
+        return null;
+      }
       if (at === -1) machine.raise('ValueError', 'list.remove(x): x not in list');
       machine.touch(list);
       list.items.splice(at, 1);
@@ -98,11 +104,10 @@ export function installList(types: BuiltinTypes): void {
       copy.open = listOf(machine, self).open;
       return copy;
     },
-    'index(self, item)': (machine, [self, item]) =>
-      listOf(machine, self).open ?? indexOf(machine, listOf(machine, self).items, item as Value),
+    'index(self, item, start, end)': (machine, [self, item, start, end]) =>
+      listOf(machine, self).open ?? indexOf(machine, listOf(machine, self).items, item as Value, [start, end]),
     'count(self, item)': (machine, [self, item]) =>
-      listOf(machine, self).open ??
-      listOf(machine, self).items.filter((other) => equal(machine, other, item as Value) === true).length,
+      listOf(machine, self).open ?? countOf(machine, listOf(machine, self).items, item as Value),
   });
   attributes.set(
     'sort',
@@ -121,9 +126,33 @@ export function installList(types: BuiltinTypes): void {
   );
 }
 
-function indexOf(machine: Machine, items: readonly Value[], item: Value): Value {
-  for (let i = 0; i < items.length; i++) if (items[i] === item || equal(machine, items[i], item) === true) return i;
-  return machine.raise('ValueError', `${machine.repr(item)} is not in list`);
+function indexOf(
+  machine: Machine,
+  items: readonly Value[],
+  item: Value,
+  bounds: readonly (Value | undefined)[],
+  complaint = `${machine.repr(item)} is not in list`,
+): Value {
+  const [start, end] = bounds.map((bound, i) => {
+    const at = bound === undefined ? (i === 0 ? 0 : items.length) : asInteger(bound);
+    return typeof at === 'number' ? (at < 0 ? Math.max(0, at + items.length) : at) : i === 0 ? 0 : items.length;
+  });
+  for (let i = start; i < Math.min(end, items.length); i++) {
+    const same = items[i] === item ? true : equal(machine, items[i], item);
+    if (same === true) return i;
+    if (same === undefined) return machine.unknown('an index that cannot be told');
+  }
+  return machine.raise('ValueError', complaint);
+}
+
+function countOf(machine: Machine, items: readonly Value[], item: Value): Value {
+  let count = 0;
+  for (const other of items) {
+    const same = other === item ? true : equal(machine, other, item);
+    if (same === undefined) return machine.unknown('a count that cannot be told');
+    if (same) count++;
+  }
+  return count;
 }
 
 /** Stable, as Python's; unknown where a comparison cannot be told. */
@@ -154,9 +183,9 @@ export function installTuple(types: BuiltinTypes): void {
   const itemsOf = (machine: Machine, self: Value | undefined): readonly Value[] =>
     self instanceof TupleValue ? self.items : machine.raise('TypeError', 'a tuple was expected');
   defineAll(attributes, {
-    'index(self, item)': (machine, [self, item]) => indexOf(machine, itemsOf(machine, self), item as Value),
-    'count(self, item)': (machine, [self, item]) =>
-      itemsOf(machine, self).filter((other) => equal(machine, other, item as Value) === true).length,
+    'index(self, item, start, end)': (machine, [self, item, start, end]) =>
+      indexOf(machine, itemsOf(machine, self), item as Value, [start, end], 'tuple.index(x): x not in tuple'),
+    'count(self, item)': (machine, [self, item]) => countOf(machine, itemsOf(machine, self), item as Value),
     // torch.Size
     'numel(self)': (machine, [self]) =>
       itemsOf(machine, self).reduce((n, item) => machine.binary('*', n, item), 1 as Value),
