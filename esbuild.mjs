@@ -35,6 +35,8 @@ const node = {
 const programs = [
   { entry: 'src/extension.ts', out: 'extension.cjs', options: { ...node, external: ['vscode'] } },
   { entry: 'server/node.ts', out: 'server.cjs', options: node },
+  // Threads of the language server, also of `convlens serve`.
+  { entry: 'server/analysis/nodeWorker.ts', out: 'analysisWorker.cjs', options: node },
   {
     entry: 'cli/main.ts',
     out: 'cli.js',

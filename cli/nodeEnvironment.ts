@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
 import { kernelsOf } from '../engine/host/kernels';
-import { createTextReader, nodeRuntime } from '../server/nodeRuntime';
+import { createTextReader, nodeAnalysisRuntime } from '../server/nodeRuntime';
 import type { Environment } from './environment';
 import { nodeTraining } from './training/threads';
 
@@ -28,7 +28,7 @@ export function createNodeEnvironment(assets: URL, version: () => string): Envir
       // A second time ends the process as usual.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, listener);
     },
-    createAnalyzer: (host) => nodeRuntime(assets).createAnalyzer(host),
+    createAnalyzer: (host) => nodeAnalysisRuntime(assets).createAnalyzer(host),
     async serveStdio() {
       // Only here: the protocol's library is a tenth of a second to load.
       const { serveStdio } = await import('../server/stdio');

@@ -53,6 +53,18 @@ export interface ModelAnalysis {
   readonly unknowns: readonly UnknownPlace[];
 }
 
+/** A file's analysis with that part of the graphs alone that its places show: small enough to cross threads at every keystroke. */
+export interface FileOutline extends Omit<FileAnalysis, 'models'> {
+  readonly models: readonly ModelOutline[];
+}
+
+export interface ModelOutline extends Omit<ModelAnalysis, 'graph'> {
+  readonly graph: GraphOutline;
+}
+
+/** Of `values` at least the inputs are there. */
+export type GraphOutline = Pick<Graph<Dim>, 'values' | 'inputs' | 'calls'>;
+
 export interface UnknownPlace {
   readonly reason: string;
   readonly location: Location | null;

@@ -1,10 +1,13 @@
 // The open documents and what the core answers about them. A document is analysed once a version, when its user pauses in typing;
-// whoever asks meanwhile gets the answer for the latest text. The analysis itself is synchronous, so it has no edit to be
-// cancelled by: an edit that arrives first cancels it before it begins.
-import type { AnalyzeRequest, FileAnalysis } from '../core/analysis';
+// whoever asks meanwhile gets the answer for the latest text. The analysis runs in another thread; an edit cancels it, whether it
+// runs or waits.
+import type { FileOutline } from '../core/analysis';
+import { reviveOutline } from '../core/report/outline';
 import { createPlaces, type Places } from '../core/report/places';
+import type { ModelAnswer } from '../protocol/server';
+import type { Answer, Request, StartThread } from './analysis/messages';
+import { createPool, type Job, type OpenText } from './analysis/pool';
 import { fileOfUri } from './files';
-import type { Analyzer } from './runtime';
 
 /** What an open document must tell; `TextDocument` of the protocol's library does. */
 export interface SourceDocument {
@@ -19,7 +22,7 @@ export interface Analysed {
   readonly version: number;
   readonly file: string;
   readonly source: string;
-  readonly analysis: FileAnalysis;
+  readonly analysis: FileOutline;
   readonly places: Places;
 }
 
@@ -33,17 +36,27 @@ export interface Analyses {
   invalidate(): void;
   /** For the latest text; undefined where the document is not open, or its analysis failed. */
   of(uri: string): Promise<Analysed | undefined>;
-  /** One more analysis of an open document, with its latest text: another model, another input, training mode. */
-  analyze(uri: string, request: Omit<AnalyzeRequest, 'file' | 'text'>): Promise<FileAnalysis | undefined>;
+  /** One model of an open document with its graph, from its latest text: as it is, or with another input, or in training mode. */
+  model(uri: string, wanted: WantedModel): Promise<ModelAnswer>;
+  /** Ends the threads. */
+  terminate(): void;
+}
+
+export interface WantedModel extends Pick<Request, 'inputs' | 'training'> {
+  readonly expression: string;
+  /** The document itself makes it: it is found there, for its expression may hold names of a function. */
+  readonly evident: boolean;
 }
 
 export interface AnalysesOptions {
   /** Reading files other than open documents. */
   readonly readText: (file: string) => string | undefined;
-  readonly createAnalyzer: (host: { readText(file: string): string | undefined }) => Promise<Analyzer>;
+  readonly startThread: StartThread;
   readonly roots: (uri: string) => readonly string[];
   readonly onAnalysed: (analysed: Analysed, cause: Cause) => void;
-  readonly onFailure: (what: string, error: unknown) => void;
+  readonly onFailure: (what: string, reason: string) => void;
+  /** One line about a thread that ended. */
+  readonly log: (line: string) => void;
   /** Milliseconds without an edit before a document is analysed. */
   readonly debounce: number;
 }
@@ -51,13 +64,15 @@ export interface AnalysesOptions {
 /** Why a document was analysed: its own text, or something else that it depends on. */
 export type Cause = 'text' | 'surroundings';
 
-interface Entry {
+interface Entry extends OpenText {
   document: SourceDocument;
   /** Of the text that is analysed, or about to be. */
   version: number;
+  stamp: number;
   readonly file: string;
   result: Analysed | undefined;
   state: 'waiting' | 'running' | 'done' | 'failed';
+  job: Job<unknown> | undefined;
   /** Files that the last analysis read. */
   reads: ReadonlySet<string>;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -67,17 +82,14 @@ interface Entry {
 export function createAnalyses(options: AnalysesOptions): Analyses {
   const entries = new Map<string, Entry>();
   const byFile = new Map<string, Entry>();
-  let reads = new Set<string>();
-  const textOf = (file: string): string | undefined => byFile.get(file)?.document.getText() ?? options.readText(file);
-  const analyzer = options.createAnalyzer({
-    readText(file) {
-      reads.add(file);
-      return textOf(file);
-    },
-  });
+  let lastStamp = 0;
+  const textOf = (file: string): string | undefined => byFile.get(file)?.getText() ?? options.readText(file);
+  const pool = createPool({ startThread: options.startThread, openTexts: () => byFile, log: options.log });
 
   const schedule = (entry: Entry, delay: number, cause: Cause): void => {
     clearTimeout(entry.timer);
+    entry.job?.cancel();
+    entry.job = undefined;
     entry.result = undefined;
     entry.state = 'waiting';
     entry.timer = setTimeout(() => void run(entry, cause), delay);
@@ -86,32 +98,30 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
   const run = async (entry: Entry, cause: Cause): Promise<void> => {
     entry.state = 'running';
     const { document, file } = entry;
-    const result = await attempt(file, (ready): Analysed => {
+    const request = { file, roots: options.roots(document.uri) };
+    const job = isRelevant(document)
+      ? pool.ask({ kind: 'outline', request }, { isWanted: () => entry.waiting.length > 0 })
+      : nothingOf(file);
+    entry.job = job;
+    const outcome = await job.outcome;
+    // An edit came first, or the document closed: nobody asks for this any more.
+    if (entry.job !== job || outcome.kind === 'cancelled') return;
+    entry.job = undefined;
+    entry.state = 'done';
+    if (outcome.kind === 'failed') {
+      entry.state = 'failed';
+      options.onFailure(file, outcome.reason);
+    } else {
       const source = document.getText();
-      reads = new Set();
-      const analysis = isRelevant(document)
-        ? ready.analyze({ file, text: source, roots: options.roots(document.uri) })
-        : { file, models: [], diagnostics: [], constructions: [], applications: [] };
-      entry.reads = reads;
+      const { outline, reads } = outcome.answer;
+      entry.reads = new Set(reads);
       const places = createPlaces((name) => (name === file ? source : textOf(name)));
-      return { uri: document.uri, version: document.version, file, source, analysis, places };
-    });
-    // An edit came in while the analyser was being made: its own run answers.
-    if (entry.state !== 'running') return;
-    entry.state = result ? 'done' : 'failed';
-    entry.result = result;
-    const waiting = entry.waiting.splice(0);
-    for (const resolve of waiting) resolve(result);
-    if (result && entries.get(document.uri) === entry) options.onAnalysed(result, cause);
-  };
-
-  const attempt = async <T>(what: string, action: (ready: Analyzer) => T): Promise<T | undefined> => {
-    try {
-      return action(await analyzer);
-    } catch (error) {
-      options.onFailure(what, error);
-      return undefined;
+      const analysis = reviveOutline(outline);
+      entry.result = { uri: document.uri, version: document.version, file, source, analysis, places };
     }
+    const { result } = entry;
+    for (const resolve of entry.waiting.splice(0)) resolve(result);
+    if (result) options.onAnalysed(result, cause);
   };
 
   const invalidate = (file?: string, except?: Entry): void => {
@@ -127,9 +137,12 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       const entry: Entry = {
         document,
         version: document.version,
+        stamp: ++lastStamp,
         file,
+        getText: () => entry.document.getText(),
         result: undefined,
         state: 'waiting',
+        job: undefined,
         reads: new Set(),
         timer: undefined,
         waiting: [],
@@ -144,6 +157,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       if (!entry || entry.version === document.version) return;
       entry.document = document;
       entry.version = document.version;
+      entry.stamp = ++lastStamp;
       schedule(entry, options.debounce, 'text');
       invalidate(entry.file, entry);
     },
@@ -151,6 +165,8 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       const entry = entries.get(uri);
       if (!entry) return;
       clearTimeout(entry.timer);
+      entry.job?.cancel();
+      entry.job = undefined;
       entries.delete(uri);
       byFile.delete(entry.file);
       for (const resolve of entry.waiting.splice(0)) resolve(undefined);
@@ -166,16 +182,27 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       if (!entry || entry.state === 'done' || entry.state === 'failed') return Promise.resolve(entry?.result);
       return new Promise((resolve) => entry.waiting.push(resolve));
     },
-    analyze(uri, request) {
+    async model(uri, { expression, evident, ...wanted }) {
       const entry = entries.get(uri);
-      if (!entry) return Promise.resolve(undefined);
-      const { file, document } = entry;
-      return attempt(file, (ready) =>
-        ready.analyze({ file, text: document.getText(), roots: options.roots(uri), ...request }),
-      );
+      if (!entry) return null;
+      const request = { file: entry.file, roots: options.roots(uri), ...wanted };
+      const outcome = await pool.ask({ kind: 'model', request, expression, evident }).outcome;
+      if (outcome.kind === 'answered') return outcome.answer.model;
+      if (outcome.kind === 'failed') options.onFailure(entry.file, outcome.reason);
+      return null;
     },
+    terminate: () => pool.terminate(),
   };
 }
+
+/** The answer about a document that defines no model. */
+const nothingOf = (file: string): Job<Extract<Answer, { kind: 'outline' }>> => {
+  const outline = { file, models: [], diagnostics: [], constructions: [], applications: [] };
+  return {
+    outcome: Promise.resolve({ kind: 'answered', answer: { kind: 'outline', outline, reads: [] } }),
+    cancel: () => undefined,
+  };
+};
 
 /** A script that never names TensorFlow defines no model of it. */
 const isRelevant = (document: SourceDocument): boolean =>

@@ -1,8 +1,10 @@
-// The server under Node: files through `fs`, the parser's WebAssembly from the folder that the bundle lies in.
+// The server and its threads under Node: files through `fs`; the parser's WebAssembly and the program of the threads lie in the
+// folder of the bundle.
 import { readFileSync, statSync } from 'node:fs';
 import { createAnalyzer } from '../core/index';
 import { createParser } from '../core/syntax/parser';
-import type { Runtime } from './runtime';
+import { startNodeThread } from './analysis/nodeThread';
+import type { AnalysisRuntime, Runtime } from './runtime';
 
 /** A source larger than this is no source that people write. */
 const mostBytes = 5_000_000;
@@ -33,8 +35,14 @@ export function createTextReader(): (file: string) => string | undefined {
   };
 }
 
-/** `assets`: the folder of the `.wasm` files, as a URL that ends with a slash. */
+/** `assets`: the folder of the bundles, as a URL that ends with a slash. */
 export const nodeRuntime = (assets: URL): Runtime => ({
+  readText: createTextReader(),
+  startThread: startNodeThread(new URL('analysisWorker.cjs', assets)),
+});
+
+/** `assets`: the folder of the `.wasm` files, as a URL that ends with a slash. */
+export const nodeAnalysisRuntime = (assets: URL): AnalysisRuntime => ({
   readText: createTextReader(),
   async createAnalyzer(host) {
     const bytes = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, assets)));

@@ -1,12 +1,19 @@
-// What a runtime (Node, a web worker, a test) gives the server.
+// What a runtime (Node, a web worker, a test) gives the server: files, and threads that analyse.
 import type { AnalysisHost, AnalyzeRequest, FileAnalysis } from '../core/analysis';
+import type { StartThread } from './analysis/messages';
 
 export interface Analyzer {
   analyze(request: AnalyzeRequest): FileAnalysis;
 }
 
-export interface Runtime {
+/** What an analysis needs, in whatever thread it runs. */
+export interface AnalysisRuntime {
   createAnalyzer(host: AnalysisHost): Promise<Analyzer>;
   /** From disk; undefined where there is no such file, or none that can be read. */
   readText(file: string): string | undefined;
+}
+
+/** What the thread of the protocol needs. */
+export interface Runtime extends Pick<AnalysisRuntime, 'readText'> {
+  readonly startThread: StartThread;
 }

@@ -46,7 +46,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
   };
   const analyses = createAnalyses({
     readText: (file) => runtime.readText(file),
-    createAnalyzer: (host) => runtime.createAnalyzer(host),
+    startThread: runtime.startThread,
     roots: (uri) => importRoots(settings.importRoots, folders, fileOfUri(uri)),
     onAnalysed(analysed, cause) {
       // An editor asks again by itself only where it sees the change.
@@ -55,7 +55,8 @@ export function serve(connection: Connection, runtime: Runtime): void {
       const params: AnalyzedParams = { uri: analysed.uri };
       attempt('analyzed', connection.sendNotification(analyzedMethod, params));
     },
-    onFailure: (what, error) => log(`analysis of ${what}`, error),
+    onFailure: (what, reason) => log(`analysis of ${what}`, reason),
+    log: (line) => connection.console.error(line),
     debounce,
   });
   const context: ServerContext = {
@@ -131,6 +132,8 @@ export function serve(connection: Connection, runtime: Runtime): void {
     analyses.closed(document.uri);
     clearDiagnostics(context, document.uri);
   });
+
+  connection.onShutdown(() => analyses.terminate());
 
   handleInlayHint(context);
   handleHover(context);

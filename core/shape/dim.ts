@@ -56,6 +56,12 @@ export const symbol = (name: string, options: { readonly minimum?: number } = {}
 
 export const isSymbolic = (d: unknown): d is SymbolicDim => d instanceof SymbolicDim;
 
+/** The dimension of which `data` is a structured clone; undefined where it is none. */
+export const reviveDim = (data: object): SymbolicDim | undefined =>
+  'kind' in data && data.kind === 'dim' && 'polynomial' in data
+    ? new SymbolicDim(data.polynomial as Polynomial)
+    : undefined;
+
 /** A dimension of either kind. */
 export const isDim = (value: unknown): value is Dim => typeof value === 'number' || isSymbolic(value);
 

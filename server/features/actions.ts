@@ -1,5 +1,5 @@
 // Code actions: one edit each, in the user's own writing, with what it brings in the title.
-import type { ConstructionSite, FileAnalysis } from '../../core/analysis';
+import type { ConstructionSite, FileOutline } from '../../core/analysis';
 import type { Diagnostic } from '../../core/base/diagnostic';
 import type { Location } from '../../core/base/location';
 import { samePadding } from '../../core/shape/window';
@@ -25,7 +25,7 @@ export interface ActionContext {
 }
 
 export function actionsAt(
-  analysis: FileAnalysis,
+  analysis: FileOutline,
   range: Pick<Location, 'start' | 'end'>,
   context: ActionContext,
 ): readonly Action[] {
@@ -39,7 +39,7 @@ export function actionsAt(
   return [...fixes, ...rewrites];
 }
 
-function fixesOf(diagnostic: Diagnostic, analysis: FileAnalysis, context: ActionContext): readonly Action[] {
+function fixesOf(diagnostic: Diagnostic, analysis: FileOutline, context: ActionContext): readonly Action[] {
   if (diagnostic.code === 'CL1001') return legalGroupsFixes(diagnostic, context);
   if (diagnostic.code === 'CL1002' || diagnostic.code === 'CL1003') return inputFix(diagnostic, analysis, context);
   return [];
@@ -84,7 +84,7 @@ function literal(call: CallText, name: keyof typeof position): number | undefine
 const firstArguments = ['in_features', 'in_channels', 'num_features'];
 
 /** The input that the layer really gets, written into its constructor. */
-function inputFix(diagnostic: Diagnostic, analysis: FileAnalysis, { source, text }: ActionContext): readonly Action[] {
+function inputFix(diagnostic: Diagnostic, analysis: FileOutline, { source, text }: ActionContext): readonly Action[] {
   const actual = diagnostic.details['actualFeatures'] ?? diagnostic.details['actualChannels'];
   if (typeof actual !== 'number') return [];
   const site = constructorOf(diagnostic, analysis, source);
@@ -103,7 +103,7 @@ function inputFix(diagnostic: Diagnostic, analysis: FileAnalysis, { source, text
 /** The constructor of the module whose call failed: a place that the problem names, else by the attribute that is called. */
 function constructorOf(
   { location, related, details }: Diagnostic,
-  { constructions }: FileAnalysis,
+  { constructions }: FileOutline,
   source: string,
 ): ConstructionSite | undefined {
   const places = [location, ...related.map((place) => place.location)];

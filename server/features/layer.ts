@@ -1,5 +1,5 @@
 // The convolution at a place, for the visualiser: at its constructor, or at a call of it in `forward`.
-import type { FileAnalysis, Instance } from '../../core/analysis';
+import type { FileOutline, Instance } from '../../core/analysis';
 import type { Location } from '../../core/base/location';
 import type { Dim } from '../../core/shape/dim';
 import type { LayerDescription, Pair } from '../../protocol/webview';
@@ -7,7 +7,7 @@ import { convolutionOf, isShownConvolution, type Convolution } from './convoluti
 import { siteAt } from './hover/hover';
 
 /** null: no convolution of one or two dimensions stands there. */
-export function layerAt(analysis: FileAnalysis, offset: number, source: string): LayerDescription | null {
+export function layerAt(analysis: FileOutline, offset: number, source: string): LayerDescription | null {
   // A cursor behind the last parenthesis is still at the layer.
   const site = siteAt(analysis, offset, source) ?? siteAt(analysis, offset - 1, source);
   if (site === undefined) return null;
@@ -34,7 +34,7 @@ function describe(
   type: string,
   instance: Instance,
   location: Location,
-  { models }: FileAnalysis,
+  { models }: FileOutline,
 ): LayerDescription | null {
   const convolution = isShownConvolution(type) ? convolutionOf(type, instance) : null;
   if (convolution === null) return null;

@@ -1,5 +1,5 @@
 // Code lenses above the classes of models: totals on the assumed input, and what can be done with the model.
-import type { FileAnalysis, ModelAnalysis } from '../../core/analysis';
+import type { FileOutline, ModelOutline } from '../../core/analysis';
 import { formatShape } from '../../core/shape/shape';
 import { bytes, compactFigure } from '../text/numbers';
 import type { Text } from '../text/text';
@@ -13,8 +13,8 @@ export interface Lens {
   readonly expression: string;
 }
 
-export function lensesOf(analysis: FileAnalysis, text: Text): readonly Lens[] {
-  const byDefinition = new Map<number, ModelAnalysis[]>();
+export function lensesOf(analysis: FileOutline, text: Text): readonly Lens[] {
+  const byDefinition = new Map<number, ModelOutline[]>();
   for (const model of analysis.models) {
     if (model.definition?.file !== analysis.file) continue;
     const { start } = model.definition;
@@ -32,13 +32,13 @@ export function lensesOf(analysis: FileAnalysis, text: Text): readonly Lens[] {
   });
 }
 
-const totals = (models: readonly ModelAnalysis[], text: Text): string => {
+const totals = (models: readonly ModelOutline[], text: Text): string => {
   const line = totalsText(models[0], text);
   return models.length > 1 ? `${line} · ${text('lensMore', { count: models.length - 1 })}` : line;
 };
 
 /** `49.3K params · 5.44M MACs · 784 KiB activations · 1×1×28×28` */
-export function totalsText(model: ModelAnalysis, text: Text): string {
+export function totalsText(model: ModelOutline, text: Text): string {
   const {
     totals: { params, macs, activationBytes },
     graph,

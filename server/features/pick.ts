@@ -1,5 +1,5 @@
 // Which of a file's models is meant: by its expression, by the place of the cursor, else the first.
-import type { FileAnalysis } from '../../core/analysis';
+import type { FileOutline } from '../../core/analysis';
 import { siteAt } from './hover/hover';
 
 export interface Wanted {
@@ -8,7 +8,7 @@ export interface Wanted {
 }
 
 /** Index into `analysis.models`; null where there is none. */
-export function pickModel(analysis: FileAnalysis, { expr, offset }: Wanted, source: string): number | null {
+export function pickModel(analysis: FileOutline, { expr, offset }: Wanted, source: string): number | null {
   const { models } = analysis;
   if (models.length === 0) return null;
   if (expr !== undefined) {

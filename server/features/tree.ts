@@ -1,6 +1,6 @@
 // The modules of a model as a tree, for the view "Model": those that were called and those that hold them, in order of first
 // call, each with its share of the model's multiply-accumulates.
-import type { FileAnalysis } from '../../core/analysis';
+import type { FileOutline } from '../../core/analysis';
 import type { Location } from '../../core/base/location';
 import type { LeafCall } from '../../core/graph/graph';
 import type { Places } from '../../core/report/places';
@@ -20,7 +20,7 @@ interface Branch {
   readonly calls: LeafCall<Dim>[];
 }
 
-export function layerTree(analysis: FileAnalysis, model: number, places: Places, text: Text): readonly LayerNode[] {
+export function layerTree(analysis: FileOutline, model: number, places: Places, text: Text): readonly LayerNode[] {
   const { graph, totals } = analysis.models[model];
   const whole = perImage(totals.macs, { graph });
   const root: Branch = { path: '', children: new Map(), calls: [] };

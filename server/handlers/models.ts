@@ -1,8 +1,5 @@
 // convlens/model, convlens/models, convlens/layer, convlens/changeInput: what the client's panels, view and status bar ask for.
 import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
-import type { ModelAnalysis } from '../../core/analysis';
-import { reportModel } from '../../core/report/reportFile';
-import { serialiseGraph } from '../../core/report/serialise';
 import {
   changeInputMethod,
   layerMethod,
@@ -73,26 +70,22 @@ async function model(context: ServerContext, params: ModelParams): Promise<Model
   await context.settled();
   const analysed = await context.analyses.of(uri);
   if (!analysed) return null;
-  const { analysis, source, places } = analysed;
+  const { analysis, source } = analysed;
   const offset = params.position && positionsOf(analysed).offset(params.position);
   const index = pickModel(analysis, { expr: params.expr, offset }, source);
   const evident = index === null ? undefined : analysis.models[index];
   const expression = params.expr ?? evident?.expression;
   if (expression === undefined) return null;
   const given = params.input === undefined ? undefined : [params.input].flat();
-  if (given === undefined && params.train !== true && evident) return answer(evident);
   const inputs = given ?? (evident && params.train === true ? singleImageInputs(evident) : undefined);
   if (params.train === true && evident && inputs === undefined) {
     throw new ResponseError(LSPErrorCodes.RequestFailed, context.text()('noInputSize', { model: expression }));
   }
-  const request = { ...(inputs && { inputs }), training: params.train === true };
-  // A model that the file's own code makes may hold names of a function: it is found again as it was found before.
-  const again = evident ? await context.analyses.analyze(uri, request) : undefined;
-  const same = again?.models.find((each) => each.expression === expression);
-  const found = same ?? (await context.analyses.analyze(uri, { ...request, model: expression }))?.models[0];
-  return found ? answer(found) : null;
-
-  function answer(found: ModelAnalysis): ModelAnswer {
-    return { ...reportModel(found, { convention: 'macs', places }), graph: serialiseGraph(found.graph) };
-  }
+  const training = params.train === true;
+  return context.analyses.model(uri, {
+    expression,
+    evident: evident !== undefined,
+    ...(inputs && { inputs }),
+    training,
+  });
 }

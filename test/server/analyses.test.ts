@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { AnalyzeRequest, FileAnalysis } from '../../core/analysis';
 import { createAnalyses, type Analyses } from '../../server/analyses';
+import { localThreads } from './localThread';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -14,28 +15,25 @@ const empty = (file: string): FileAnalysis => ({
   applications: [],
 });
 
-function setUp(analyze?: (request: AnalyzeRequest) => FileAnalysis) {
+function setUp(analyze: (request: AnalyzeRequest) => FileAnalysis = ({ file }) => empty(file)) {
   const seen: string[] = [];
-  const failures: unknown[] = [];
+  const failures: string[] = [];
   const causes: string[] = [];
-  let read: (file: string) => string | undefined = () => undefined;
+  const readText = (file: string) => (file === '/w/on-disk.py' ? 'on disk' : undefined);
+  const threads = localThreads((request) => {
+    seen.push(`${request.file} ${request.text ?? ''}`);
+    return analyze(request);
+  }, readText);
   const analyses: Analyses = createAnalyses({
     debounce: 150,
-    readText: (file) => (file === '/w/on-disk.py' ? 'on disk' : undefined),
+    readText,
+    startThread: threads.start,
     roots: () => [],
     onAnalysed: ({ file }, cause) => void causes.push(`${file} ${cause}`),
-    onFailure: (_, error) => failures.push(error),
-    createAnalyzer: (host) => {
-      read = (file) => host.readText(file);
-      return Promise.resolve({
-        analyze(request) {
-          seen.push(`${request.file} ${request.text ?? ''}`);
-          return (analyze ?? (({ file }) => empty(file)))(request);
-        },
-      });
-    },
+    onFailure: (_, reason) => failures.push(reason),
+    log: (line) => failures.push(line),
   });
-  return { analyses, seen, failures, causes, read: (file: string) => read(file) };
+  return { analyses, seen, failures, causes, read: threads.read };
 }
 
 const document = (name: string, version: number, text: string, languageId = 'python') => ({

@@ -12,6 +12,7 @@ import type { AnalyzeRequest, FileAnalysis } from '../../core/analysis';
 import type { LayerAnswer, ModelAnswer, ModelsAnswer } from '../../protocol/server';
 import { serve } from '../../server/server';
 import { answer, source } from './fixture';
+import { localThreads } from './localThread';
 
 const uri = 'file:///w/net.py';
 let stop: (() => void) | undefined;
@@ -22,16 +23,11 @@ async function connect(
 ) {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const requests: AnalyzeRequest[] = [];
-  serve(createConnection(toServer, toClient), {
-    readText: () => undefined,
-    createAnalyzer: () =>
-      Promise.resolve({
-        analyze(request) {
-          requests.push(request);
-          return (options.analyze ?? (({ file }) => answer(file)))(request);
-        },
-      }),
+  const threads = localThreads((request) => {
+    requests.push(request);
+    return (options.analyze ?? (({ file }) => answer(file)))(request);
   });
+  serve(createConnection(toServer, toClient), { readText: () => undefined, startThread: threads.start });
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   stop = () => client.dispose();
   const published: PublishDiagnosticsParams[] = [];

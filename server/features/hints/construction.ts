@@ -1,7 +1,7 @@
 // The label at a layer's constructor: channels in and out, space, params, and how many modules the call constructs.
 //
 //     nn.Conv2d(64, 128, 3, padding=1) 64→128 · 28² · 73.9K        nn.Conv2d(c, c, 3, groups=c) 32–128 · 28²–7² ·×3
-import type { ConstructionSite, FileAnalysis, Instance } from '../../../core/analysis';
+import type { ConstructionSite, FileOutline, Instance } from '../../../core/analysis';
 import { shapesOf } from '../../../core/report/serialise';
 import { dimEquals, formatDim, type Dim } from '../../../core/shape/dim';
 import type { Settings } from '../../settings';
@@ -19,7 +19,7 @@ interface Seen {
 }
 
 /** undefined: nothing to say. */
-export function constructionLabel(site: ConstructionSite, analysis: FileAnalysis, kinds: Kinds): string | undefined {
+export function constructionLabel(site: ConstructionSite, analysis: FileOutline, kinds: Kinds): string | undefined {
   const instances = shownInstances(site);
   if (instances.length === 0) return undefined;
   const seen = instances.map((instance): Seen => {
@@ -96,13 +96,13 @@ function paramsPart(instances: readonly Instance[]): readonly LabelPart[] {
   return [{ text: span(params as number[], compactFigure), importance: 3 }];
 }
 
-function macsPart(instances: readonly Instance[], { models }: FileAnalysis): readonly LabelPart[] {
+function macsPart(instances: readonly Instance[], { models }: FileOutline): readonly LabelPart[] {
   const macs = instances.flatMap((instance) => perImage(instance.macs, models[instance.model]) ?? []);
   if (macs.length < instances.length || macs.every((value) => value === 0)) return [];
   return [{ text: `${span(macs, compactFigure)} MACs`, importance: 4 }];
 }
 
-function fieldPart(instances: readonly Instance[], analysis: FileAnalysis): readonly LabelPart[] {
+function fieldPart(instances: readonly Instance[], analysis: FileOutline): readonly LabelPart[] {
   const fields = instances.flatMap(({ model, calls }) => {
     const field = calls.length > 0 ? analysis.models[model].graph.calls[calls[0]].receptiveField : null;
     return field ? [side(field.size)] : [];

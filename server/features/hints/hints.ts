@@ -1,5 +1,5 @@
 // Inlay hints of one file, as plain data: a place behind an expression, a short label, and a tooltip with all that did not fit.
-import type { ApplicationSite, ConstructionSite, FileAnalysis } from '../../../core/analysis';
+import type { ApplicationSite, ConstructionSite, FileOutline } from '../../../core/analysis';
 import type { Location } from '../../../core/base/location';
 import type { Settings } from '../../settings';
 import type { Text } from '../../text/text';
@@ -22,7 +22,7 @@ export interface HintContext {
 
 /** The hints with offsets in `[start, end]`, in source order. */
 export function hintsOf(
-  analysis: FileAnalysis,
+  analysis: FileOutline,
   { start, end }: Pick<Location, 'start' | 'end'>,
   { kinds, text }: HintContext,
 ): readonly Hint[] {

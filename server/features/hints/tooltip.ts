@@ -2,7 +2,7 @@
 //
 //     **Conv2d**
 //     - `ds_block1.depthwise`: 1×32×28×28 → 1×32×28×28 · 288 params · 225,792 MACs · receptive field 7×7
-import type { ApplicationSite, ConstructionSite, FileAnalysis, Instance } from '../../../core/analysis';
+import type { ApplicationSite, ConstructionSite, FileOutline, Instance } from '../../../core/analysis';
 import type { Tree } from '../../../core/graph/graph';
 import { shapesOf } from '../../../core/report/serialise';
 import type { Dim } from '../../../core/shape/dim';
@@ -14,12 +14,12 @@ import { code } from '../markdown';
 
 const mostLines = 12;
 
-export function constructionTooltip(site: ConstructionSite, analysis: FileAnalysis, text: Text): string {
+export function constructionTooltip(site: ConstructionSite, analysis: FileOutline, text: Text): string {
   const lines = site.instances.map((instance) => `- ${instanceLine(instance, analysis, text)}`);
   return [`**${site.type}**`, '', ...shortened(lines, text)].join('\n');
 }
 
-function instanceLine(instance: Instance, analysis: FileAnalysis, text: Text): string {
+function instanceLine(instance: Instance, analysis: FileOutline, text: Text): string {
   const model = analysis.models[instance.model];
   const facts = [
     instance.inputs === null
@@ -34,7 +34,7 @@ function instanceLine(instance: Instance, analysis: FileAnalysis, text: Text): s
   return `${code(instance.path === '' ? model.expression : instance.path)}: ${facts.join(' · ')}`;
 }
 
-export function applicationTooltip(site: ApplicationSite, analysis: FileAnalysis, text: Text): string {
+export function applicationTooltip(site: ApplicationSite, analysis: FileOutline, text: Text): string {
   const lines = site.results.map(({ model, shape, count }) => {
     const times = count > 1 ? ` · ${text('evaluations', { count })}` : '';
     return `- ${code(analysis.models[model].expression)}: ${trees(shape)}${times}`;

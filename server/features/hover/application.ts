@@ -1,5 +1,5 @@
 // The hover over a call in `forward`: what goes in and what comes out, for every leaf module that the call reaches.
-import type { ApplicationSite, FileAnalysis } from '../../../core/analysis';
+import type { ApplicationSite, FileOutline } from '../../../core/analysis';
 import { formatShape } from '../../../core/shape/shape';
 import { shapesOf } from '../../../core/report/serialise';
 import { figure } from '../../text/numbers';
@@ -9,7 +9,7 @@ import { code, table } from '../markdown';
 
 const mostRows = 8;
 
-export function applicationHover(site: ApplicationSite, analysis: FileAnalysis, text: Text): string {
+export function applicationHover(site: ApplicationSite, analysis: FileOutline, text: Text): string {
   const calls = analysis.models.flatMap((model) =>
     model.graph.calls
       .filter(

@@ -1,6 +1,6 @@
 // The hover over a layer's constructor: a picture of this very call, a row of figures and the filled-in formulas for each module
 // that it constructs, and the ladder from standard over grouped to depthwise separable.
-import type { ConstructionSite, FileAnalysis, Instance } from '../../../core/analysis';
+import type { ConstructionSite, FileOutline, Instance } from '../../../core/analysis';
 import { shapesOf } from '../../../core/report/serialise';
 import { formatShape } from '../../../core/shape/shape';
 import { figure, grouped, percent } from '../../text/numbers';
@@ -22,7 +22,7 @@ export interface HoverOptions {
   readonly text: Text;
 }
 
-export function constructionHover(site: ConstructionSite, analysis: FileAnalysis, options: HoverOptions): string {
+export function constructionHover(site: ConstructionSite, analysis: FileOutline, options: HoverOptions): string {
   const { text } = options;
   const instances = shownInstances(site);
   const entries = instances.map((instance) => ({ instance, convolution: convolutionOf(site.type, instance) }));
@@ -66,7 +66,7 @@ function title({ type, instances }: ConstructionSite, convolution: Convolution |
   return `**${escape(type)}**${convolution ? ` · ${form(convolution, text)}` : ''}${count}`;
 }
 
-function figures(instances: readonly Instance[], analysis: FileAnalysis, text: Text): string {
+function figures(instances: readonly Instance[], analysis: FileOutline, text: Text): string {
   const rows = instances.slice(0, mostInstances).map((instance) => {
     const model = analysis.models[instance.model];
     const call = instance.calls.length > 0 ? model.graph.calls[instance.calls[0]] : null;
@@ -102,7 +102,7 @@ function figures(instances: readonly Instance[], analysis: FileAnalysis, text: T
   return rows.length === 0 ? '' : table(pick(head), rows.map(pick), right) + rest;
 }
 
-function otherModels({ instances }: ConstructionSite, { models }: FileAnalysis, text: Text): readonly string[] {
+function otherModels({ instances }: ConstructionSite, { models }: FileOutline, text: Text): readonly string[] {
   const others = [...new Set(instances.map(({ model }) => model))]
     .slice(1)
     .map((model) => code(models[model].expression));
@@ -115,7 +115,7 @@ function formulas(
   instance: Instance,
   convolution: Convolution | null,
   named: boolean,
-  { analysis, text }: { readonly analysis: FileAnalysis; readonly text: Text },
+  { analysis, text }: { readonly analysis: FileOutline; readonly text: Text },
 ): string {
   const macs = perImage(instance.macs, analysis.models[instance.model]);
   const equal = (formula: string, value: string): string => (formula === '' ? '' : `${formula} = ${value}`);

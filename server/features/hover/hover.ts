@@ -1,5 +1,5 @@
 // What stands under the mouse: the innermost layer constructor or call of `forward` there, or the reason why nothing is known.
-import type { ApplicationSite, ConstructionSite, FileAnalysis } from '../../../core/analysis';
+import type { ApplicationSite, ConstructionSite, FileOutline } from '../../../core/analysis';
 import type { Location } from '../../../core/base/location';
 import type { Places } from '../../../core/report/places';
 import { isShownConvolution } from '../convolution';
@@ -22,7 +22,7 @@ export interface HoverContext extends HoverOptions {
 }
 
 /** undefined: nothing of ours stands there. */
-export function hoverAt(analysis: FileAnalysis, offset: number, context: HoverContext): Hover | undefined {
+export function hoverAt(analysis: FileOutline, offset: number, context: HoverContext): Hover | undefined {
   const site = siteAt(analysis, offset, context.source);
   const reasons = reasonsAt(analysis, offset, site?.place.location, context);
   if (site === undefined) {
@@ -46,7 +46,7 @@ type Site =
   | { readonly kind: 'application'; readonly place: ApplicationSite };
 
 /** The smallest place around the offset. A container's counts in its name only: `nn.Sequential`, not all that stands in it. */
-export function siteAt(analysis: FileAnalysis, offset: number, source: string): Site | undefined {
+export function siteAt(analysis: FileOutline, offset: number, source: string): Site | undefined {
   const sites: readonly Site[] = [
     ...analysis.constructions.map((place): Site => ({ kind: 'construction', place })),
     ...analysis.applications.map((place): Site => ({ kind: 'application', place })),
@@ -64,7 +64,7 @@ export function siteAt(analysis: FileAnalysis, offset: number, source: string): 
 
 /** Why something is unknown here: reasons whose place is under the mouse or within the site. */
 function reasonsAt(
-  { models, file }: FileAnalysis,
+  { models, file }: FileOutline,
   offset: number,
   within: Location | undefined,
   { text, places }: HoverContext,
