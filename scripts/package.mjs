@@ -8,7 +8,14 @@ const root = join(import.meta.dirname, '..');
 const target = join(root, 'dist', 'convlens.vsix');
 const mostBytes = 5_000_000;
 
-const programs = ['extension.cjs', 'server.cjs', 'analysisWorker.cjs', 'cli.js', 'web-tree-sitter.wasm', 'tree-sitter-python.wasm'];
+const programs = [
+  'extension.cjs',
+  'server.cjs',
+  'analysisWorker.cjs',
+  'cli.js',
+  'web-tree-sitter.wasm',
+  'tree-sitter-python.wasm',
+];
 const missing = programs.filter((name) => !existsSync(join(root, 'dist', name)));
 if (missing.length > 0) {
   console.error(`package: dist lacks ${missing.join(', ')}; run \`npm run build\` first`);
