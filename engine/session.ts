@@ -46,17 +46,7 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
   const capacity = Math.ceil(options.batchSize / size);
   const slots = options.optimizerSlots ?? 2;
   const links = workers.map((channel) => new Link(channel));
-  const compiled = compile({
-    parts: combine(graph, evaluation),
-    ...chosen,
-    loss,
-    capacity,
-    slots,
-    exchange: links.length > 0 ? leading(links) : alone,
-    random: options.random ?? null,
-    now: options.profile ? (options.now ?? null) : null,
-  });
-  if (compiled.kind === 'refused') return compiled;
+  // Before this worker plans its own share: they all plan at once.
   links.forEach((link, index) =>
     link.send({
       type: 'start',
@@ -74,8 +64,22 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
       },
     }),
   );
-  for (const answer of await Promise.all(links.map((link) => link.take('started', 'refused'))))
-    if (answer.type === 'refused') return answer.refusal;
+  const compiled = compile({
+    parts: combine(graph, evaluation),
+    ...chosen,
+    loss,
+    capacity,
+    slots,
+    exchange: links.length > 0 ? leading(links) : alone,
+    random: options.random ?? null,
+    now: options.profile ? (options.now ?? null) : null,
+  });
+  const answers = await Promise.all(links.map((link) => link.take('started', 'refused')));
+  const refusals = answers.flatMap((answer) => (answer.type === 'refused' ? [answer.refusal] : []));
+  if (compiled.kind === 'refused' || refusals.length > 0) {
+    answers.forEach(({ type }, index) => type === 'started' && links[index].send({ type: 'stop' }));
+    return compiled.kind === 'refused' ? compiled : refusals[0];
+  }
   return { kind: 'known', value: new Session(options, compiled.engine, compiled.bytes, chosen.variant, links) };
 }
 

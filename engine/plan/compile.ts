@@ -4,7 +4,7 @@ import type { DropoutSource, LossSpec, PlanRefusal } from '../types';
 import { align } from './alignment';
 import { derive } from './derive';
 import type { DerivedGraph } from './ir';
-import { LocalEngine, tasksOf, type LocalProgram } from './local';
+import { LocalEngine, tasksOf, type LocalProgram, type PlannedProgram } from './local';
 import type { GraphParts } from './parts';
 import { planMemory, type MemoryPlan } from './memory';
 import type { Memory } from './run-state';
@@ -41,6 +41,7 @@ interface Layout {
   readonly kind: 'known';
   readonly store: Store;
   readonly plans: Readonly<Record<LocalProgram, MemoryPlan>>;
+  readonly programs: Readonly<Record<LocalProgram, PlannedProgram>>;
   readonly fixed: FixedLayout;
   /** Items that inference takes at once. */
   readonly chunk: number;
@@ -65,7 +66,7 @@ export function compile(options: CompileOptions): Compiled | PlanRefusal {
   for (const { key, contents } of layout.fixed.buffers)
     if (contents) new Uint8Array(memory.buffer).set(bytesOf(contents), layout.fixed.addresses.get(key));
   const { parts, backend, loss, exchange, random, now } = options;
-  const { store, plans, bytes, fixed } = layout;
+  const { store, plans, programs, bytes, fixed } = layout;
   const engine = new LocalEngine({
     parts,
     backend,
@@ -73,6 +74,7 @@ export function compile(options: CompileOptions): Compiled | PlanRefusal {
     memory,
     store,
     plans,
+    programs,
     fixed: fixed.addresses,
     arena: fixed.end,
     chunk: layout.chunk,
@@ -94,24 +96,31 @@ function layOut(options: CompileOptions, capacity: number): Layout | PlanRefusal
   const single = derive(graph, parts.evaluation, 1, false);
   if (single.kind === 'refused') return single;
   const store = placeStore(graph, { start: options.allocator.start, slots: options.slots, used: training.value.used });
-  const chunk = inferenceChunk(backend, capacity, tasksOf('predict', backend, single.value, loss), training.value);
-  const inference = derive(graph, parts.evaluation, chunk, false);
+  const program = (kind: LocalProgram, derived: DerivedGraph): PlannedProgram => ({
+    graph: derived,
+    tasks: tasksOf(kind, backend, derived, loss),
+  });
+  const chunk = inferenceChunk(backend, capacity, program('predict', single.value).tasks, training.value);
+  const inference = chunk === 1 ? single : derive(graph, parts.evaluation, chunk, false);
   if (inference.kind === 'refused') return inference;
-  const tasks: Readonly<Record<LocalProgram, readonly Task[]>> = {
-    train: tasksOf('train', backend, training.value, loss),
-    evaluate: tasksOf('evaluate', backend, inference.value, loss),
-    predict: tasksOf('predict', backend, inference.value, loss),
-    inspect: tasksOf('inspect', backend, single.value, loss),
+  const programs = {
+    train: program('train', training.value),
+    evaluate: program('evaluate', inference.value),
+    predict: program('predict', inference.value),
+    inspect: program('inspect', single.value),
   };
   const plans = {
-    train: planMemory(tasks.train),
-    evaluate: planMemory(tasks.evaluate),
-    predict: planMemory(tasks.predict),
-    inspect: planMemory(tasks.inspect),
+    train: planMemory(programs.train.tasks),
+    evaluate: planMemory(programs.evaluate.tasks),
+    predict: planMemory(programs.predict.tasks),
+    inspect: planMemory(programs.inspect.tasks),
   };
-  const fixed = placeFixed(Object.values(tasks).flat(), store.end);
+  const fixed = placeFixed(
+    Object.values(programs).flatMap(({ tasks }) => tasks),
+    store.end,
+  );
   const arena = Math.max(...Object.values(plans).map((plan) => plan.bytes));
-  return { kind: 'known', store, plans, fixed, chunk, bytes: fixed.end + arena };
+  return { kind: 'known', store, plans, programs, fixed, chunk, bytes: fixed.end + arena };
 }
 
 /** As many items as the cache holds, in fours where it holds some; all where the items are not independent. */

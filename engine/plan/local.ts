@@ -21,6 +21,12 @@ import { isPlanned, valueKey } from './views';
 /** `inspect`: plain rules one by one, so that every value of the graph exists for a while. */
 export type LocalProgram = ProgramKind | 'inspect';
 
+/** A program for one batch size, before it is bound to memory. */
+export interface PlannedProgram {
+  readonly graph: DerivedGraph;
+  readonly tasks: readonly Task[];
+}
+
 export interface LocalParts {
   readonly parts: GraphParts;
   readonly backend: Backend;
@@ -28,6 +34,8 @@ export interface LocalParts {
   readonly memory: Memory;
   readonly store: Store;
   readonly plans: Readonly<Record<LocalProgram, MemoryPlan>>;
+  /** What was planned: the programs for the largest share. */
+  readonly programs: Readonly<Record<LocalProgram, PlannedProgram>>;
   /** Addresses of the fixed buffers. */
   readonly fixed: ReadonlyMap<string, number>;
   /** Where the plans begin. */
@@ -207,9 +215,7 @@ export class LocalEngine {
     const key = `${kind}.${count}`;
     const known = this.bound.get(key);
     if (known) return known;
-    const { parts, loss, plans, fixed, arena } = this.parts;
-    const derived = derive(parts.graph, kind === 'train' ? parts.training : parts.evaluation, count, kind === 'train');
-    if (derived.kind !== 'known') throw new Error(derived.problem.code);
+    const { plans, fixed, arena } = this.parts;
     const address = (name: string): number => {
       const lasting = fixed.get(name);
       if (lasting !== undefined) return lasting;
@@ -217,15 +223,24 @@ export class LocalEngine {
       if (offset === undefined) throw new Error(`${name} has no place in the plan`);
       return arena + offset;
     };
-    const tasks = tasksOf(kind, this.parts.backend, derived.value, loss);
+    const { graph, tasks } = this.planned(kind, count);
     this.run.training = kind === 'train';
     const program: BoundProgram = {
-      graph: derived.value,
+      graph,
       address,
       tasks: tasks.map((task) => ({ task, run: task.bind(this.run, address) })),
     };
     this.bound.set(key, program);
     return program;
+  }
+
+  private planned(kind: LocalProgram, count: number): PlannedProgram {
+    const { parts, loss, backend, programs } = this.parts;
+    if (programs[kind].graph.count === count) return programs[kind];
+    const part = kind === 'train' ? parts.training : parts.evaluation;
+    const derived = derive(parts.graph, part, count, kind === 'train');
+    if (derived.kind !== 'known') throw new Error(derived.problem.code);
+    return { graph: derived.value, tasks: tasksOf(kind, backend, derived.value, loss) };
   }
 }
 

@@ -29,7 +29,8 @@ export function writeState(engine: LocalEngine, id: ParameterId, data: StateData
   const { name } = engine.parts.parts.graph.parameters[id];
   if (data.length !== floats.length)
     throw new Error(`${name} has ${floats.length} elements, but ${data.length} were given`);
-  for (let i = 0; i < floats.length; i++) floats[i] = Number(data[i]);
+  if (data instanceof Float32Array) floats.set(data);
+  else for (let i = 0; i < floats.length; i++) floats[i] = Number(data[i]);
   engine.run.version++;
 }
 

@@ -88,24 +88,23 @@ export function tapsOf(direction: 'forward' | 'backward', rows: Axis, columns: A
   const [top, height] = frameAxis(rowClasses, sourceExtent(rows));
   const [left, width] = frameAxis(columnClasses, sourceExtent(columns));
   const [targetHeight, targetWidth] = [targetExtent(rows), targetExtent(columns)];
+  /** One byte offset a position, images in order: where each row and column lies in images of that size. */
+  const table = (r: readonly number[], c: readonly number[], imageHeight: number, imageWidth: number): Int32Array => {
+    const offsets = new Int32Array(images * r.length * c.length);
+    let at = 0;
+    for (let image = 0; image < images; image++)
+      for (const line of r)
+        for (const column of c) offsets[at++] = ((image * imageHeight + line) * imageWidth + column) * POSITION;
+    return offsets;
+  };
+  const shifted = (positions: readonly number[], by: number): readonly number[] => positions.map((at) => at + by);
   const classes = rowClasses.flatMap((row) =>
-    columnClasses.map((column): TapClass => {
-      const positions = range(images).flatMap((image) =>
-        row.targets.flatMap((_, r) => column.targets.map((_, c) => ({ image, r, c }))),
-      );
-      return {
-        sources: Int32Array.from(
-          positions,
-          ({ image, r, c }) => ((image * height + row.sources[r] + top) * width + column.sources[c] + left) * POSITION,
-        ),
-        targets: Int32Array.from(
-          positions,
-          ({ image, r, c }) => ((image * targetHeight + row.targets[r]) * targetWidth + column.targets[c]) * POSITION,
-        ),
-        taps: Int32Array.from(row.steps.flatMap((r) => column.steps.map((c) => (r * width + c) * POSITION))),
-        weights: row.kernels.flatMap((r) => column.kernels.map((c) => r * columns.kernel + c)),
-      };
-    }),
+    columnClasses.map((column): TapClass => ({
+      sources: table(shifted(row.sources, top), shifted(column.sources, left), height, width),
+      targets: table(row.targets, column.targets, targetHeight, targetWidth),
+      taps: Int32Array.from(row.steps.flatMap((r) => column.steps.map((c) => (r * width + c) * POSITION))),
+      weights: row.kernels.flatMap((r) => column.kernels.map((c) => r * columns.kernel + c)),
+    })),
   );
   return { classes: classes.filter(({ targets }) => targets.length > 0), frame: { top, left, height, width } };
 }
