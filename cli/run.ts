@@ -9,10 +9,11 @@ const help = `convlens: shapes, costs and training of convolutional networks, wi
 
   convlens analyze FILE [--model EXPR] [--input SHAPE]... [--path DIR]... [--train] [--convention NAME] [--json]
   convlens train FILE [--model EXPR] [--data DIR|synthetic] [--epochs 10] [--batch-size 128] [--lr 1e-3]
-           [--optimizer adam|adamw|sgd] [--momentum M] [--weight-decay W]
-           [--scheduler none|step|cosine|onecycle|plateau] [--early-stop PATIENCE] [--seed S] [--workers N]
+           [--optimizer adam|adamw|sgd|rmsprop] [--momentum M] [--nesterov] [--dampening D] [--amsgrad] [--centered]
+           [--weight-decay W] [--decay-matrices-only] [--clip-norm C | --clip-value C] [--label-smoothing E]
+           [--scheduler none|step|multistep|cosine|onecycle|plateau] [--milestones 5,8] [--early-stop PATIENCE] [--seed S] [--workers N]
            [--device auto|wasm|webgpu|reference] [--max-steps N] [--limit N] [--every N]
-           [--save-path best_model.pth|.safetensors] [--resume FILE] [--path DIR]... [--json]
+           [--save-path best_model.pth|.safetensors] [--resume FILE] [--path DIR]... [--profile] [--json]
   convlens check FILE... [--path DIR]... [--json]
   convlens serve --stdio
 
@@ -20,6 +21,7 @@ const help = `convlens: shapes, costs and training of convolutional networks, wi
   --input SHAPE      1x3x224x224; names are symbols: Nx3xHxW
   --path DIR         a root for absolute imports
   --data DIR         the four IDX files of MNIST, plain or .gz; synthetic: digits that are drawn for you
+  --profile          measure each layer's time, beside its cost
   --train            analyse in training mode
   --convention NAME  macs, flops, torchinfo, fvcore, thop, ptflops
   --json             JSON on standard output

@@ -22,8 +22,8 @@ import {
   type Check,
 } from './validate';
 
-export const optimizers = ['adam', 'adamw', 'sgd'] as const;
-export const schedulers = ['none', 'step', 'cosine', 'onecycle', 'plateau'] as const;
+export const optimizers = ['adam', 'adamw', 'sgd', 'rmsprop'] as const;
+export const schedulers = ['none', 'step', 'multistep', 'cosine', 'onecycle', 'plateau'] as const;
 export const devices = ['auto', 'wasm', 'webgpu', 'reference'] as const;
 export type Optimizer = (typeof optimizers)[number];
 export type Scheduler = (typeof schedulers)[number];
@@ -37,8 +37,16 @@ export interface TrainingSettings {
   readonly learningRate: number;
   readonly optimizer: Optimizer;
   readonly momentum: number;
+  /** SGD's; needs a momentum. */
+  readonly nesterov: boolean;
   readonly weightDecay: number;
+  /** Leave biases and norms out of the weight decay. */
+  readonly decayMatricesOnly: boolean;
+  /** The largest 2-norm of all gradients together; null: no clipping. */
+  readonly clipNorm: number | null;
   readonly scheduler: Scheduler;
+  /** Finished epochs after which `multistep` divides the rate by ten; empty: half and three quarters of the run. */
+  readonly milestones: readonly number[];
   /** Epochs without a better validation accuracy before the run ends; null: never. */
   readonly earlyStopPatience: number | null;
   /** As in `torch.manual_seed`. */
@@ -49,6 +57,8 @@ export interface TrainingSettings {
   readonly maxSteps: number | null;
   /** The first so many training images alone; null: all. */
   readonly limit: number | null;
+  /** Measure each layer's time. */
+  readonly profile: boolean;
 }
 
 /** What the notes' script uses. */
@@ -59,14 +69,19 @@ export const defaultSettings: TrainingSettings = {
   learningRate: 1e-3,
   optimizer: 'adam',
   momentum: 0,
+  nesterov: false,
   weightDecay: 0,
+  decayMatricesOnly: false,
+  clipNorm: null,
   scheduler: 'none',
+  milestones: [],
   earlyStopPatience: null,
   seed: 0,
   device: 'auto',
   workers: 1,
   maxSteps: null,
   limit: null,
+  profile: false,
 };
 
 /** The four files of MNIST and its kin as they lie on disk (IDX, plain or gzip), or digits that the engine draws itself. */
@@ -84,6 +99,8 @@ export type TrainingRequest =
   | {
       readonly request: 'start';
       readonly graph: SerialisedGraph;
+      /** The same model analysed in evaluation mode; null: the training graph serves both. */
+      readonly evaluation: SerialisedGraph | null;
       readonly settings: TrainingSettings;
       readonly dataset: TrainingDataset;
       /** The kernels' WebAssembly modules by file name, `kernels-simd.wasm`: the worker picks what the runtime validates. */
@@ -139,6 +156,18 @@ export interface LayerActivation {
 
 export const mostChannels = 16;
 
+/** A layer's measured time beside its theoretical cost. Milliseconds are means a step, on one worker's share of the batch. */
+export interface LayerTime {
+  /** The module's dotted path, else the operator's name; several where kernels are fused. */
+  readonly layer: string;
+  /** Multiply-accumulates of one image, forward; null: unknown. */
+  readonly macs: number | null;
+  readonly forwardMs: number;
+  readonly backwardMs: number;
+  readonly percent: number;
+  readonly kernel: string;
+}
+
 export type TrainingEvent =
   /** The worker's script runs: what it can do, so that the form offers nothing else. */
   | {
@@ -184,6 +213,13 @@ export type TrainingEvent =
       readonly epoch: number;
       readonly valAcc: number;
       readonly bytes: ArrayBuffer;
+    }
+  /** Before the end of a run that was to measure its layers. */
+  | {
+      readonly event: 'profile';
+      readonly steps: number;
+      readonly batchSize: number;
+      readonly layers: readonly LayerTime[];
     }
   | { readonly event: 'paused' }
   | { readonly event: 'resumed' }
@@ -231,14 +267,19 @@ export const trainingSettings: Check<TrainingSettings> = object({
   learningRate: finite(0, 1_000),
   optimizer: oneOf(...optimizers),
   momentum: finite(0, 1),
+  nesterov: boolean,
   weightDecay: finite(0, 1_000),
+  decayMatricesOnly: boolean,
+  clipNorm: nullable(finite(0)),
   scheduler: oneOf(...schedulers),
+  milestones: list(epoch, 1_000),
   earlyStopPatience: nullable(epoch),
   seed: integer(0, 2 ** 32 - 1),
   device: oneOf(...devices),
   workers: integer(1, 64),
   maxSteps: nullable(integer(1, 1e9)),
   limit: nullable(integer(1, 1e9)),
+  profile: boolean,
 });
 
 const idxFile = buffer(2_048 * megabyte);
@@ -260,6 +301,7 @@ export const trainingRequest: Check<TrainingRequest> = tagged<'request', Trainin
   start: object({
     request: oneOf('start'),
     graph: serialisedGraph,
+    evaluation: nullable(serialisedGraph),
     settings: trainingSettings,
     dataset: trainingDataset,
     kernels: record(buffer(64 * megabyte), 32),
@@ -335,6 +377,22 @@ export const trainingEvent: Check<TrainingEvent> = tagged<'event', TrainingEvent
     epoch,
     valAcc: percent,
     bytes: checkpointBytes,
+  }),
+  profile: object({
+    event: oneOf('profile'),
+    steps: count,
+    batchSize: count,
+    layers: list(
+      object<LayerTime>({
+        layer: text(10_000),
+        macs: nullable(finite(0)),
+        forwardMs: finite(0),
+        backwardMs: finite(0),
+        percent,
+        kernel: text(100),
+      }),
+      100_000,
+    ),
   }),
   paused: object({ event: oneOf('paused') }),
   resumed: object({ event: oneOf('resumed') }),

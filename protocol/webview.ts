@@ -89,7 +89,10 @@ export interface TrainableModel {
   /** The file's name without folders. */
   readonly file: string;
   readonly params: number | null;
+  /** In training mode. */
   readonly graph: SerialisedGraph;
+  /** In evaluation mode; null: it could not be told, and the training graph serves both. */
+  readonly evaluation: SerialisedGraph | null;
 }
 
 /** A run that ended before its last epoch (closed panel, reload, crash), with its last checkpoint kept by the extension. */
@@ -253,6 +256,7 @@ const model: Check<TrainableModel> = object({
   file: text(4_096),
   params: nullable(integer(0, Number.MAX_SAFE_INTEGER)),
   graph: serialisedGraph,
+  evaluation: nullable(serialisedGraph),
 });
 
 export const toTrainer: Check<ToTrainer> = tagged<'type', ToTrainer>('type', {

@@ -18,7 +18,7 @@ import { readTrainArguments, trainOptions } from '../training/settings';
 export async function train(args: readonly string[], environment: Environment): Promise<number> {
   const parsed = parseOptions(args, trainOptions);
   const file = onlyFile(parsed, 'train');
-  const { settings, device, workers, every, savePath } = readTrainArguments(parsed);
+  const { settings, device, workers, every, savePath, profile } = readTrainArguments(parsed);
   const resume = readCheckpoint(parsed, environment);
   const workbench = await openWorkbench(environment);
   const emit = (parsed.flag('json') ? jsonPrinter : textPrinter)(every, workbench.places, environment);
@@ -31,11 +31,12 @@ export async function train(args: readonly string[], environment: Environment): 
     return 1;
   }
   if (parsed.text('data') === undefined) environment.error(`convlens: training on ${chosen.description}\n`);
-  const model = trainedModel(workbench, file, parsed, chosen.data.train, environment);
+  const { training, evaluation } = trainedModel(workbench, file, parsed, chosen.data.train, environment);
   const control = new RunControl();
   environment.onInterrupt(() => control.stop());
   const { reason, unsaved } = await runTraining({
-    graph: serialiseGraph(model.graph),
+    graph: serialiseGraph(training.graph),
+    evaluation: evaluation && serialiseGraph(evaluation.graph),
     settings,
     device,
     workers,
@@ -47,6 +48,7 @@ export async function train(args: readonly string[], environment: Environment): 
     emit,
     save: (checkpoint) => save(checkpoint, savePath, environment),
     saveLast: false,
+    profile,
   });
   if (unsaved.length > 0) environment.error(`convlens: ${savePath} was not saved\n`);
   return reason === 'failed' || unsaved.length > 0 ? 1 : 0;
@@ -66,21 +68,30 @@ async function save(checkpoint: Checkpoint, path: string, environment: Environme
   return path;
 }
 
-/** The model in training mode on one image: of the size that the file tells, else of the data's. */
+interface TrainedModel {
+  readonly training: ModelAnalysis;
+  /** undefined: it cannot be told; training then stands for it. */
+  readonly evaluation: ModelAnalysis | undefined;
+}
+
+/** The model in both modes on one image: of the size that the file tells, else of the data's. */
 function trainedModel(
   workbench: Workbench,
   file: string,
   parsed: Parsed,
   { channels, height, width }: ImageDataset,
   environment: Environment,
-): ModelAnalysis {
+): TrainedModel {
   const expression = parsed.text('model');
   const roots = parsed.list('path').map((root) => absolute(root, environment));
   const request = { roots, ...(expression !== undefined && { model: expression }) };
   const first = usable(workbench.analyze(file, request), file, expression);
   const inputs = singleImageInputs(first) ?? [`1x${channels}x${height}x${width}`];
-  const again = workbench.analyze(file, { ...request, inputs, training: true });
-  const same = again.models.find((model) => model.expression === first.expression);
+  const analyse = (training: boolean): ModelAnalysis | undefined =>
+    workbench
+      .analyze(file, { ...request, inputs, training })
+      .models.find((model) => model.expression === first.expression);
+  const same = analyse(true);
   if (!same) throw new UsageError(`${file}: ${first.expression} cannot be analysed in training mode`);
   const [unknown] = same.unknowns;
   if (unknown) {
@@ -88,7 +99,10 @@ function trainedModel(
     const where = place ? `${place.file}:${place.line}:${place.column}` : file;
     throw new UsageError(`${where}: ${same.expression} cannot be trained: ${unknown.reason}`);
   }
-  return same;
+  const evaluation = analyse(false);
+  const names = (model: ModelAnalysis): string => model.graph.parameters.map(({ name }) => name).join();
+  const known = evaluation !== undefined && evaluation.unknowns.length === 0 && names(evaluation) === names(same);
+  return { training: same, evaluation: known ? evaluation : undefined };
 }
 
 function usable(analysis: FileAnalysis, file: string, expression: string | undefined): ModelAnalysis {

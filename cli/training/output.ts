@@ -56,6 +56,8 @@ export function textPrinter(every: number, places: Places, environment: Environm
         );
       case 'error':
         return environment.error(`convlens: ${errorLine(event, places)}\n`);
+      case 'profile':
+        return profileTable(event).forEach(say);
       case 'validation':
       case 'confusion':
       case 'paused':
@@ -63,6 +65,27 @@ export function textPrinter(every: number, places: Places, environment: Environm
         return;
     }
   };
+}
+
+/** A row a layer: what it costs in theory, what it took. */
+function profileTable({ layers, steps, batchSize }: Extract<TrainEvent, { event: 'profile' }>): readonly string[] {
+  const width = Math.max(5, ...layers.map(({ layer }) => layer.length));
+  const row = (...cells: readonly string[]): string =>
+    cells.map((cell, i) => (i === 0 ? cell.padEnd(width) : cell.padStart(13))).join('');
+  return [
+    `Time by layer, means of ${number(steps)} steps of ${number(batchSize)} images on one worker:`,
+    row('layer', 'MACs/image', 'forward ms', 'backward ms', 'share', 'kernel'),
+    ...layers.map(({ layer, macs, forwardMs, backwardMs, percent, kernel }) =>
+      row(
+        layer,
+        macs === null ? '?' : number(macs),
+        forwardMs.toFixed(2),
+        backwardMs.toFixed(2),
+        `${percent.toFixed(1)}%`,
+        kernel,
+      ),
+    ),
+  ];
 }
 
 const endings = {

@@ -8,6 +8,7 @@ import type { RunControl } from '../train/control';
 import type { TrainEvent } from '../train/events';
 import { asFailure, errorEvent, failure } from '../train/failure';
 import { prepare, type Run } from '../train/prepare';
+import { profileEvent } from '../train/profile';
 import type { Save } from '../train/saver';
 import type { TrainSettings } from '../train/settings';
 import { train, type Outcome } from '../train/train';
@@ -19,6 +20,8 @@ export type DeviceChoice = 'auto' | 'wasm' | 'webgpu' | 'reference';
 export interface TrainingOptions {
   /** Analysed in training mode. */
   readonly graph: SerialisedGraph;
+  /** The same model analysed in evaluation mode; absent: the training graph serves both. */
+  readonly evaluation?: SerialisedGraph;
   readonly settings: TrainSettings;
   readonly device: DeviceChoice;
   /** This one and its helpers; as many as the environment has. */
@@ -35,6 +38,8 @@ export interface TrainingOptions {
   readonly saveLast: boolean;
   /** Called once everything is ready, before the first step: the engine serves predictions between steps. */
   readonly ready?: (run: Run) => void;
+  /** Measure each layer's time, and tell it in a `profile` event before the run's end. */
+  readonly profile?: boolean;
 }
 
 /** Never rejects: whatever ends the run early is an `error` event and the reason `failed`. */
@@ -47,14 +52,25 @@ export async function runTraining(options: TrainingOptions): Promise<Outcome> {
     const device = chooseDevice(options.device, options.kernels);
     const run = await prepare({
       graph: options.graph,
+      evaluation: options.evaluation,
       settings: options.settings,
       data: options.data,
       resume: options.resume,
-      engine: { device, kernels: options.kernels ?? undefined, workers: helpers },
+      engine: {
+        device,
+        kernels: options.kernels ?? undefined,
+        workers: helpers,
+        profile: options.profile,
+        now: environment.now,
+      },
     });
     options.ready?.(run);
     const { now, breathe } = environment;
-    return await train(run, control, { emit, save, saveLast, now, breathe });
+    const profiled = (event: TrainEvent): void => {
+      if (options.profile && event.event === 'done') emit(profileEvent(run));
+      emit(event);
+    };
+    return await train(run, control, { emit: profiled, save, saveLast, now, breathe });
   } catch (thrown) {
     emit(errorEvent(asFailure(thrown)));
     return { reason: 'failed', bestValAcc: 0, epochs: 0, unsaved: [] };

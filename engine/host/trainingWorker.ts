@@ -95,6 +95,7 @@ async function run(
   };
   await runTraining({
     graph: request.graph,
+    evaluation: request.evaluation ?? undefined,
     settings: settingsOf(request.settings),
     device: request.settings.device,
     workers: request.settings.workers,
@@ -111,6 +112,7 @@ async function run(
     },
     save: (checkpoint) => Promise.resolve(send(endpoint, checkpoint)),
     saveLast: true,
+    profile: request.settings.profile,
     ready: (ready: Run) => predictions.begin(ready),
   });
   predictions.rest();
@@ -127,6 +129,7 @@ function send(endpoint: Endpoint, checkpoint: Checkpoint): string {
 
 function settingsOf(settings: TrainingSettings): TrainSettings {
   const { epochs, batchSize, validationBatchSize, optimizer, momentum, weightDecay, seed, maxSteps, limit } = settings;
+  const { nesterov, decayMatricesOnly, clipNorm, milestones } = settings;
   return {
     ...defaultTrainSettings,
     epochs,
@@ -135,8 +138,12 @@ function settingsOf(settings: TrainingSettings): TrainSettings {
     lr: settings.learningRate,
     optimizer,
     momentum,
+    nesterov,
     weightDecay,
+    decayMatricesOnly,
+    clip: clipNorm === null ? null : { kind: 'norm', max: clipNorm },
     schedule: settings.scheduler,
+    milestones: milestones.length > 0 ? milestones : null,
     earlyStopPatience: settings.earlyStopPatience,
     seed,
     maxSteps,

@@ -32,6 +32,20 @@ export interface Progress {
   readonly secondsLeft: number | null;
 }
 
+/** A layer's measured time beside its theoretical cost: means over the run's training steps, on the leading worker's share. */
+export interface LayerTime {
+  /** The module's dotted path, else the operator's name; several, joined by ` + `, where kernels are fused. */
+  readonly layer: string;
+  /** Multiply-accumulates of one image's forward pass; null: unknown. */
+  readonly macs: number | null;
+  readonly forwardMs: number;
+  readonly backwardMs: number;
+  /** Of the whole step's time in layers. */
+  readonly percent: number;
+  /** Whether its own WebAssembly kernels ran, or the plain rule. */
+  readonly kernel: string;
+}
+
 export type TrainEvent =
   | {
       readonly event: 'start';
@@ -80,6 +94,13 @@ export type TrainEvent =
     }
   /** The run is over. */
   | FailureEvent
+  | {
+      readonly event: 'profile';
+      readonly steps: number;
+      /** The batch that the times are of. */
+      readonly batchSize: number;
+      readonly layers: readonly LayerTime[];
+    }
   | { readonly event: 'paused' }
   | { readonly event: 'resumed' }
   | {

@@ -24,6 +24,8 @@ import { scheduleSettings, validateSettings, type TrainSettings } from './settin
 
 export interface RunOptions {
   readonly graph: SerialisedGraph;
+  /** The same model in evaluation mode: `EngineOptions.evaluation`. */
+  readonly evaluation?: SerialisedGraph;
   readonly settings: TrainSettings;
   readonly data: DatasetPair;
   /** How to compute; batch, loss and dropout are the run's own business. */
@@ -96,6 +98,10 @@ function optimizerOf(graph: SerialisedGraph, settings: TrainSettings): Optimizer
     lr: settings.lr,
     momentum: settings.momentum ?? undefined,
     weightDecay: settings.weightDecay ?? undefined,
+    nesterov: settings.nesterov,
+    dampening: settings.dampening ?? undefined,
+    amsgrad: settings.amsgrad,
+    centered: settings.centered,
   });
   const groups = settings.decayMatricesOnly
     ? decayGroups(graph, chosen)
@@ -104,10 +110,12 @@ function optimizerOf(graph: SerialisedGraph, settings: TrainSettings): Optimizer
 }
 
 async function engineOf(options: RunOptions, optimizer: Optimizer, generator: Generator): Promise<Engine> {
-  const { graph, settings, loss = { kind: 'cross_entropy' }, create = createEngine } = options;
+  const { graph, settings, create = createEngine } = options;
+  const { loss = { kind: 'cross_entropy', labelSmoothing: settings.labelSmoothing } } = options;
   const outcome = await create({
     ...options.engine,
     graph,
+    evaluation: options.evaluation,
     loss,
     batchSize: settings.batchSize,
     optimizerSlots: Math.max(...optimizer.groups.map(slotsOf)),

@@ -5,7 +5,7 @@ import { oneCycleDefaults, plateauDefaults, type ScheduleSettings } from '../sch
 import type { OptimizerStep } from '../types';
 import { failure } from './failure';
 
-export type ScheduleName = 'none' | 'step' | 'cosine' | 'onecycle' | 'plateau';
+export type ScheduleName = 'none' | 'step' | 'multistep' | 'cosine' | 'onecycle' | 'plateau';
 
 export interface TrainSettings {
   readonly epochs: number;
@@ -19,8 +19,20 @@ export interface TrainSettings {
   readonly weightDecay: number | null;
   /** Leave biases and norms out of the weight decay (two parameter groups). */
   readonly decayMatricesOnly: boolean;
+  /** SGD's; needs a momentum. */
+  readonly nesterov: boolean;
+  /** SGD's; null: torch's default. */
+  readonly dampening: number | null;
+  /** Adam's and AdamW's. */
+  readonly amsgrad: boolean;
+  /** RMSprop's: divides by the deviation instead of the root of the mean square. */
+  readonly centered: boolean;
+  /** Cross-entropy's: this share of each label goes to all classes alike. */
+  readonly labelSmoothing: number;
   /** By name, or by the scheduler's own arguments. */
   readonly schedule: ScheduleName | ScheduleSettings;
+  /** Epochs after which `multistep` divides the rate by ten; null: after half and three quarters of the run. */
+  readonly milestones: readonly number[] | null;
   readonly clip: OptimizerStep['clip'] | null;
   /** Epochs without a better validation accuracy before the run ends, with the best weights put back; null: never. */
   readonly earlyStopPatience: number | null;
@@ -41,7 +53,13 @@ export const defaultTrainSettings: TrainSettings = {
   momentum: null,
   weightDecay: null,
   decayMatricesOnly: false,
+  nesterov: false,
+  dampening: null,
+  amsgrad: false,
+  centered: false,
+  labelSmoothing: 0,
   schedule: 'none',
+  milestones: null,
   clip: null,
   earlyStopPatience: null,
   seed: 0,
@@ -53,10 +71,13 @@ export const defaultTrainSettings: TrainSettings = {
 const plateauPatience = 2;
 
 /**
- * The scheduler's arguments: `step` divides the rate by ten after each third of the run; `cosine` ends at 0; `onecycle` rises to
- * `lr` and falls; `plateau` watches the validation loss.
+ * The scheduler's arguments: `step` divides the rate by ten after each third of the run, `multistep` at its milestones; `cosine`
+ * ends at 0; `onecycle` rises to `lr` and falls; `plateau` watches the validation loss.
  */
-export function scheduleSettings({ schedule, epochs, lr }: TrainSettings, stepsPerEpoch: number): ScheduleSettings {
+export function scheduleSettings(
+  { schedule, milestones, epochs, lr }: TrainSettings,
+  stepsPerEpoch: number,
+): ScheduleSettings {
   if (typeof schedule !== 'string') return schedule;
   const length = Math.max(epochs, 1);
   switch (schedule) {
@@ -64,6 +85,10 @@ export function scheduleSettings({ schedule, epochs, lr }: TrainSettings, stepsP
       return { kind: 'none' };
     case 'step':
       return { kind: 'step', stepSize: Math.ceil(length / 3), gamma: 0.1 };
+    case 'multistep': {
+      const usual = [Math.ceil(length / 2), Math.ceil((3 * length) / 4)];
+      return { kind: 'multistep', milestones: milestones ?? usual, gamma: 0.1 };
+    }
     case 'cosine':
       return { kind: 'cosine', tMax: length, etaMin: 0 };
     case 'onecycle':
@@ -87,4 +112,13 @@ export function validateSettings(settings: TrainSettings): void {
     if (value === null || (Number.isSafeInteger(value) && value >= least)) continue;
     throw failure('CL3302', { setting, value, reason: `it must be an integer of at least ${least}` });
   }
+  const refuse = (setting: string, value: number, reason: string): never => {
+    throw failure('CL3302', { setting, value, reason });
+  };
+  const { labelSmoothing, clip, milestones } = settings;
+  if (!(labelSmoothing >= 0 && labelSmoothing <= 1)) refuse('labelSmoothing', labelSmoothing, 'it must be from 0 to 1');
+  if (clip && !(clip.max > 0)) refuse('clip', clip.max, 'it must be a positive number');
+  for (const milestone of milestones ?? [])
+    if (!Number.isSafeInteger(milestone) || milestone < 1)
+      refuse('milestones', milestone, 'each must be an integer of at least 1');
 }

@@ -2,10 +2,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Device, Optimizer, Scheduler } from '../../protocol/training';
 import type { DatasetFolder } from '../../protocol/webview';
-import { button, choiceField, textField } from '../shared/controls';
+import { button, checkField, choiceField, textField } from '../shared/controls';
 import { playIcon, warningIcon } from '../shared/icons';
 import type { Translate } from '../shared/strings';
-import type { Form, FormProblem, FormProblems, FormTexts, TextSetting } from './form';
+import type { CheckSetting, Form, FormChecks, FormProblem, FormProblems, FormTexts, TextSetting } from './form';
 import type { Mismatch } from './model-check';
 import type { phrases } from './phrases';
 import type { Capabilities } from './run';
@@ -55,8 +55,10 @@ export function formView(view: FormView): TemplateResult {
           ${text(view, 'earlyStopPatience', t('empty', { meaning: t('emptyNever') }))}
           ${text(view, 'limit', t('empty', { meaning: t('emptyAll') }))}
           ${text(view, 'maxSteps', t('empty', { meaning: t('emptyNone') }))} ${text(view, 'validationBatchSize')}
-          ${device(view)} ${text(view, 'workers')}
+          ${device(view)} ${text(view, 'workers')} ${text(view, 'clipNorm', t('empty', { meaning: t('emptyNever') }))}
+          ${text(view, 'milestones', t('milestonesHint'))}
         </div>
+        ${check(view, 'nesterov')} ${check(view, 'decayMatricesOnly')} ${check(view, 'profile')}
       </details>
     </section>
     <div class="row">
@@ -64,7 +66,15 @@ export function formView(view: FormView): TemplateResult {
     </div>`;
 }
 
-const more: readonly TextSetting[] = ['earlyStopPatience', 'limit', 'maxSteps', 'validationBatchSize', 'workers'];
+const more: readonly TextSetting[] = [
+  'earlyStopPatience',
+  'limit',
+  'maxSteps',
+  'validationBatchSize',
+  'workers',
+  'clipNorm',
+  'milestones',
+];
 const moreHasProblem = (problems: FormProblems): boolean => more.some((name) => problems[name] !== undefined);
 
 export const mismatchText = (t: FormView['t'], mismatch: Mismatch): string => {
@@ -91,6 +101,10 @@ export const problemText = (t: FormView['t'], problem: FormProblem): string => {
       return t(problem.key, problem.values);
     case 'problemBatch':
       return t(problem.key, problem.values);
+    case 'problemNesterov':
+    case 'problemMilestones':
+    case 'problemMilestonesUnused':
+      return t(problem.key);
   }
 };
 
@@ -142,7 +156,26 @@ const testIds: Readonly<Record<TextSetting, string>> = {
   workers: 'setting-workers',
   limit: 'setting-limit',
   maxSteps: 'setting-max-steps',
+  clipNorm: 'setting-clip-norm',
+  milestones: 'setting-milestones',
 };
+
+const checkIds: Readonly<Record<CheckSetting, string>> = {
+  nesterov: 'setting-nesterov',
+  decayMatricesOnly: 'setting-decay-matrices-only',
+  profile: 'setting-profile',
+};
+
+const check = ({ t, form, change }: FormView, name: CheckSetting): TemplateResult =>
+  checkField({
+    label: t(name),
+    testId: checkIds[name],
+    checked: form.checks[name],
+    change: (checked) => {
+      const checks: FormChecks = { ...form.checks, [name]: checked };
+      change({ ...form, checks });
+    },
+  });
 
 function text({ t, form, problems, change }: FormView, name: TextSetting, hint?: string): TemplateResult {
   const problem = problems[name];

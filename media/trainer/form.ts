@@ -20,12 +20,23 @@ export interface FormTexts {
   readonly workers: string;
   readonly limit: string;
   readonly maxSteps: string;
+  readonly clipNorm: string;
+  readonly milestones: string;
 }
+
+export interface FormChecks {
+  readonly nesterov: boolean;
+  readonly decayMatricesOnly: boolean;
+  readonly profile: boolean;
+}
+
+export type CheckSetting = keyof FormChecks;
 
 export type TextSetting = keyof FormTexts;
 
 export interface Form {
   readonly texts: FormTexts;
+  readonly checks: FormChecks;
   readonly optimizer: Optimizer;
   readonly scheduler: Scheduler;
   readonly device: Device;
@@ -38,6 +49,10 @@ export type FormProblem =
   | { readonly key: 'problemPositive'; readonly values: { readonly max: number } }
   | { readonly key: 'problemMomentum'; readonly values: { readonly optimizer: string } }
   | { readonly key: 'problemPatience'; readonly values: { readonly epochs: number } }
+  | {
+      readonly key: 'problemNesterov' | 'problemMilestones' | 'problemMilestonesUnused';
+      readonly values: Record<never, never>;
+    }
   | { readonly key: 'problemBatch'; readonly values: { readonly limit: number } };
 
 export type FormProblems = Readonly<Partial<Record<TextSetting, FormProblem>>>;
@@ -60,6 +75,13 @@ export const formOf = (settings: TrainingSettings = defaultSettings, dataset: Da
     workers: String(settings.workers),
     limit: optional(settings.limit),
     maxSteps: optional(settings.maxSteps),
+    clipNorm: optional(settings.clipNorm),
+    milestones: settings.milestones.join(', '),
+  },
+  checks: {
+    nesterov: settings.nesterov,
+    decayMatricesOnly: settings.decayMatricesOnly,
+    profile: settings.profile,
   },
   optimizer: settings.optimizer,
   scheduler: settings.scheduler,
@@ -67,10 +89,15 @@ export const formOf = (settings: TrainingSettings = defaultSettings, dataset: Da
   dataset,
 });
 
-const optimizerNames: Readonly<Record<Optimizer, string>> = { adam: 'Adam', adamw: 'AdamW', sgd: 'SGD' };
+const optimizerNames: Readonly<Record<Optimizer, string>> = {
+  adam: 'Adam',
+  adamw: 'AdamW',
+  sgd: 'SGD',
+  rmsprop: 'RMSprop',
+};
 
 /** `maxWorkers`: what the engine offers. */
-export function readForm({ texts, optimizer, scheduler, device }: Form, maxWorkers: number): ReadForm {
+export function readForm({ texts, checks, optimizer, scheduler, device }: Form, maxWorkers: number): ReadForm {
   const problems: Partial<Record<TextSetting, FormProblem>> = {};
   const whole = (name: TextSetting, min: number, max: number): number => {
     const text = texts[name].trim();
@@ -90,6 +117,12 @@ export function readForm({ texts, optimizer, scheduler, device }: Form, maxWorke
       : { key: 'problemNumber', values: { min: 0, max } };
     return 0;
   };
+  const milestones = (): readonly number[] => {
+    const parts = texts.milestones.split(/[\s,，、]+/).filter((part) => part !== '');
+    if (!parts.every((part) => /^[1-9]\d{0,4}$/.test(part)))
+      problems.milestones = { key: 'problemMilestones', values: {} };
+    return parts.map(Number);
+  };
   const settings: TrainingSettings = {
     epochs: whole('epochs', 1, 10_000),
     batchSize: whole('batchSize', 1, 65_536),
@@ -98,7 +131,10 @@ export function readForm({ texts, optimizer, scheduler, device }: Form, maxWorke
     optimizer,
     momentum: number('momentum', 0.9999, false),
     weightDecay: number('weightDecay', 1_000, false),
+    clipNorm: texts.clipNorm.trim() === '' ? null : number('clipNorm', 1e9, true),
     scheduler,
+    milestones: milestones(),
+    ...checks,
     earlyStopPatience: wholeOrNone('earlyStopPatience', 1, 10_000),
     seed: whole('seed', 0, 2 ** 32 - 1),
     device,
@@ -108,7 +144,12 @@ export function readForm({ texts, optimizer, scheduler, device }: Form, maxWorke
   };
   if (Object.keys(problems).length > 0) return { ok: false, problems };
   const { epochs, earlyStopPatience, momentum, batchSize, limit } = settings;
-  if (momentum > 0 && optimizer !== 'sgd')
+  const hasMomentum = optimizer === 'sgd' || optimizer === 'rmsprop';
+  if (checks.nesterov && !(optimizer === 'sgd' && momentum > 0))
+    problems.momentum = { key: 'problemNesterov', values: {} };
+  if (settings.milestones.length > 0 && scheduler !== 'multistep')
+    problems.milestones = { key: 'problemMilestonesUnused', values: {} };
+  if (momentum > 0 && !hasMomentum)
     problems.momentum = { key: 'problemMomentum', values: { optimizer: optimizerNames[optimizer] } };
   if (earlyStopPatience !== null && earlyStopPatience >= epochs)
     problems.earlyStopPatience = { key: 'problemPatience', values: { epochs } };

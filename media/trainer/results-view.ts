@@ -8,6 +8,8 @@ import type { Translate } from '../shared/strings';
 import type { phrases } from './phrases';
 import { classAccuracies, type Session } from './session';
 
+type LayerTimes = NonNullable<Session['profile']>;
+
 export interface ResultsView {
   readonly t: Translate<typeof phrases>;
   readonly formats: Formats;
@@ -20,7 +22,7 @@ export interface ResultsView {
 
 export function resultsView(view: ResultsView): TemplateResult {
   const { t, session } = view;
-  const { confusion, epochs } = session;
+  const { confusion, epochs, profile } = session;
   return html`<section class="card stack" aria-labelledby="results">
       <div class="row spread">
         <h2 id="results">${t('results')}</h2>
@@ -57,7 +59,37 @@ export function resultsView(view: ResultsView): TemplateResult {
               ${classTable(view, confusion)}
             </section>
           </div>`
-    }`;
+    }
+    ${profile === null ? nothing : layerTimes(view, profile)}`;
+}
+
+function layerTimes({ t, formats }: ResultsView, { layers, steps, batchSize }: LayerTimes): TemplateResult {
+  const heads = [t('layer'), t('layerMacs'), t('layerForward'), t('layerBackward'), t('layerShare')];
+  return html`<section class="card stack" aria-labelledby="layer-times">
+    <h2 id="layer-times">${t('layerTimes')}</h2>
+    <p class="small muted">${t('layerTimesText', { steps, images: batchSize })}</p>
+    <div class="scroll">
+      <table class="data" data-testid="layer-times">
+        <thead>
+          <tr>
+            ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${layers.map(
+            ({ layer, macs, forwardMs, backwardMs, percent }) =>
+              html`<tr>
+                <th scope="row">${layer}</th>
+                <td>${macs === null ? '?' : formats.integer(macs)}</td>
+                <td>${formats.fixed(forwardMs, 2)}</td>
+                <td>${formats.fixed(backwardMs, 2)}</td>
+                <td>${formats.fixed(percent, 1)}%</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
 }
 
 function checkpoint({ t, formats, session: { best }, saveLabel }: ResultsView): TemplateResult {

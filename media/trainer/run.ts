@@ -156,7 +156,8 @@ export class Run {
       const { model } = this.environment.open();
       if (model === null) return;
       const { settings } = session;
-      worker.send({ request: 'start', graph: model.graph, settings, dataset, kernels, resumeFrom }, [
+      const { graph, evaluation } = model;
+      worker.send({ request: 'start', graph, evaluation, settings, dataset, kernels, resumeFrom }, [
         ...buffersOf(dataset),
         ...(resumeFrom === null ? [] : [resumeFrom]),
       ]);

@@ -45,6 +45,8 @@ export interface Session {
   readonly steps: number;
   readonly epochs: readonly EpochRecord[];
   readonly confusion: ({ readonly epoch: number } & ConfusionMatrix) | null;
+  /** Measured at the end of a run that was to. */
+  readonly profile: EventNamed<'profile'> | null;
   readonly best: Best | null;
   readonly done: { readonly reason: DoneReason; readonly epochs: number } | null;
   readonly failure: Failure | null;
@@ -70,6 +72,7 @@ export const newSession = (
   steps: 0,
   epochs: finished,
   confusion: null,
+  profile: null,
   best: bestOf(finished),
   done: null,
   failure: null,
@@ -105,6 +108,8 @@ export function advanced(session: Session, event: TrainingEvent): Session {
     }
     case 'confusion':
       return { ...session, confusion: { epoch: event.epoch, classes: event.classes, counts: event.counts } };
+    case 'profile':
+      return { ...session, profile: event };
     case 'checkpoint':
       if (event.role === 'last') return session;
       return { ...session, best: { epoch: event.epoch, valAcc: event.valAcc, savedTo: null } };

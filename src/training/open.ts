@@ -48,15 +48,13 @@ async function trainable(
   { uri, position, expr }: Target,
 ): Promise<{ model: TrainableModel | null; problem: string | null }> {
   let answer: ModelAnswer;
+  let evaluated: ModelAnswer;
   try {
     // The server answers about open documents only; after a reload this one may not be.
     await vscode.workspace.openTextDocument(vscode.Uri.parse(uri));
-    answer = await server.model({
-      textDocument: { uri },
-      ...(position && { position }),
-      ...(expr !== undefined && { expr }),
-      train: true,
-    });
+    const asked = { textDocument: { uri }, ...(position && { position }), ...(expr !== undefined && { expr }) };
+    answer = await server.model({ ...asked, train: true });
+    evaluated = await server.model({ ...asked, train: false });
   } catch (error) {
     return { model: null, problem: error instanceof Error ? error.message : String(error) };
   }
@@ -64,8 +62,12 @@ async function trainable(
     return { model: null, problem: vscode.l10n.t('This file has no model whose arguments and input are known.') };
   }
   const file = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
+  const names = ({ graph }: NonNullable<ModelAnswer>): string => graph.parameters.map(({ name }) => name).join();
+  // What cannot be told of the model in evaluation is left to the training graph.
+  const same = evaluated !== null && evaluated.unknowns.length === 0 && names(evaluated) === names(answer);
+  const evaluation = same && evaluated ? evaluated.graph : null;
   return {
-    model: { expression: answer.expr, file, params: answer.params, graph: answer.graph },
+    model: { expression: answer.expr, file, params: answer.params, graph: answer.graph, evaluation },
     problem: null,
   };
 }

@@ -41,6 +41,10 @@ function idx(count: number): { images: Uint8Array<ArrayBuffer>; labels: Uint8Arr
 const [train, test] = [idx(64), idx(16)];
 const files = {
   '/work/net.py': model,
+  '/work/depth.py': model.replace(
+    'torch.relu(self.conv(x))',
+    'torch.relu(self.conv(x)) * (torch.empty(x.shape[0], 1, 1, 1).bernoulli_(0.8) / 0.8 if self.training else 1)',
+  ),
   '/work/unknown.py': model.replace('torch.relu', 'mystery'),
   '/work/notes.py': 'x = 1\n',
   '/work/data/train-images-idx3-ubyte.gz': new Uint8Array(gzipSync(train.images)),
@@ -133,6 +137,44 @@ describe('a run', () => {
     expect(events(out).filter(({ event }) => event === 'epoch')).toMatchObject([{ epoch: 2 }]);
   });
 
+  it.each([
+    '--optimizer rmsprop --momentum 0.5 --centered --clip-norm 1',
+    '--optimizer sgd --momentum 0.9 --nesterov --clip-value 0.5 --scheduler multistep --milestones 1',
+    '--optimizer sgd --momentum 0.9 --dampening 0.1 --scheduler step',
+    '--optimizer adam --amsgrad --label-smoothing 0.1 --scheduler onecycle',
+    '--optimizer adamw --weight-decay 0.1 --decay-matrices-only --scheduler plateau',
+  ])('trains with %s', async (options) => {
+    const args = ['train', 'net.py', ...onData, '--epochs', '2', '--json', ...options.split(' ')];
+    const { status, out } = await runIn(files, args);
+    expect(status).toBe(0);
+    const [first, second] = events(out).filter(({ event }) => event === 'epoch');
+    expect(second['trainLoss']).toBeLessThan(Number(first['trainLoss']));
+    if (options.includes('multistep')) expect(second['lr']).toBeCloseTo(Number(first['lr']) / 10);
+  });
+
+  it('measures the time of each layer beside its cost', async () => {
+    const args = ['train', 'net.py', ...onData, '--epochs', '1', '--profile'];
+    const { out } = await runIn(files, [...args, '--json']);
+    const profile = events(out).find(({ event }) => event === 'profile');
+    expect(profile).toMatchObject({ steps: 16, batchSize: 4 });
+    const layers = profile?.['layers'] as readonly Record<string, unknown>[];
+    expect(layers.map(({ layer, macs }) => [layer, macs])).toEqual([
+      ['conv', 162],
+      ['relu', 0],
+      ['flatten', 0],
+      ['fc', 180],
+      ['input and loss', 0],
+    ]);
+    expect(layers.reduce((sum, { percent }) => sum + Number(percent), 0)).toBeCloseTo(100);
+    expect((await runIn(files, args)).out).toMatch(/^conv +162 +\d+\.\d\d +\d+\.\d\d +\d+\.\d% +reference$/m);
+  });
+
+  it('validates with what the model does in evaluation', async () => {
+    const { status, out } = await runIn(files, ['train', 'depth.py', ...onData, '--epochs', '1', '--json']);
+    expect(events(out).at(-1)).toMatchObject({ event: 'done', epochs: 1 });
+    expect(status).toBe(0);
+  });
+
   it('loses nothing but says so where the disk is full', async () => {
     const { status, error } = await runIn(files, [
       'train',
@@ -164,7 +206,12 @@ it.each([
   [['train', 'net.py', '--data', 'nowhere'], '--data nowhere: no such folder'],
   [['train', 'net.py', '--epochs', '1.5'], '--epochs 1.5: not a whole number from 0'],
   [['train', 'net.py', '--lr', 'fast'], '--lr fast: not a number from 0'],
-  [['train', 'net.py', '--optimizer', 'lion'], '--optimizer lion: not one of adam, adamw, sgd'],
+  [['train', 'net.py', '--optimizer', 'lion'], '--optimizer lion: not one of adam, adamw, sgd, rmsprop'],
+  [['train', 'net.py', '--nesterov', '--optimizer', 'sgd'], '--nesterov: only with --optimizer sgd and a --momentum'],
+  [['train', 'net.py', '--amsgrad', '--optimizer', 'sgd'], '--amsgrad: only with --optimizer adam or adamw'],
+  [['train', 'net.py', '--milestones', '3'], '--milestones: only with --scheduler multistep'],
+  [['train', 'net.py', '--scheduler', 'multistep', '--milestones', '3;5'], '--milestones 3;5: not epochs'],
+  [['train', 'net.py', '--clip-norm', '1', '--clip-value', '1'], '--clip-norm and --clip-value: one or the other'],
   [['train', 'net.py', '--workers', '0'], '--workers 0'],
   [['train', 'net.py', '--resume', 'none.pth', ...onData], '--resume none.pth: cannot be read'],
   [['train', 'notes.py', ...onData], 'notes.py: it defines no model'],

@@ -67,7 +67,8 @@ class Page {
   }
 
   start(changes: Partial<Extract<TrainingRequest, { request: 'start' }>> = {}): void {
-    this.send({ request: 'start', graph, settings, dataset: dataset(), kernels: {}, resumeFrom: null, ...changes });
+    const all = { graph, evaluation: null, settings, dataset: dataset(), kernels: {}, resumeFrom: null };
+    this.send({ request: 'start', ...all, ...changes });
   }
 
   until(name: TrainingEvent['event']): Promise<void> {

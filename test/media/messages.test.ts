@@ -135,6 +135,7 @@ describe('a model graph', () => {
   const start = (change: Partial<SerialisedGraph>) => ({
     request: 'start',
     graph: { ...graph, ...change },
+    evaluation: null,
     settings: defaultSettings,
     dataset: { kind: 'synthetic' },
     kernels: {},

@@ -30,7 +30,7 @@ const open: OpenMessage = {
   settings: defaultSettings,
   folder: null,
   unfinished: null,
-  model: { expression: 'Net()', file: 'net.py', params: 1, graph },
+  model: { expression: 'Net()', file: 'net.py', params: 1, graph, evaluation: null },
   problem: null,
 };
 

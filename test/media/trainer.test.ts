@@ -19,7 +19,15 @@ describe('the form', () => {
   test('the defaults are those of the script, and come back as they were', () => {
     const result = readForm(formOf(), 1);
     expect(result.ok && result.settings).toEqual(defaultSettings);
-    const other = { ...defaultSettings, limit: 1_000, earlyStopPatience: 3, learningRate: 3e-4 };
+    const other = {
+      ...defaultSettings,
+      limit: 1_000,
+      earlyStopPatience: 3,
+      learningRate: 3e-4,
+      clipNorm: 1,
+      milestones: [4, 7],
+      scheduler: 'multistep' as const,
+    };
     const again = readForm(formOf(other), 1);
     expect(again.ok && again.settings).toEqual(other);
   });
@@ -39,6 +47,14 @@ describe('the form', () => {
   test('combinations that make no sense are told at the field that can be changed', () => {
     expect(read({ momentum: '0.9' })).toEqual([['momentum', 'problemMomentum']]);
     expect(read({ momentum: '0.9' }, { optimizer: 'sgd' })).toBe('ok');
+    expect(read({ momentum: '0.9' }, { optimizer: 'rmsprop' })).toBe('ok');
+    const nesterov = { ...formOf().checks, nesterov: true };
+    expect(read({}, { checks: nesterov })).toEqual([['momentum', 'problemNesterov']]);
+    expect(read({ momentum: '0.9' }, { checks: nesterov, optimizer: 'sgd' })).toBe('ok');
+    expect(read({ milestones: '3, 5' })).toEqual([['milestones', 'problemMilestonesUnused']]);
+    expect(read({ milestones: '3, 5' }, { scheduler: 'multistep' })).toBe('ok');
+    expect(read({ milestones: '3; five' }, { scheduler: 'multistep' })).toEqual([['milestones', 'problemMilestones']]);
+    expect(read({ clipNorm: '0' })).toEqual([['clipNorm', 'problemPositive']]);
     expect(read({ earlyStopPatience: '10' })).toEqual([['earlyStopPatience', 'problemPatience']]);
     expect(read({ limit: '100' })).toEqual([['batchSize', 'problemBatch']]);
   });

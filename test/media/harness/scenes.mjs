@@ -97,7 +97,7 @@ const trainer =
     settings,
     folder: null,
     unfinished: null,
-    model: { expression: 'DSDilatedNet()', file: 'mnist_ds_dilated.py', params: 49290, graph },
+    model: { expression: 'DSDilatedNet()', file: 'mnist_ds_dilated.py', params: 49290, graph, evaluation: null },
     problem: null,
     ...change,
   });
