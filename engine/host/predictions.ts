@@ -31,7 +31,7 @@ export class Predictions {
   begin(run: Run): void {
     this.run?.engine.dispose();
     this.run = run;
-    this.layers = layersOf(run.graph);
+    this.layers = layersOf(run.evaluation ?? run.graph);
     this.idle = false;
   }
 

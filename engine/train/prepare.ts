@@ -48,6 +48,8 @@ export interface Position {
 
 export interface Run {
   readonly graph: SerialisedGraph;
+  /** What the engine evaluates, where it is not `graph`. */
+  readonly evaluation: SerialisedGraph | null;
   readonly settings: TrainSettings;
   readonly data: DatasetPair;
   readonly engine: Engine;
@@ -79,6 +81,7 @@ export async function prepare(options: RunOptions): Promise<Run> {
   const position: Position = { epoch: 0, step: 0, bestValAcc: 0, bestEpoch: 0, epochsWithoutImprovement: 0 };
   const run: Run = {
     graph,
+    evaluation: options.evaluation ?? null,
     settings,
     data,
     engine,
