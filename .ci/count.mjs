@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 
 const SUITES = [
   { step: 'npm test', report: 'test-artifacts/unit.json' },
+  { step: 'npm run test:long', report: 'test-artifacts/long.json' },
   { step: 'npm run test:e2e', report: 'test-artifacts/e2e.json' },
 ];
 const problems = process.argv.slice(2);

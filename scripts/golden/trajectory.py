@@ -116,6 +116,7 @@ OPTIMIZERS = {
 MODELS = {
     'notes-8-2': lambda: Notes(8, 2),
     'notes-12-1': lambda: Notes(12, 1),
+    'notes-16-3': lambda: Notes(16, 3),
     'notes-32-2': lambda: Notes(32, 2),
     'residual': Residual,
     'inverted': Inverted,
@@ -124,6 +125,8 @@ MODELS = {
 CASES = [
     ('notes-8-2', 'adam', 0), ('notes-8-2', 'sgd', 1), ('notes-12-1', 'adamw', 2), ('notes-32-2', 'adam', 0),
     ('residual', 'adam', 0), ('residual', 'sgd', 3), ('inverted', 'adamw', 0), ('inverted', 'sgd', 1),
+    ('notes-16-3', 'adam', 4), ('notes-8-2', 'adamw', 5), ('notes-12-1', 'sgd', 6), ('residual', 'adamw', 7),
+    ('inverted', 'adam', 8),
 ]
 
 
