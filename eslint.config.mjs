@@ -50,7 +50,7 @@ export default tseslint.config(
   },
   {
     // outside the projects of the layers
-    files: ['bench/**/*.ts', 'vitest.config.ts', 'vitest.e2e.config.ts'],
+    files: ['bench/**/*.ts', 'vitest.config.ts', 'vitest.e2e.config.ts', 'vitest.long.config.ts'],
     extends: [tseslint.configs.disableTypeChecked],
     languageOptions: { parserOptions: { projectService: false } },
     rules: {

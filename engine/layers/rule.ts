@@ -62,6 +62,8 @@ export interface BackwardContext extends RuleContext {
 export interface ShapeContext {
   readonly training: boolean;
   shape(name: string): readonly number[];
+  /** Of the tensors of a list. */
+  listShapes(name: string): readonly (readonly number[])[];
   hasInput(name: string): boolean;
   outputShape(index?: number): readonly number[];
   attribute(name: string): AttributeValue<number> | undefined;
@@ -102,6 +104,8 @@ export interface BatchPlace {
 export interface AxisContext {
   readonly axis: number | null;
   readonly within: number;
+  /** Which output is asked about. */
+  readonly output: number;
   readonly inputRank: number;
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];

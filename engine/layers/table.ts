@@ -20,6 +20,7 @@ import { matrixProduct } from './matmul';
 import { adaptiveAveragePool, adaptiveMaxPool, averagePool, lpPool, maxPool } from './pool';
 import { prelu } from './prelu';
 import { normalize, reductions } from './reduce';
+import { recurrents } from './recurrent';
 import type { LayerRule } from './rule';
 import { cumsum, localResponseNorm } from './scan';
 import { logSoftmax, softmax, softmin } from './softmax';
@@ -31,6 +32,7 @@ export const layerRules: Readonly<Record<string, LayerRule>> = {
   ...reductions,
   ...comparisons,
   ...creations,
+  ...recurrents,
   pow: power,
   conv1d: convolution,
   conv2d: convolution,

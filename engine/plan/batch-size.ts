@@ -1,6 +1,6 @@
 // Every shape of an analysed graph again, for another batch size. A graph analysed with a symbolic batch says by itself which
 // extents grow (`N`, `3*N`); one analysed at a fixed batch is followed operator by operator, axis by axis.
-import type { GraphValue, Operation, SerialisedGraph, ValueId } from '../../core/graph/graph';
+import type { Operation, SerialisedGraph, ValueId } from '../../core/graph/graph';
 import { parseDim, substitute } from '../../core/shape/dim';
 import { layerRule } from '../layers/table';
 import type { BatchPlace } from '../layers/rule';
@@ -41,8 +41,8 @@ function followed(graph: SerialisedGraph, count: number): readonly (BatchShape |
   const places = new Map<ValueId, BatchPlace | null>();
   for (const id of graph.inputs) places.set(id, graph.values[id].shape.length > 0 ? { axis: 0, within: 1 } : null);
   for (const operation of graph.operations)
-    for (const id of operation.outputs)
-      places.set(id, outputPlace(graph, operation, graph.values[id], places, analysed));
+    for (const [output, id] of operation.outputs.entries())
+      places.set(id, outputPlace(graph, operation, output, places, analysed));
   return graph.values.map((value, id) => {
     const axis = places.get(id)?.axis ?? null;
     const shape = value.shape.map(Number);
@@ -54,13 +54,13 @@ function followed(graph: SerialisedGraph, count: number): readonly (BatchShape |
 function outputPlace(
   graph: SerialisedGraph,
   operation: Operation<number | string>,
-  output: GraphValue<number | string>,
+  output: number,
   places: ReadonlyMap<ValueId, BatchPlace | null>,
   analysed: number,
 ): BatchPlace | null {
   const ids = Object.values(operation.inputs).flatMap((entry) => (entry === null ? [] : entry));
   const first = ids.find((id) => (places.get(id) ?? null) !== null);
-  const outputShape = output.shape.map(Number);
+  const outputShape = graph.values[operation.outputs[output]].shape.map(Number);
   const place = first === undefined ? null : (places.get(first) ?? null);
   if (first === undefined || place === null) {
     // A class token spread over the batch: what grows had no batch before.
@@ -72,6 +72,7 @@ function outputPlace(
   if (!rule?.batchAxis) return { ...place, axis: place.axis + outputShape.length - inputShape.length };
   const found = rule.batchAxis({
     ...place,
+    output,
     inputRank: inputShape.length,
     inputShape,
     outputShape,

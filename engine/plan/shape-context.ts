@@ -5,6 +5,7 @@ import type { PlanOperation, PlanValue } from './ir';
 export const shapeContext = (operation: PlanOperation, training: boolean): ShapeContext => ({
   training,
   shape: (name) => single(operation, name).shape,
+  listShapes: (name) => [operation.inputs[name] ?? []].flat().map(({ shape }: PlanValue) => shape),
   hasInput: (name) => (operation.inputs[name] ?? null) !== null,
   outputShape: (index = 0) => operation.outputs[index].shape,
   attribute: (name) => operation.attributes[name],

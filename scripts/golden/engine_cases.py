@@ -1224,3 +1224,72 @@ class Sequences(Case):
     def run(self, x):
         x = F.dropout1d(x, 0.4, self.training)
         return F.adaptive_max_pool1d(x, 4) + F.lp_pool1d(x, 2, 3)
+
+
+class Lstm(Case):
+    shape = (2, 5, 6)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.LSTM(6, 4, 2, batch_first=True, bidirectional=True)
+
+    def run(self, x):
+        y, (h, c) = self.f(x)
+        return torch.cat([y.flatten(1), h.transpose(0, 1).flatten(1), c.transpose(0, 1).flatten(1)], 1)
+
+
+class LstmProjected(Case):
+    shape = (3, 4, 6)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.LSTM(6, 5, proj_size=3)
+        self.h = nn.Parameter(torch.empty(1, 1, 3))
+        self.c = nn.Parameter(torch.empty(1, 1, 5))
+
+    def run(self, x):
+        y, (h, _) = self.f(x.transpose(0, 1), (self.h.expand(1, x.size(0), 3), self.c.expand(1, x.size(0), 5)))
+        return y.transpose(0, 1).sum(1) + h[0]
+
+
+class Gru(Case):
+    shape = (2, 5, 6)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.GRU(6, 4, 2, bidirectional=True)
+
+    def run(self, x):
+        y, h = self.f(x.permute(1, 0, 2))
+        return y[-1] + torch.cat([h[0], h[3]], 1)
+
+
+class Rnn(Case):
+    shape = (2, 5, 6)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.RNN(6, 4, nonlinearity='relu', bias=False, batch_first=True)
+        self.g = nn.RNN(4, 3, batch_first=True)
+
+    def run(self, x):
+        return self.g(self.f(x)[0])[1][-1]
+
+
+class RecurrentCells(Case):
+    shape = (3, 4, 6)
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTMCell(6, 5)
+        self.gru = nn.GRUCell(5, 4, bias=False)
+        self.rnn = nn.RNNCell(4, 3)
+
+    def run(self, x):
+        h, c = x.new_zeros(x.size(0), 5), torch.zeros(x.size(0), 5)
+        g, r = torch.zeros(x.size(0), 4), None
+        for t in range(x.size(1)):
+            h, c = self.lstm(x[:, t], (h, c))
+            g = self.gru(h, g)
+            r = self.rnn(g, r)
+        return torch.cat([c, r], 1)

@@ -48,7 +48,13 @@ function inferRecurrent(a: OperatorArguments, isLstm: boolean): Inference {
     result: { tuple: [{ shape: outputShape, dtype: input.dtype }, ...finals] },
     macs: product([batch, length, sum(weights.map(({ shape }): Dim => product(shape)))]),
     window: 'global',
-    attributes: { num_layers: layers, bidirectional: directions === 2, batch_first: a.boolean('batch_first') },
+    attributes: {
+      num_layers: layers,
+      bidirectional: directions === 2,
+      batch_first: a.boolean('batch_first'),
+      // what is dropped between the layers in this call
+      dropout: a.boolean('train') ? a.number('dropout') : 0,
+    },
   };
 }
 
