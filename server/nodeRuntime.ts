@@ -48,8 +48,8 @@ export const nodeAnalysisRuntime = (assets: URL): AnalysisRuntime => ({
     const bytes = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, assets)));
     const parser = await createParser({
       wasm: bytes('web-tree-sitter.wasm'),
-      python: bytes('tree-sitter-python.wasm'),
-      typescript: bytes('tree-sitter-typescript.wasm'),
+      python: () => bytes('tree-sitter-python.wasm'),
+      typescript: () => bytes('tree-sitter-typescript.wasm'),
     });
     return createAnalyzer({ parser, host });
   },

@@ -1,8 +1,9 @@
 // The table of Python modules: where they are found, and how their bodies are run.
 import type { AnalysisHost } from '../analysis';
 import { dtypeBytes, type DType } from '../shape/dtype';
-import { librarySources } from '../library/sources.generated';
+import { libraryPrograms } from '../library/programs.generated';
 import type { Program } from '../syntax/ast';
+import { readCompact } from '../syntax/compact';
 import { createMath } from './builtins/numbers';
 import { moduleNameOf } from './imports';
 import type { Journal } from './fork';
@@ -143,11 +144,9 @@ export class ModuleTable {
   private modelled(name: string): ModuleValue | undefined {
     const path = name.split('.').join('/');
     for (const candidate of [`${path}.py`, `${path}/__init__.py`]) {
-      if (!Object.hasOwn(librarySources, candidate)) continue;
+      if (!Object.hasOwn(libraryPrograms, candidate)) continue;
       const file = libraryPrefix + candidate;
-      return this.make(name, packageOf(name, candidate), file, () =>
-        this.interpreter.parse(file, librarySources[candidate]),
-      );
+      return this.make(name, packageOf(name, candidate), file, () => readCompact(file, libraryPrograms[candidate]));
     }
     return undefined;
   }

@@ -18,10 +18,9 @@ export function createPrograms(parser: Parser, edited: (file: string) => boolean
     parse(file, text, before) {
       const known = kept.get(file);
       if (known !== undefined && known.text === text) return known;
-      if (!edited(file)) before?.(text.length);
-      const program = parser.parse(file, text, languageOf(file));
-      if (edited(file)) return program;
-      parser.forget(file);
+      if (edited(file)) return parser.parse(file, text, languageOf(file));
+      before?.(text.length);
+      const program = parser.parseLazily(file, text, languageOf(file));
       characters += text.length - (known?.text.length ?? 0);
       kept.delete(file);
       kept.set(file, program);

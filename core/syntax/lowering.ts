@@ -2,6 +2,7 @@
 // A module of a lowering exports a table from node names to converters; the tables meet in the language's `index.ts`.
 import type { ErrorExpression, Expression, Statement } from './ast';
 import type { FieldName, Grammar } from './grammar';
+import type { FunctionBody } from './lazyFunction';
 import type { FlatTree } from './tree';
 
 export type Convert<T> = (lowering: Lowering, node: number) => T;
@@ -53,6 +54,8 @@ export class Lowering {
     readonly text: string,
     readonly grammar: Grammar,
     private readonly dispatch: Dispatch,
+    /** By where its placeholder begins: how to read a body that the tree does not have. */
+    readonly deferred: ((start: number) => (() => FunctionBody) | undefined) | null = null,
   ) {
     this.fields = grammar.fields;
   }

@@ -13,23 +13,36 @@ import {
 import type { Language, Program } from './ast';
 import type { Grammar } from './grammar';
 import { Lowering, type Dispatch } from './lowering';
+import type { FunctionBody } from './lazyFunction';
 import { createPython } from './python/index';
+import { placeholder, skeletonOf, type SkeletonBody } from './python/skeleton';
 import { RepairedText, type Repair, type RepairEdit } from './repair';
 import { FlatTree, readTree } from './tree';
 import { createTypeScript } from './typescript/index';
 
-/** The bytes of `web-tree-sitter.wasm` and of the grammars in `@vscode/tree-sitter-wasm`. */
+/** Reads a grammar of `@vscode/tree-sitter-wasm`; asked when its language is first met. */
+export type GrammarSource = () => Uint8Array;
+
+/** The one thing that is not in the language's own library: every runtime has it. */
+declare const WebAssembly: { readonly Module: new (bytes: Uint8Array) => never };
+
 export interface ParserRuntime {
+  /** The bytes of `web-tree-sitter.wasm`. */
   readonly wasm: Uint8Array;
-  readonly python: Uint8Array;
-  readonly typescript?: Uint8Array;
+  readonly python: GrammarSource;
+  readonly typescript?: GrammarSource;
   /** For files that may hold JSX. */
-  readonly tsx?: Uint8Array;
+  readonly tsx?: GrammarSource;
 }
 
 export interface Parser {
   /** Always a program: what could not be parsed is in its `errors`, all else is there. The same text yields the same object. */
   parse(file: string, text: string, language: Language): Program;
+  /**
+   * A file that nobody edits, of which nothing is kept here: the bodies of Python's functions are parsed when they are first asked
+   * for. Comments and syntax errors in them are not in the program.
+   */
+  parseLazily(file: string, text: string, language: Language): Program;
   /** Frees what is kept for a file. */
   forget(file: string): void;
   /** Frees everything; the parser is of no use afterwards. */
@@ -60,9 +73,11 @@ const KEPT_TREES = 12;
 /** @throws where the bytes are not the expected WebAssembly (a broken installation). */
 export async function createParser(runtime: ParserRuntime): Promise<Parser> {
   await TreeSitterParser.init({ wasmBinary: runtime.wasm });
-  const python = createPython(await TreeSitterLanguage.load(runtime.python));
-  const typescript = runtime.typescript && createTypeScript(await TreeSitterLanguage.load(runtime.typescript));
-  const tsx = runtime.tsx && createTypeScript(await TreeSitterLanguage.load(runtime.tsx));
+  const fronts = {
+    python: once(runtime.python, createPython),
+    typescript: once(runtime.typescript, createTypeScript),
+    tsx: once(runtime.tsx, createTypeScript),
+  };
   const parser = new TreeSitterParser();
   const flat = new FlatTree();
   const kept = new Map<string, Kept>();
@@ -73,44 +88,80 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
   };
 
   const frontOf = (language: Language, file: string): Front => {
-    if (language === 'python') return python;
-    const front = tsx !== undefined && /\.(?:[jt]sx|[cm]?js)$/.test(file) ? tsx : typescript;
-    if (front === undefined) throw new Error('the parser was created without the grammar of TypeScript');
-    return front;
+    if (language === 'python') return fronts.python();
+    return /\.(?:[jt]sx|[cm]?js)$/.test(file) && runtime.tsx !== undefined ? fronts.tsx() : fronts.typescript();
+  };
+
+  /** Reads into `flat` the text's tree, repaired where it has to be. */
+  const readText = (text: string, front: Front, previous: Tree | null): Tree => {
+    parser.setLanguage(front.grammar.language);
+    const tree = parser.parse(text, previous);
+    if (tree === null) throw new Error('tree-sitter returned no tree');
+    readTree(tree, front.grammar, text, flat);
+    if (flat.severity > 0 || front.isSuspect?.(flat, text)) readRepaired(parser, front, tree, text, flat);
+    return tree;
+  };
+
+  /** The program of what was read. */
+  const lower = (file: string, language: Language, front: Front, lowering: Lowering): Program => {
+    const body = flat.kinds[0] === 0 ? front.dispatch.recover(lowering, 0) : lowering.block(0);
+    const { comments, problems: errors } = flat;
+    const { text } = lowering;
+    return { kind: 'program', start: 0, end: text.length, file, language, text, body, comments, errors };
+  };
+
+  const parse = (file: string, text: string, language: Language): Program => {
+    const before = kept.get(file);
+    if (before?.text === text && before.language === language) return before.program;
+    const front = frontOf(language, file);
+    let previous: Tree | null = null;
+    if (before?.language === language) {
+      before.tree.edit(differenceOf(before.text, text));
+      previous = before.tree;
+    }
+    const tree = readText(text, front, previous);
+    forget(file);
+    const program = lower(file, language, front, new Lowering(flat, text, front.grammar, front.dispatch));
+    kept.set(file, { language, text, tree, program });
+    if (kept.size > KEPT_TREES) forget(kept.keys().next().value!);
+    return program;
+  };
+
+  /** null: it has to be parsed whole. */
+  const parseSkeleton = (file: string, text: string): Program | null => {
+    const skeleton = skeletonOf(text);
+    if (skeleton === null) return null;
+    const front = fronts.python();
+    readText(skeleton.text, front, null).delete();
+    if (flat.problems.length > 0) return null;
+    const bodies = new Map(skeleton.bodies.map((body) => [body.end - placeholder.length, body]));
+    const deferred = (start: number): (() => FunctionBody) | undefined => {
+      const body = bodies.get(start);
+      bodies.delete(start);
+      return body && (() => readBody(text, body));
+    };
+    const lowering = new Lowering(flat, text, front.grammar, front.dispatch, deferred);
+    const program = lower(file, 'python', front, lowering);
+    return bodies.size === 0 ? program : null;
+  };
+
+  /** Parses a body in a function of its own. */
+  const readBody = (text: string, { start, end }: SkeletonBody): FunctionBody => {
+    const front = fronts.python();
+    readText(bodyHeader + text.slice(start, end), front, null).delete();
+    flat.shift(start - bodyHeader.length);
+    const statements = new Lowering(flat, text, front.grammar, front.dispatch).block(0);
+    const definition = statements.find((statement) => statement.kind === 'function');
+    return definition ?? { body: statements, isGenerator: false, docstring: null };
   };
 
   return {
-    parse(file, text, language) {
-      const before = kept.get(file);
-      if (before?.text === text && before.language === language) return before.program;
-      const front = frontOf(language, file);
-      parser.setLanguage(front.grammar.language);
-      let previous: Tree | null = null;
-      if (before?.language === language) {
-        before.tree.edit(differenceOf(before.text, text));
-        previous = before.tree;
-      }
-      const tree = parser.parse(text, previous);
-      if (tree === null) throw new Error('tree-sitter returned no tree');
+    parse,
+    parseLazily(file, text, language) {
+      const lazy = language === 'python' ? parseSkeleton(file, text) : null;
+      if (lazy !== null) return lazy;
+      const program = parse(file, text, language);
       forget(file);
-      readTree(tree, front.grammar, text, flat);
-      if (flat.severity > 0 || front.isSuspect?.(flat, text)) readRepaired(parser, front, tree, text, flat);
-      const lowering = new Lowering(flat, text, front.grammar, front.dispatch);
-      const body = flat.kinds[0] === 0 ? front.dispatch.recover(lowering, 0) : lowering.block(0);
-      const { comments, problems: errors } = flat;
-      const program: Program = {
-        kind: 'program',
-        start: 0,
-        end: text.length,
-        file,
-        language,
-        text,
-        body,
-        comments,
-        errors,
-      };
-      kept.set(file, { language, text, tree, program });
-      if (kept.size > KEPT_TREES) forget(kept.keys().next().value!);
       return program;
     },
     forget,
@@ -118,6 +169,17 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
       for (const file of [...kept.keys()]) forget(file);
       parser.delete();
     },
+  };
+}
+
+const bodyHeader = 'def _():\n';
+
+/** Makes a language when it is first met. */
+function once(source: GrammarSource | undefined, create: (language: TreeSitterLanguage) => Front): () => Front {
+  let front: Front | null = null;
+  return () => {
+    if (source === undefined) throw new Error('the parser was created without the grammar of this language');
+    return (front ??= create(TreeSitterLanguage.loadSync(new WebAssembly.Module(source()))));
   };
 }
 

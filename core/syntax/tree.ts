@@ -26,6 +26,14 @@ export class FlatTree {
   /** How much of the text is not understood; what a repair inserted does not count. */
   severity = 0;
 
+  /** Moves every node: the tree is of a part of the text that begins there. */
+  shift(by: number): void {
+    for (let node = 0; node < this.count; node++) {
+      this.starts[node] += by;
+      this.ends[node] += by;
+    }
+  }
+
   grow(): void {
     const size = this.kinds.length * 2;
     const copy = <T extends { set(from: T): void }>(into: T, from: T): T => (into.set(from), into);

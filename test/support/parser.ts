@@ -5,7 +5,7 @@ import { createParser, type Parser } from '../../core/syntax/parser';
 
 const require = createRequire(import.meta.url);
 const bytes = (path: string): Uint8Array => new Uint8Array(readFileSync(require.resolve(path)));
-const grammar = (name: string): Uint8Array => bytes(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`);
+const grammar = (name: string) => (): Uint8Array => bytes(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`);
 
 let parser: Promise<Parser> | undefined;
 

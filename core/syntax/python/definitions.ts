@@ -1,5 +1,6 @@
 // Functions, classes and decorators of Python.
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from '../ast';
+import { LazyFunction } from '../lazyFunction';
 import type { Convert, Lowering } from '../lowering';
 import { convertArguments } from './expressions';
 import { convertParameters } from './parameters';
@@ -16,9 +17,17 @@ function convertFunction(l: Lowering, node: number, decorators: readonly Express
   const name = l.child(node, fields.name);
   const parameters = convertParameters(l, l.child(node, fields.parameters));
   const returns = l.optional(node, fields.return_type);
+  const block = l.child(node, fields.body);
+  const read = block === -1 ? undefined : l.deferred?.(l.start(block));
+  if (read !== undefined) {
+    const start = l.start(node);
+    const isAsync = l.has(node, 'async');
+    const [text, nameStart] = name === -1 ? ['', start] : [l.slice(name), l.start(name)];
+    return new LazyFunction(start, l.end(node), text, nameStart, parameters, returns, decorators, isAsync, read);
+  }
   const outer = l.yields;
   l.yields = false;
-  const body = l.block(l.child(node, fields.body));
+  const body = l.block(block);
   const isGenerator = l.yields;
   l.yields = outer;
   return {
