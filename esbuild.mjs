@@ -38,16 +38,18 @@ const programs = [
   // Threads of the language server, also of `convlens serve`.
   { entry: 'server/analysis/nodeWorker.ts', out: 'analysisWorker.cjs', options: node },
   {
-    entry: 'cli/main.ts',
+    entry: 'cli/launch.ts',
     out: 'cli.js',
+    options: { platform: 'node', target: 'node20', format: 'esm', banner: { js: '#!/usr/bin/env node' } },
+  },
+  // A script without `import()`, whose compiled code the launcher keeps: hence the parser's own CommonJS build.
+  {
+    entry: 'cli/main.ts',
+    out: 'cliMain.cjs',
     options: {
-      platform: 'node',
-      target: 'node20',
-      format: 'esm',
-      // Bundled CommonJS packages ask for Node's own modules through `require`.
-      banner: {
-        js: "#!/usr/bin/env node\nimport { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);",
-      },
+      ...node,
+      supported: { 'dynamic-import': false },
+      alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
     },
   },
   // Further threads of the command line's training.

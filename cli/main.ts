@@ -1,21 +1,20 @@
-// Entry of the command line under Node.
+// The program behind `launch.ts`: one run of the command line under Node.
 import { readFileSync } from 'node:fs';
 import { createNodeEnvironment } from './nodeEnvironment';
 import { run } from './run';
 
-const assets = new URL('./', import.meta.url);
-const version = (): string => {
-  const manifest = JSON.parse(readFileSync(new URL('../package.json', assets), 'utf8')) as { readonly version: string };
-  return manifest.version;
-};
-
-const environment = createNodeEnvironment(assets, version);
-
-// Not `process.exit`: what is written to a pipe must drain first.
-try {
-  process.exitCode = await run(process.argv.slice(2), environment);
-} catch (error) {
-  const detail = process.env['CONVLENS_DEBUG'] && error instanceof Error ? error.stack : String(error);
-  environment.error(`convlens: internal error: ${detail}\n`);
-  process.exitCode = 2;
+/** The exit status. Not `process.exit`: what is written to a pipe must drain first. */
+export async function main(args: readonly string[]): Promise<number> {
+  const assets = new URL('./', import.meta.url);
+  const environment = createNodeEnvironment(assets, () => {
+    const text = readFileSync(new URL('../package.json', assets), 'utf8');
+    return (JSON.parse(text) as { readonly version: string }).version;
+  });
+  try {
+    return await run(args, environment);
+  } catch (error) {
+    const detail = process.env['CONVLENS_DEBUG'] && error instanceof Error ? error.stack : String(error);
+    environment.error(`convlens: internal error: ${detail}\n`);
+    return 2;
+  }
 }

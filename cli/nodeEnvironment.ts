@@ -1,11 +1,9 @@
 // The command line's machine under Node.
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname } from 'node:path';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { kernelsOf } from '../engine/host/kernels';
 import { createTextReader, nodeAnalysisRuntime } from '../server/nodeRuntime';
 import type { Environment } from './environment';
+import { cacheFolder, writeAtomically } from './files';
 import { nodeTraining } from './training/threads';
 
 /** `assets`: the folder of the bundle and its WebAssembly files, as a URL that ends with a slash. */
@@ -21,7 +19,7 @@ export function createNodeEnvironment(assets: URL, version: () => string): Envir
     readBytes,
     isFolder: (path) => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true,
     writeFile: (file, bytes) => Promise.resolve().then(() => writeAtomically(file, bytes)),
-    cacheFolder: `${process.env['XDG_CACHE_HOME'] ?? `${homedir()}/.cache`}/convlens`.replaceAll('\\', '/'),
+    cacheFolder: cacheFolder(),
     training: nodeTraining(new URL('cliWorker.js', assets)),
     kernels: () => kernelsOf(kernelFiles(assets)),
     onInterrupt(listener) {
@@ -51,17 +49,4 @@ function kernelFiles(assets: URL): Readonly<Record<string, ArrayBuffer>> {
   const names = readdirSync(assets).filter((name) => /^kernels.*\.wasm$/.test(name));
   const found = names.map((name) => [name, readBytes(new URL(name, assets))?.buffer] as const);
   return Object.fromEntries(found.filter((entry): entry is [string, ArrayBuffer] => entry[1] !== undefined));
-}
-
-/** To a temporary name beside the target, then renamed over it. */
-function writeAtomically(file: string, bytes: Uint8Array): void {
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  mkdirSync(dirname(file), { recursive: true });
-  try {
-    writeFileSync(temporary, bytes);
-    renameSync(temporary, file);
-  } catch (error) {
-    rmSync(temporary, { force: true });
-    throw error;
-  }
 }

@@ -1,7 +1,6 @@
 // The command line: picks the command, and turns what is unusable into one line on standard error and exit status 2.
 import { analyze } from './commands/analyze';
 import { check } from './commands/check';
-import { train } from './commands/train';
 import { UsageError, type Environment } from './environment';
 import { parseOptions } from './options';
 
@@ -58,6 +57,12 @@ export async function run(args: readonly string[], environment: Environment): Pr
     environment.error(`convlens: ${error.message}\n`);
     return 2;
   }
+}
+
+/** The engine is loaded for this command only. */
+async function train(args: readonly string[], environment: Environment): Promise<number> {
+  const command = await import('./commands/train');
+  return command.train(args, environment);
 }
 
 /** convlens serve --stdio */

@@ -13,6 +13,7 @@ const programs = [
   'server.cjs',
   'analysisWorker.cjs',
   'cli.js',
+  'cliMain.cjs',
   'web-tree-sitter.wasm',
   'tree-sitter-python.wasm',
 ];
