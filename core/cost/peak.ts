@@ -4,7 +4,7 @@
 // higher where Python holds on to a tensor that nothing reads any more.
 //
 //     conv2d 0 -> 1, relu 1 -> 2, linear 2 -> 3          alive: {0, 1}  {1, 2}  {2, 3}
-import { add, compareDims, maximum, substitute, subtract, sum, type Dim } from '../shape/dim';
+import { add, certainlyAtLeast, maximum, substitute, subtract, sum, type Dim } from '../shape/dim';
 import { inputsOf, leavesOf, type Execution, type Layout } from './storage';
 
 /** Sums over symbols that nothing tells apart, beyond which a maximum of them says nothing to anyone. */
@@ -62,7 +62,7 @@ function greatest(sums: readonly Dim[]): Dim | null {
   const likely = sums[sizes.indexOf(Math.max(...sizes))];
   const rivals: Dim[] = [];
   for (const value of sums) {
-    if ((compareDims(likely, value) ?? -1) >= 0) continue;
+    if (certainlyAtLeast(likely, value)) continue;
     rivals.push(value);
     if (rivals.length > MOST_RIVALS) return null;
   }

@@ -32,19 +32,32 @@ export function bounds(p: Polynomial): Bounds {
   return { lower: lowerBound(p, RELAXATION_DEPTH), upper: negated(lowerBound(scale(p, -1), RELAXATION_DEPTH)) };
 }
 
+/** The lower bound is `least` or more; told as soon as it shows. */
+export function isAtLeast(p: Polynomial, least: number, depth = RELAXATION_DEPTH): boolean {
+  if (shiftedLowerBound(p) >= least || intervalLowerBound(p) >= least) return true;
+  if (depth === 0) return false;
+  return relaxable(p, depth).some((atom) => {
+    const relaxed = relax(p, atom);
+    // ⌈x / scale⌉ ≥ least for an integer x
+    return relaxed !== undefined && isAtLeast(relaxed.polynomial, (least - 1) * relaxed.scale + 1, depth - 1);
+  });
+}
+
 const negated = (value: number): number => (value === 0 ? 0 : -value);
 
 function lowerBound(p: Polynomial, depth: number): number {
   let best = Math.max(shiftedLowerBound(p), intervalLowerBound(p));
   if (depth === 0) return best;
-  // Below the first level only one order of relaxing is tried: all orders would be exponentially many.
-  const candidates = floorDivisions(p).slice(0, depth === RELAXATION_DEPTH ? undefined : 1);
-  for (const atom of candidates) {
+  for (const atom of relaxable(p, depth)) {
     const relaxed = relax(p, atom);
     if (relaxed) best = Math.max(best, Math.ceil(lowerBound(relaxed.polynomial, depth - 1) / relaxed.scale));
   }
   return best;
 }
+
+/** Below the first level only one order of relaxing is tried: all orders would be exponentially many. */
+const relaxable = (p: Polynomial, depth: number): ReturnType<typeof floorDivisions> =>
+  floorDivisions(p).slice(0, depth === RELAXATION_DEPTH ? undefined : 1);
 
 /** Rewrites each atom as its least value plus something not negative; then positive coefficients settle the sign. */
 function shiftedLowerBound(p: Polynomial): number {

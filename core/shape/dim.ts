@@ -5,7 +5,7 @@
 //
 // Arithmetic is exact: past 2^53, on a division by zero, and on expressions too large to be of use it throws a `DimError`,
 // which operators turn into "unknown".
-import { bounds, type Bounds } from './bounds';
+import { bounds, isAtLeast, type Bounds } from './bounds';
 import { formatPolynomial } from './dim-text';
 import { extremum, floorDividePolynomials, substitutePolynomial } from './division';
 import { parseExpression } from './parse-expression';
@@ -143,6 +143,13 @@ export function compareDims(a: Dim, b: Dim): -1 | 0 | 1 | undefined {
   if (lower > 0) return 1;
   if (upper < 0) return -1;
   return lower === 0 && upper === 0 ? 0 : undefined;
+}
+
+/** a ≥ b for every value of the symbols. */
+export function certainlyAtLeast(a: Dim, b: Dim): boolean {
+  if (dimEquals(a, b)) return true;
+  const difference = subtract(a, b);
+  return typeof difference === 'number' ? difference >= 0 : isAtLeast(difference.polynomial, 0);
 }
 
 /** a < b for every value of the symbols. */

@@ -6,6 +6,7 @@ import { Float } from '../../ops/operator';
 import { asNumber } from '../numbers';
 import { hashKey, keyText } from '../hashing';
 import { memberDicts, membersOf } from './moduleMembers';
+import { installModuleWalks } from './moduleWalks';
 import {
   ClassValue,
   DictValue,
@@ -110,6 +111,7 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
   }
   const define = (name: string, call: NativeFunction['call']): void =>
     void attributes.set(name, new NativeFunction(name, call, false));
+  installModuleWalks(attributes);
   define('unknown', (machine, [reason]) => machine.unknown(typeof reason === 'string' ? reason : 'not told'));
   define('is_unknown', (_, [value]) => value instanceof UnknownValue);
   define('initialise', (machine, [tensor, kind, ...numbers]) => {

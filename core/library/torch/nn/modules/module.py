@@ -11,6 +11,8 @@ _IncompatibleKeys = namedtuple('_IncompatibleKeys', ['missing_keys', 'unexpected
 
 def _check_name(module, name, own, what):
     """What PyTorch asks of every registered name."""
+    if _convlens.is_free(module, name, own):
+        return
     if not isinstance(name, str):
         raise TypeError(f'{what} name should be a string')
     if name in own:
@@ -97,31 +99,16 @@ class Module(_convlens.ModuleBase):
     # Walking. Every walk yields a shared object once, at its first name.
 
     def named_children(self):
-        seen = set()
-        for name, module in self._modules.items():
-            if module is not None and module not in seen:
-                seen.add(module)
-                yield name, module
+        return _convlens.named_children(self)
 
     def children(self):
-        for _, module in self.named_children():
-            yield module
+        return _convlens.seconds(self.named_children())
 
     def named_modules(self, memo=None, prefix='', remove_duplicate=True):
-        if memo is None:
-            memo = set()
-        if self in memo:
-            return
-        if remove_duplicate:
-            memo.add(self)
-        yield prefix, self
-        for name, module in self._modules.items():
-            if module is not None:
-                yield from module.named_modules(memo, f'{prefix}.{name}' if prefix else name, remove_duplicate)
+        return _convlens.named_modules(Module.named_modules, self, memo, prefix, remove_duplicate)
 
     def modules(self, remove_duplicate=True):
-        for _, module in self.named_modules(remove_duplicate=remove_duplicate):
-            yield module
+        return _convlens.seconds(self.named_modules(remove_duplicate=remove_duplicate))
 
     def _named_members(self, get_members_fn, prefix='', recurse=True, remove_duplicate=True):
         seen = set()
@@ -138,15 +125,13 @@ class Module(_convlens.ModuleBase):
         return self._named_members(lambda module: module._parameters.items(), prefix, recurse, remove_duplicate)
 
     def parameters(self, recurse=True):
-        for _, parameter in self.named_parameters(recurse=recurse):
-            yield parameter
+        return _convlens.seconds(self.named_parameters(recurse=recurse))
 
     def named_buffers(self, prefix='', recurse=True, remove_duplicate=True):
         return self._named_members(lambda module: module._buffers.items(), prefix, recurse, remove_duplicate)
 
     def buffers(self, recurse=True):
-        for _, buffer in self.named_buffers(recurse=recurse):
-            yield buffer
+        return _convlens.seconds(self.named_buffers(recurse=recurse))
 
     def apply(self, fn):
         for module in self.children():
@@ -185,10 +170,7 @@ class Module(_convlens.ModuleBase):
     def train(self, mode=True):
         if not isinstance(mode, bool):
             raise ValueError('training mode is expected to be boolean')
-        self.training = mode
-        for module in self.children():
-            module.train(mode)
-        return self
+        return _convlens.set_mode(Module, self, mode)
 
     def eval(self):
         return self.train(False)
