@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// A keystroke: from a changed text to the new hints, lenses and diagnostics' positions, in process, through the core's own path of
-// incremental parsing, evaluation and features. Then memory over many edits.
+// A keystroke: from a changed text to the new hints and lenses, through the server's own path (incremental parsing, evaluation, the
+// outline's way to the other thread, features) but the wait for a pause in typing. Then memory over many edits.
 //
 //     node bench/analyze/edit.mjs [--sources DIR] [--rounds 200] [--edits 10000] FILE...
 //
@@ -19,10 +19,10 @@ const { values: options, positionals } = parseArgs({
     edits: { type: 'string', default: '10000' },
   },
 });
-const { createAnalyzer, createParser, createPlaces, createText, defaultSettings, hintsOf, lensesOf } = await load(`
+const product = await load(`
   export { createAnalyzer } from './core/index';
   export { createParser } from './core/syntax/parser';
-  export { createPlaces } from './core/report/places';
+  export { outlineOf, reviveOutline } from './core/report/outline';
   export { createText } from './server/text/text';
   export { hintsOf } from './server/features/hints/hints';
   export { lensesOf } from './server/features/lenses';
@@ -33,15 +33,18 @@ const files = positionals.map((file) => resolve(file));
 if (files.length === 0) files.push(join(root, 'examples', 'mnist_ds_dilated_net.py'));
 if (options.sources) files.push(join(resolve(options.sources), 'torchvision', 'models', 'resnet.py'));
 const roots = options.sources ? [resolve(options.sources)] : [];
+const { createAnalyzer, createParser, createText, defaultSettings, hintsOf, lensesOf, outlineOf, reviveOutline } =
+  product;
 const text = createText('en');
 const readText = texts();
 const analyzer = createAnalyzer({ parser: await createParser(parserBytes), host: { readText } });
 
 function answer(file, source) {
-  const analysis = analyzer.analyze({ file, text: source, roots });
-  const places = createPlaces((name) => (name === file ? source : readText(name)));
+  // as it crosses from the thread that evaluates to the one that answers the editor
+  const outline = structuredClone(outlineOf(analyzer.analyze({ file, text: source, roots })));
+  const analysis = reviveOutline(outline);
   const hints = hintsOf(analysis, { start: 0, end: source.length }, { kinds: defaultSettings.inlayHints, text });
-  return { analysis, places, shown: hints.length + lensesOf(analysis, text).length };
+  return { models: analysis.models.length, shown: hints.length + lensesOf(analysis, text).length };
 }
 
 /** The text with a space typed at the end of some line of code: every second call takes it away again. */
@@ -74,7 +77,7 @@ for (const file of files) {
   const figures = [times[0], median(warm), warm[Math.floor(warm.length * 0.95)]];
   const columns = figures.map((time) => `${time.toFixed(2)} ms`.padStart(10)).join(' ');
   console.log(
-    `${file.split('/').pop().padEnd(24)} ${columns} ${String(last.analysis.models.length).padStart(8)} ${String(last.shown).padStart(6)}`,
+    `${file.split('/').pop().padEnd(24)} ${columns} ${String(last.models).padStart(8)} ${String(last.shown).padStart(6)}`,
   );
 }
 
