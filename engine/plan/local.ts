@@ -96,9 +96,9 @@ export class LocalEngine {
     // A share may be empty where a batch has fewer items than there are workers; its sums still count, as zeros.
     await this.execute('train', batch, share, denominator);
     this.profiler?.countStep();
-    await this.run.exchange.sum(this.gradients);
     const totals = Float64Array.of(this.run.totals.lossSum, this.run.totals.correct);
-    await this.run.exchange.sum(totals);
+    // Both are on their way before either is waited for.
+    await Promise.all([this.run.exchange.sum(this.gradients), this.run.exchange.sum(totals)]);
     this.run.totals.lossSum = totals[0];
     this.run.totals.correct = totals[1];
   }

@@ -3,7 +3,7 @@
 //     dy = A · g + B · (y − mean) + C
 //
 //     coefficients of a block   forward: scale[8] shift[8] mean[8]     backward: A[8] B[8] C[8] mean[8]
-import { flush, FLUSH, madd } from './simd';
+import { flush, FLUSH, madd, windowRows } from './simd';
 
 /** g = gradient where the activation let pass, else 0; sums += Σ g, Σ g · (y − mean): 8 and 8 float64. */
 export function maskStatistics(
@@ -51,44 +51,48 @@ export function maskStatisticsPool(
   coefficients: usize, low: f32, high: f32, sums: usize,
 ): void {
   const lows = f32x4.splat(low), highs = f32x4.splat(high);
-  for (let half: usize = 0; half < 32; half += 16) {
-    const scale = v128.load(coefficients + half), shift = v128.load(coefficients + half, 32);
-    const mean = v128.load(coefficients + half, 64);
-    let sum = f32x4.splat(0), product = f32x4.splat(0);
-    let pending = 0;
-    for (let row = 0; row < rows; row++) {
-      let from = gradient + half + <usize>row * gradientRow;
-      let at = y + half + <usize>(2 * row) * yRow;
-      let to = g + half + <usize>row * gRow;
-      for (const end = from + (<usize>columns << 5); from < end; from += 32, at += 64, to += 32) {
-        let chosen = v128.load(at);
-        let z = madd(chosen, scale, shift);
-        let other = v128.load(at, 32);
-        let value = madd(other, scale, shift);
-        let greater = f32x4.gt(value, z);
-        chosen = v128.bitselect(other, chosen, greater);
-        z = v128.bitselect(value, z, greater);
-        other = v128.load(at + yRow);
-        value = madd(other, scale, shift);
-        greater = f32x4.gt(value, z);
-        chosen = v128.bitselect(other, chosen, greater);
-        z = v128.bitselect(value, z, greater);
-        other = v128.load(at + yRow, 32);
-        value = madd(other, scale, shift);
-        greater = f32x4.gt(value, z);
-        chosen = v128.bitselect(other, chosen, greater);
-        z = v128.bitselect(value, z, greater);
-        const passed = v128.and(v128.load(from), v128.and(f32x4.gt(z, lows), f32x4.lt(z, highs)));
-        v128.store(to, passed);
-        sum = f32x4.add(sum, passed);
-        product = madd(passed, f32x4.sub(chosen, mean), product);
-      }
-      pending += columns;
-      if (pending >= FLUSH || row == rows - 1) {
-        flush(sums + 2 * half, sum);
-        flush(sums + 2 * half + 64, product);
-        sum = product = f32x4.splat(0);
-        pending = 0;
+  const rowsAtOnce = windowRows(columns);
+  for (let first = 0; first < rows; first += rowsAtOnce) {
+    const last = min(first + rowsAtOnce, rows);
+    for (let half: usize = 0; half < 32; half += 16) {
+      const scale = v128.load(coefficients + half), shift = v128.load(coefficients + half, 32);
+      const mean = v128.load(coefficients + half, 64);
+      let sum = f32x4.splat(0), product = f32x4.splat(0);
+      let pending = 0;
+      for (let row = first; row < last; row++) {
+        let from = gradient + half + <usize>row * gradientRow;
+        let at = y + half + <usize>(2 * row) * yRow;
+        let to = g + half + <usize>row * gRow;
+        for (const end = from + (<usize>columns << 5); from < end; from += 32, at += 64, to += 32) {
+          let chosen = v128.load(at);
+          let z = madd(chosen, scale, shift);
+          let other = v128.load(at, 32);
+          let value = madd(other, scale, shift);
+          let greater = f32x4.gt(value, z);
+          chosen = v128.bitselect(other, chosen, greater);
+          z = v128.bitselect(value, z, greater);
+          other = v128.load(at + yRow);
+          value = madd(other, scale, shift);
+          greater = f32x4.gt(value, z);
+          chosen = v128.bitselect(other, chosen, greater);
+          z = v128.bitselect(value, z, greater);
+          other = v128.load(at + yRow, 32);
+          value = madd(other, scale, shift);
+          greater = f32x4.gt(value, z);
+          chosen = v128.bitselect(other, chosen, greater);
+          z = v128.bitselect(value, z, greater);
+          const passed = v128.and(v128.load(from), v128.and(f32x4.gt(z, lows), f32x4.lt(z, highs)));
+          v128.store(to, passed);
+          sum = f32x4.add(sum, passed);
+          product = madd(passed, f32x4.sub(chosen, mean), product);
+        }
+        pending += columns;
+        if (pending >= FLUSH || row == last - 1) {
+          flush(sums + 2 * half, sum);
+          flush(sums + 2 * half + 64, product);
+          sum = product = f32x4.splat(0);
+          pending = 0;
+        }
       }
     }
   }
@@ -122,34 +126,38 @@ export function normGradientPool(
   coefficients: usize, forward: usize,
 ): void {
   const zero = f32x4.splat(0);
-  for (let half: usize = 0; half < 32; half += 16) {
-    const a = v128.load(coefficients + half), b = v128.load(coefficients + half, 32);
-    const c = v128.load(coefficients + half, 64), mean = v128.load(coefficients + half, 96);
-    const scale = v128.load(forward + half), shift = v128.load(forward + half, 32);
-    for (let row = 0; row < rows; row++) {
-      let from = g + half + <usize>row * gRow;
-      let at = y + half + <usize>(2 * row) * yRow;
-      let to = target + half + <usize>(2 * row) * targetRow;
-      for (const end = from + (<usize>columns << 5); from < end; from += 32, at += 64, to += 64) {
-        const ag = f32x4.mul(v128.load(from), a);
-        const y0 = v128.load(at), y1 = v128.load(at, 32), y2 = v128.load(at + yRow), y3 = v128.load(at + yRow, 32);
-        let z = madd(y0, scale, shift);
-        // Which of the four is the first of the largest: each later one takes over where it is greater.
-        let value = madd(y1, scale, shift);
-        let is1 = f32x4.gt(value, z);
-        z = v128.bitselect(value, z, is1);
-        value = madd(y2, scale, shift);
-        let is2 = f32x4.gt(value, z);
-        z = v128.bitselect(value, z, is2);
-        value = madd(y3, scale, shift);
-        const is3 = f32x4.gt(value, z);
-        is2 = v128.andnot(is2, is3);
-        is1 = v128.andnot(is1, v128.or(is2, is3));
-        const is0 = v128.andnot(f32x4.eq(zero, zero), v128.or(is1, v128.or(is2, is3)));
-        v128.store(to, f32x4.add(v128.and(ag, is0), madd(f32x4.sub(y0, mean), b, c)));
-        v128.store(to, f32x4.add(v128.and(ag, is1), madd(f32x4.sub(y1, mean), b, c)), 32);
-        v128.store(to + targetRow, f32x4.add(v128.and(ag, is2), madd(f32x4.sub(y2, mean), b, c)));
-        v128.store(to + targetRow, f32x4.add(v128.and(ag, is3), madd(f32x4.sub(y3, mean), b, c)), 32);
+  const rowsAtOnce = windowRows(columns);
+  for (let first = 0; first < rows; first += rowsAtOnce) {
+    const last = min(first + rowsAtOnce, rows);
+    for (let half: usize = 0; half < 32; half += 16) {
+      const a = v128.load(coefficients + half), b = v128.load(coefficients + half, 32);
+      const c = v128.load(coefficients + half, 64), mean = v128.load(coefficients + half, 96);
+      const scale = v128.load(forward + half), shift = v128.load(forward + half, 32);
+      for (let row = first; row < last; row++) {
+        let from = g + half + <usize>row * gRow;
+        let at = y + half + <usize>(2 * row) * yRow;
+        let to = target + half + <usize>(2 * row) * targetRow;
+        for (const end = from + (<usize>columns << 5); from < end; from += 32, at += 64, to += 64) {
+          const ag = f32x4.mul(v128.load(from), a);
+          const y0 = v128.load(at), y1 = v128.load(at, 32), y2 = v128.load(at + yRow), y3 = v128.load(at + yRow, 32);
+          let z = madd(y0, scale, shift);
+          // Which of the four is the first of the largest: each later one takes over where it is greater.
+          let value = madd(y1, scale, shift);
+          let is1 = f32x4.gt(value, z);
+          z = v128.bitselect(value, z, is1);
+          value = madd(y2, scale, shift);
+          let is2 = f32x4.gt(value, z);
+          z = v128.bitselect(value, z, is2);
+          value = madd(y3, scale, shift);
+          const is3 = f32x4.gt(value, z);
+          is2 = v128.andnot(is2, is3);
+          is1 = v128.andnot(is1, v128.or(is2, is3));
+          const is0 = v128.andnot(f32x4.eq(zero, zero), v128.or(is1, v128.or(is2, is3)));
+          v128.store(to, f32x4.add(v128.and(ag, is0), madd(f32x4.sub(y0, mean), b, c)));
+          v128.store(to, f32x4.add(v128.and(ag, is1), madd(f32x4.sub(y1, mean), b, c)), 32);
+          v128.store(to + targetRow, f32x4.add(v128.and(ag, is2), madd(f32x4.sub(y2, mean), b, c)));
+          v128.store(to + targetRow, f32x4.add(v128.and(ag, is3), madd(f32x4.sub(y3, mean), b, c)), 32);
+        }
       }
     }
   }

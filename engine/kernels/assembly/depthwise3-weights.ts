@@ -1,4 +1,5 @@
-// The gradient of the nine weights of depthwise3.ts, over the same walks: a tile is four gradients that meet six columns of input.
+// The gradient of the nine weights of depthwise3.ts, over the same walks: a tile is four (or three)
+// gradients that meet the columns of input around them.
 //     dw[i][j] += Σ dy[row][column] · x[row + i·d][column + j·d]
 import { madd } from './simd';
 
@@ -24,13 +25,15 @@ function sums(
   let v: v128;
   for (let phase = 0; phase < dilation; phase++) {
     const count = (columns - phase + dilation - 1) / dilation;
+    // As many in tiles of three as make the rest one of fours; where there are fewer than that, none are in fours.
+    const threes = min(3 * (-count & 3), count);
     for (let image = 0; image < images; image++) {
       let from = source + <usize>image * sourceImage + (<usize>phase << 5);
       let gradient = dy + <usize>image * dyImage + (<usize>phase << 5);
       for (let row = 0; row < rows; row++) {
         let x = from, g = gradient;
         let n = count;
-        for (; n >= 4; n -= 4) {
+        for (; n > threes; n -= 4) {
           const g0 = v128.load(g), g1 = v128.load(g + step), g2 = v128.load(g + 2 * step), g3 = v128.load(g + 3 * step);
           let x0 = x, x1 = x + step, x2 = x1 + step, x3 = x2 + step, x4 = x3 + step, x5 = x4 + step;
           x = x4;
@@ -55,6 +58,29 @@ function sums(
           v = v128.load(x3); c20 = madd(v, g3, c20), c21 = madd(v, g2, c21), c22 = madd(v, g1, c22);
           v = v128.load(x4); c21 = madd(v, g3, c21), c22 = madd(v, g2, c22);
           v = v128.load(x5); c22 = madd(v, g3, c22);
+        }
+        for (; n >= 3; n -= 3) {
+          const g0 = v128.load(g), g1 = v128.load(g + step), g2 = v128.load(g + 2 * step);
+          let x0 = x, x1 = x + step, x2 = x1 + step, x3 = x2 + step, x4 = x3 + step;
+          x = x3;
+          g += 3 * step;
+          v = v128.load(x0); c00 = madd(v, g0, c00);
+          v = v128.load(x1); c00 = madd(v, g1, c00), c01 = madd(v, g0, c01);
+          v = v128.load(x2); c00 = madd(v, g2, c00), c01 = madd(v, g1, c01), c02 = madd(v, g0, c02);
+          v = v128.load(x3); c01 = madd(v, g2, c01), c02 = madd(v, g1, c02);
+          v = v128.load(x4); c02 = madd(v, g2, c02);
+          x0 += gap, x1 += gap, x2 += gap, x3 += gap, x4 += gap;
+          v = v128.load(x0); c10 = madd(v, g0, c10);
+          v = v128.load(x1); c10 = madd(v, g1, c10), c11 = madd(v, g0, c11);
+          v = v128.load(x2); c10 = madd(v, g2, c10), c11 = madd(v, g1, c11), c12 = madd(v, g0, c12);
+          v = v128.load(x3); c11 = madd(v, g2, c11), c12 = madd(v, g1, c12);
+          v = v128.load(x4); c12 = madd(v, g2, c12);
+          x0 += gap, x1 += gap, x2 += gap, x3 += gap, x4 += gap;
+          v = v128.load(x0); c20 = madd(v, g0, c20);
+          v = v128.load(x1); c20 = madd(v, g1, c20), c21 = madd(v, g0, c21);
+          v = v128.load(x2); c20 = madd(v, g2, c20), c21 = madd(v, g1, c21), c22 = madd(v, g0, c22);
+          v = v128.load(x3); c21 = madd(v, g2, c21), c22 = madd(v, g1, c22);
+          v = v128.load(x4); c22 = madd(v, g2, c22);
         }
         for (; n > 0; n--) {
           const g0 = v128.load(g), next = x + step;

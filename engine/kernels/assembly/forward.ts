@@ -2,7 +2,7 @@
 // ReLU6, none), a 2×2 maximum; and the sums from which batch norm takes its statistics. One block of channels a call.
 //
 //     coefficients of a block: scale[8] shift[8] mean[8], 96 bytes
-import { clamp, flush, FLUSH, madd } from './simd';
+import { clamp, flush, FLUSH, madd, windowRows } from './simd';
 
 /** target = clamp(source · scale + shift), row by row. */
 export function affine(
@@ -29,18 +29,22 @@ export function affinePool(
   coefficients: usize, low: f32, high: f32,
 ): void {
   const lows = f32x4.splat(low), highs = f32x4.splat(high);
-  for (let half: usize = 0; half < 32; half += 16) {
-    const scale = v128.load(coefficients + half), shift = v128.load(coefficients + half, 32);
-    for (let row = 0; row < rows; row++) {
-      let from = source + half + <usize>(2 * row) * sourceRow;
-      let to = target + half + <usize>row * targetRow;
-      for (const end = to + (<usize>columns << 5); to < end; to += 32, from += 64) {
-        const below = from + sourceRow;
-        let top = madd(v128.load(from), scale, shift);
-        let bottom = madd(v128.load(below), scale, shift);
-        top = f32x4.pmax(top, madd(v128.load(from, 32), scale, shift));
-        bottom = f32x4.pmax(bottom, madd(v128.load(below, 32), scale, shift));
-        v128.store(to, clamp(f32x4.pmax(top, bottom), lows, highs));
+  const rowsAtOnce = windowRows(columns);
+  for (let first = 0; first < rows; first += rowsAtOnce) {
+    const last = min(first + rowsAtOnce, rows);
+    for (let half: usize = 0; half < 32; half += 16) {
+      const scale = v128.load(coefficients + half), shift = v128.load(coefficients + half, 32);
+      for (let row = first; row < last; row++) {
+        let from = source + half + <usize>(2 * row) * sourceRow;
+        let to = target + half + <usize>row * targetRow;
+        for (const end = to + (<usize>columns << 5); to < end; to += 32, from += 64) {
+          const below = from + sourceRow;
+          let top = madd(v128.load(from), scale, shift);
+          let bottom = madd(v128.load(below), scale, shift);
+          top = f32x4.pmax(top, madd(v128.load(from, 32), scale, shift));
+          bottom = f32x4.pmax(bottom, madd(v128.load(below, 32), scale, shift));
+          v128.store(to, clamp(f32x4.pmax(top, bottom), lows, highs));
+        }
       }
     }
   }

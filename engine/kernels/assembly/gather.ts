@@ -18,6 +18,19 @@ export function pack(
   for (let first = 0; first < lanes; first += 8) {
     for (let t = 0; t < tapCount; t++) {
       const tap = load<i32>(taps + (<usize>t << 2));
+      // One group of channels, and eight of them: nothing to ask.
+      if (laneGroup >= lanes && rowGroup >= rows && first + 8 <= lanes) {
+        for (let row = 0; row < rows; row++) {
+          const from = source + (<usize>(first * laneStride + row * rowStride + tap) << 2);
+          for (let lane = 0; lane < 8; lane++) {
+            store<f32>(target, load<f32>(from + (<usize>(lane * laneStride) << 2)));
+            target += 4;
+          }
+        }
+        memory.fill(target, 0, <usize>(paddedRows - rows) << 5);
+        target += <usize>(paddedRows - rows) << 5;
+        continue;
+      }
       for (let row = 0; row < paddedRows; row++) {
         for (let lane = first; lane < first + 8; lane++) {
           const at = (lane % laneCycle) * laneStride + (row % rowCycle) * rowStride + tap;

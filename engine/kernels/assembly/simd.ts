@@ -24,3 +24,13 @@ export function flush(target: usize, sum: v128): void {
 
 /** Positions after which float32 sums go to the float64 ones, so that long sums lose nothing. */
 export const FLUSH: i32 = 512;
+
+/**
+ * Rows of 2×2 windows taken at once: their inputs and results stay in the first-level cache while first the lower and then the
+ * upper four channels go through them.
+ */
+// @ts-ignore: decorator
+@inline
+export function windowRows(columns: i32): i32 {
+  return max(1, 64 / max(1, columns));
+}
