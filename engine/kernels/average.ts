@@ -12,6 +12,9 @@ import {
 import { FORWARD_BYTES, forwardKey, IDENTITY_FORWARD } from './lazy';
 import { unitTask, type KernelHolder, type Unit } from './unit';
 
+/** Spread at once, backward: they stay in the first-level cache. */
+const POSITIONS = 512;
+
 /** The source is not pooled. */
 export function averageUnit(holder: KernelHolder, operation: number, source: Source, output: Blocked): Unit {
   const tensor = source.kind === 'stored' ? source.tensor : source.lazy.y;
@@ -29,22 +32,23 @@ export function averageUnit(holder: KernelHolder, operation: number, source: Sou
         const step = norm ? FORWARD_BYTES : 0;
         return () => {
           for (let block = 0; block < tensor.blocks; block++)
-            for (let image = 0; image < tensor.count; image++)
-              kernels.affineMean(
-                from + block * tensor.stride + image * tensor.area * POSITION,
-                tensor.area,
-                to + block * output.stride + image * POSITION,
-                coefficients + block * step,
-                low,
-                high,
-              );
+            kernels.affineMean(
+              from + block * tensor.stride,
+              tensor.count,
+              tensor.area,
+              to + block * output.stride,
+              coefficients + block * step,
+              low,
+              high,
+            );
         };
       },
     }),
   ];
   const backward = (fresh: (key: string) => boolean): readonly Task[] => {
     const isFresh = fresh(sourceGradientKey(source));
-    const scratch: Buffer = { key: `m${operation}.g`, bytes: tensor.area * POSITION };
+    const images = Math.max(1, Math.floor(POSITIONS / tensor.area));
+    const scratch: Buffer = { key: `m${operation}.g`, bytes: images * tensor.area * POSITION };
     return [
       unitTask(holder, 'backward', {
         operations: [operation],
@@ -56,10 +60,11 @@ export function averageUnit(holder: KernelHolder, operation: number, source: Sou
           const share = 1 / tensor.area;
           return () => {
             writer.begin();
-            for (let image = 0; image < tensor.count; image++)
-              for (let block = 0; block < tensor.blocks; block++) {
-                bound.kernels.scaled(gradient + block * output.stride + image * POSITION, at, tensor.area, share);
-                writer.write(block, image, 1, at);
+            for (let block = 0; block < tensor.blocks; block++)
+              for (let image = 0; image < tensor.count; image += images) {
+                const run = Math.min(images, tensor.count - image);
+                bound.kernels.scaled(gradient + block * output.stride + image * POSITION, at, run, tensor.area, share);
+                writer.write(block, image, run, at);
               }
           };
         },

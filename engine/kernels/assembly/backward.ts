@@ -178,13 +178,15 @@ export function channelSums(source: usize, sourceRow: usize, rows: i32, columns:
   }
 }
 
-/** target[8] = source[8] · factor: how the gradient of a mean spreads. */
-export function scaled(source: usize, target: usize, count: i32, factor: f32): void {
+/** target[image][position][8] = source[image][8] · factor at `count` positions of each image: how the gradient of a mean spreads. */
+export function scaled(source: usize, target: usize, images: i32, count: i32, factor: f32): void {
   const by = f32x4.splat(factor);
-  const g0 = f32x4.mul(v128.load(source), by), g1 = f32x4.mul(v128.load(source, 16), by);
-  for (const end = target + (<usize>count << 5); target < end; target += 32) {
-    v128.store(target, g0);
-    v128.store(target, g1, 16);
+  for (const stop = source + (<usize>images << 5); source < stop; source += 32) {
+    const g0 = f32x4.mul(v128.load(source), by), g1 = f32x4.mul(v128.load(source, 16), by);
+    for (const end = target + (<usize>count << 5); target < end; target += 32) {
+      v128.store(target, g0);
+      v128.store(target, g1, 16);
+    }
   }
 }
 

@@ -97,19 +97,23 @@ export function addRows(
   }
 }
 
-/** target[8] = mean over `count` positions of clamp(source · scale + shift). */
-export function affineMean(source: usize, count: i32, target: usize, coefficients: usize, low: f32, high: f32): void {
+/** target[image][8] = mean over the `count` positions of each image of clamp(source · scale + shift). */
+export function affineMean(
+  source: usize, images: i32, count: i32, target: usize, coefficients: usize, low: f32, high: f32,
+): void {
   const scale0 = v128.load(coefficients), scale1 = v128.load(coefficients, 16);
   const shift0 = v128.load(coefficients, 32), shift1 = v128.load(coefficients, 48);
   const lows = f32x4.splat(low), highs = f32x4.splat(high);
-  let sum0 = f32x4.splat(0), sum1 = f32x4.splat(0);
-  for (const end = source + (<usize>count << 5); source < end; source += 32) {
-    sum0 = f32x4.add(sum0, clamp(madd(v128.load(source), scale0, shift0), lows, highs));
-    sum1 = f32x4.add(sum1, clamp(madd(v128.load(source, 16), scale1, shift1), lows, highs));
-  }
   const share = f32x4.splat(1 / <f32>count);
-  v128.store(target, f32x4.mul(sum0, share));
-  v128.store(target, f32x4.mul(sum1, share), 16);
+  for (const stop = target + (<usize>images << 5); target < stop; target += 32) {
+    let sum0 = f32x4.splat(0), sum1 = f32x4.splat(0);
+    for (const end = source + (<usize>count << 5); source < end; source += 32) {
+      sum0 = f32x4.add(sum0, clamp(madd(v128.load(source), scale0, shift0), lows, highs));
+      sum1 = f32x4.add(sum1, clamp(madd(v128.load(source, 16), scale1, shift1), lows, highs));
+    }
+    v128.store(target, f32x4.mul(sum0, share));
+    v128.store(target, f32x4.mul(sum1, share), 16);
+  }
 }
 
 /** target = clamp(left · scale + shift + right · scale′ + shift′). */
