@@ -170,8 +170,10 @@ class Session implements Engine {
   async evaluate(batch: Batch): Promise<EvaluationResult> {
     const predictions: Int32Array[] = [];
     let [lossSum, correct] = [0, 0];
-    for (let from = 0; from < batch.count; from += this.batchSize) {
-      const part = sliceBatch(batch, from, Math.min(this.batchSize, batch.count - from));
+    // Where inference goes through a share in chunks anyway, shares may be as large as they like: nobody waits in between.
+    const most = this.local.parts.chunk * this.workers < this.batchSize ? batch.count : this.batchSize;
+    for (let from = 0; from < batch.count; from += most) {
+      const part = sliceBatch(batch, from, Math.min(most, batch.count - from));
       this.links.forEach((link, index) => {
         const { batch: own, share } = shareOf(part, index + 1, this.workers);
         const { batch: given, transfer } = detach(own);
