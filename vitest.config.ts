@@ -1,4 +1,14 @@
+import { existsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+// Where Chromium is, WebGPU is tested on its software driver: the test processes find it by these (test/engine/gpu.ts).
+const chromium = ['/usr/lib/chromium', '/usr/lib64/chromium'].find((folder) =>
+  existsSync(`${folder}/vk_swiftshader_icd.json`),
+);
+if (chromium !== undefined) {
+  process.env['VK_DRIVER_FILES'] ??= `${chromium}/vk_swiftshader_icd.json`;
+  process.env['LD_LIBRARY_PATH'] = [chromium, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
+}
 
 export default defineConfig({
   test: {

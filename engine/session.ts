@@ -11,6 +11,7 @@ import { compile } from './plan/compile';
 import type { LocalEngine } from './plan/local';
 import { combine } from './plan/parts';
 import { graphDrops, readOptimizer, readState, trackedBatches, writeOptimizer, writeState } from './plan/state';
+import { createGpuEngine } from './webgpu/session';
 import {
   NonFiniteError,
   type Batch,
@@ -34,6 +35,7 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
   const evaluation = options.evaluation ?? null;
   if (!evaluation && graph.operations.some(({ operator }) => operator === 'bernoulli'))
     return cannotStart('the model draws random numbers in training: its graph in evaluation is needed as well');
+  if (options.device === 'webgpu') return createGpuEngine(options);
   const kernels = options.kernels ?? null;
   const memoryLimit = options.memoryLimit ?? null;
   let chosen: ChosenBackend;

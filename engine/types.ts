@@ -6,8 +6,9 @@
 import type { Problem } from '../core/base/diagnostic';
 import type { Location } from '../core/base/location';
 import type { ParameterId, SerialisedGraph, ValueId } from '../core/graph/graph';
+import type { Gpu } from './webgpu/api';
 
-export type EngineKind = 'reference' | 'wasm';
+export type EngineKind = 'reference' | 'wasm' | 'webgpu';
 
 /** The bytes of the compiled kernels; the relaxed variant is chosen where the runtime validates it. */
 export interface KernelBytes {
@@ -41,13 +42,15 @@ export interface EngineOptions {
   readonly loss: LossSpec;
   /** Needed by `wasm`. */
   readonly kernels?: KernelBytes;
+  /** Needed by `webgpu`: `navigator.gpu`, or what stands for it. */
+  readonly gpu?: Gpu;
   /** Refuse a plan that needs more bytes than this; absent: what WebAssembly can address. */
   readonly memoryLimit?: number;
   /** Draws for dropout; absent: a graph that drops is refused. */
   readonly random?: DropoutSource;
   /** Slots the optimiser may keep (`SlotName`): momentum 1, Adam 2, AMSGrad 3. Absent: 2. */
   readonly optimizerSlots?: number;
-  /** Further workers that share each batch; absent: this thread alone. */
+  /** Further workers that share each batch; absent: this thread alone. A WebGPU device takes the whole batch. */
   readonly workers?: readonly WorkerChannel[];
   /** Measure each operation's time (`profile()`); costs a clock reading an operation. */
   readonly profile?: boolean;
@@ -175,7 +178,7 @@ export interface OperationTime {
   readonly forwardMs: number;
   readonly backwardMs: number;
   readonly steps: number;
-  /** `wasm`: own kernel; `reference`: the plain rule runs on the same memory. */
+  /** `wasm`, `webgpu`: own kernel; `reference`: the plain rule runs on the same memory. */
   readonly kernel: EngineKind;
 }
 

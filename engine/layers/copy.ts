@@ -1,28 +1,22 @@
 // Operators that only move elements: each output element is one input element (or a constant), so the gradient moves back the
-// same way. A rule gives the map: for every output element, in order, the offset of its source; −1 where there is none.
+// same way. A rule gives the map (move.ts).
 import { axisOf, numberOf, optionalList, text, tuple } from './attributes';
-import { eachElement, rowMajorStrides } from './broadcast';
+import { rowMajorStrides } from './broadcast';
+import { eachSource, fillOf, type Move, type MoveRule } from './move';
 import type { AxisContext, LayerRule, RuleContext } from './rule';
 
-interface Move {
-  /** Whether the elements stay in order, one to one. */
-  readonly identity: boolean;
-  readonly eachSource: (visit: (at: number, source: number) => void) => void;
-  /** What stands where there is no source. */
-  readonly fill: number;
-}
-
-type MoveOf = (c: RuleContext, output: number) => Move;
+type MoveOf = MoveRule['of'];
 
 /** A rule for one input, by name, and any number of outputs. */
 export const moving = (moveOf: MoveOf, batchAxis: NonNullable<LayerRule['batchAxis']>, input = 'input'): LayerRule => ({
+  move: { input, of: moveOf },
   forward(c) {
     const x = c.input(input).data;
     for (let output = 0; output < c.outputCount; output++) {
       const y = c.output(output).data;
-      const { identity, eachSource, fill } = moveOf(c, output);
-      if (identity) y.set(x);
-      else eachSource((at, source) => void (y[at] = source < 0 ? fill : x[source]));
+      const move = moveOf(c, output);
+      if (move.kind === 'identity') y.set(x);
+      else eachSource(move, (at, source) => void (y[at] = source < 0 ? fillOf(move) : x[source]));
     }
   },
   backward(c) {
@@ -31,10 +25,10 @@ export const moving = (moveOf: MoveOf, batchAxis: NonNullable<LayerRule['batchAx
     for (let output = 0; output < c.outputCount; output++) {
       const dy = c.outputGradient(output)?.data;
       if (!dy) continue;
-      const { identity, eachSource } = moveOf(c, output);
-      if (identity) for (let i = 0; i < dx.length; i++) dx[i] += dy[i];
+      const move = moveOf(c, output);
+      if (move.kind === 'identity') for (let i = 0; i < dx.length; i++) dx[i] += dy[i];
       else
-        eachSource((at, source) => {
+        eachSource(move, (at, source) => {
           if (source >= 0) dx[source] += dy[at];
         });
     }
@@ -42,16 +36,19 @@ export const moving = (moveOf: MoveOf, batchAxis: NonNullable<LayerRule['batchAx
   batchAxis,
 });
 
+const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+
 const sameAxis = (c: AxisContext): number | null => c.axis;
 
 /** Output element with index o is input element with offset `offset` + Σ o[axis] · stride[axis]. */
 export const strided = (shape: readonly number[], strides: readonly number[], offset = 0): Move => ({
-  identity: false,
-  fill: 0,
-  eachSource: (visit) => eachElement(shape, [strides], (at, [source]) => visit(at, source + offset)),
+  kind: 'strided',
+  shape,
+  strides,
+  offset,
 });
 
-const IDENTITY: Move = { identity: true, fill: 0, eachSource: () => undefined };
+const IDENTITY: Move = { kind: 'identity' };
 
 /**
  * view, reshape, flatten, ...: elements stay in order, so as many elements are faster than the batch as before; it is in the
@@ -72,7 +69,7 @@ export const reshape = moving(
 );
 
 /** The same elements, but no gradient passes. */
-export const detached: LayerRule = { forward: (c) => reshape.forward(c), batchAxis: (c) => c.axis };
+export const detached: LayerRule = { move: reshape.move, forward: (c) => reshape.forward(c), batchAxis: (c) => c.axis };
 
 /** The new order of the axes: output axis i is input axis order[i]. */
 const reordering = (orderOf: (c: Pick<RuleContext, 'attribute'>, rank: number) => readonly number[]): LayerRule =>
@@ -163,7 +160,7 @@ export const narrow = moving((c) => {
 /** [N, C·r², H, W] → [N, C, H·r, W·r] (Shi et al. 2016), and back. */
 export const pixelShuffle = moving((c) => {
   const [[channels, height, width], factor] = [c.input('input').shape.slice(-3), numberOf(c, 'upscale_factor', 1)];
-  const planes = c.input('input').data.length / (channels * height * width);
+  const planes = sizeOf(c.input('input').shape) / (channels * height * width);
   const [area, r] = [height * width, factor];
   const shape = [planes, channels / (r * r), height, r, width, r];
   return strided(shape, [channels * area, r * r * area, width, r * area, 1, area]);
@@ -171,7 +168,7 @@ export const pixelShuffle = moving((c) => {
 
 export const pixelUnshuffle = moving((c) => {
   const [[channels, height, width], r] = [c.input('input').shape.slice(-3), numberOf(c, 'downscale_factor', 1)];
-  const planes = c.input('input').data.length / (channels * height * width);
+  const planes = sizeOf(c.input('input').shape) / (channels * height * width);
   const shape = [planes, channels, r, r, height / r, width / r];
   return strided(shape, [channels * height * width, height * width, width, 1, r * width, r]);
 }, sameAxis);
@@ -243,27 +240,15 @@ export const roll = moving((c) => {
 }, sameAxis);
 
 /** Each axis has its own map from output to input positions; −1 where there is none. */
-function byAxes(
-  output: readonly number[],
+const byAxes = (
+  shape: readonly number[],
   strides: readonly number[],
   source: (axis: number, i: number) => number,
   fill = 0,
-): Move {
-  const sources = output.map((extent, axis) => Array.from({ length: extent }, (_, i) => source(axis, i)));
-  const index = rowMajorStrides(output);
-  const size = output.reduce((a, b) => a * b, 1);
-  return {
-    identity: false,
-    fill,
-    eachSource(visit) {
-      for (let at = 0; at < size; at++) {
-        let offset = 0;
-        for (let axis = 0; axis < output.length && offset >= 0; axis++) {
-          const from = sources[axis][Math.floor(at / index[axis]) % output[axis]];
-          offset = from < 0 ? -1 : offset + from * strides[axis];
-        }
-        visit(at, offset);
-      }
-    },
-  };
-}
+): Move => ({
+  kind: 'axes',
+  shape,
+  strides,
+  sources: shape.map((extent, axis) => Array.from({ length: extent }, (_, i) => source(axis, i))),
+  fill,
+});

@@ -39,13 +39,22 @@ const bernoulli: LayerRule = {
     c.hasInput('p') || optionalNumber(c, 'p') === null ? 'probabilities that differ from element to element' : null,
   forward(c) {
     const { data, shape } = c.output();
-    const probability = numberOf(c, 'p', 0.5);
-    // Each worker draws its own items of a mask that grows with the batch.
-    const perItem = c.batchAxis === 0 && shape[0] > 0 ? data.length / shape[0] : 0;
-    if (!c.training) return void data.fill(1);
-    c.drawMask(probability, perItem ? c.share.total * perItem : data.length, c.share.from * perItem, data);
+    drawNumbers(c, numberOf(c, 'p', 0.5), shape, c.batchAxis === 0, data);
   },
 };
+
+/** @param batched whether the first axis grows with the batch: each worker then draws its own items */
+export function drawNumbers(
+  { training, share, drawMask }: Pick<RuleContext, 'training' | 'share' | 'drawMask'>,
+  probability: number,
+  shape: readonly number[],
+  batched: boolean,
+  target: Float32Array,
+): void {
+  const perItem = batched && shape[0] > 0 ? target.length / shape[0] : 0;
+  if (!training) return void target.fill(1);
+  drawMask(probability, perItem ? share.total * perItem : target.length, share.from * perItem, target);
+}
 
 export const creations: Readonly<Record<string, LayerRule>> = {
   empty: zeros,

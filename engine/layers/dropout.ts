@@ -5,15 +5,20 @@ import type { LayerRule, RuleContext } from './rule';
 
 const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
-const drops = (c: RuleContext): boolean => c.training && flag(c, 'training', true) && numberOf(c, 'p', 0.5) > 0;
+export const drops = (c: Pick<RuleContext, 'training' | 'attribute'>): boolean =>
+  c.training && flag(c, 'training', true) && numberOf(c, 'p', 0.5) > 0;
 
 /** Writes the mask, already divided by the probability to keep. */
-function draw(c: RuleContext, mask: Float32Array): void {
-  const keep = 1 - numberOf(c, 'p', 0.5);
+export function drawDropout(
+  { share, drawMask }: Pick<RuleContext, 'share' | 'drawMask'>,
+  p: number,
+  items: number,
+  mask: Float32Array,
+): void {
+  const keep = 1 - p;
   if (keep === 0) return void mask.fill(0);
-  const [items] = c.input('input').shape;
   const perItem = items === 0 ? 0 : mask.length / items;
-  c.drawMask(keep, c.share.total * perItem, c.share.from * perItem, mask);
+  drawMask(keep, share.total * perItem, share.from * perItem, mask);
   for (let i = 0; i < mask.length; i++) mask[i] /= keep;
 }
 
@@ -29,7 +34,7 @@ const rule = (axes: (rank: number) => number): LayerRule => ({
     const [x, y] = [c.input('input').data, c.output().data];
     if (!drops(c)) return void y.set(x);
     const mask = c.saved('mask');
-    draw(c, mask);
+    drawDropout(c, numberOf(c, 'p', 0.5), c.input('input').shape[0], mask);
     const run = x.length / mask.length;
     for (let i = 0; i < x.length; i++) y[i] = x[i] * mask[Math.floor(i / run)];
   },

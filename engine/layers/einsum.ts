@@ -10,7 +10,7 @@ interface Letters {
 }
 
 /** Without an arrow the output has the letters that appear once, in alphabetical order. */
-function lettersOf(equation: string): Letters {
+export function lettersOf(equation: string): Letters {
   const [left, right] = equation.replaceAll(' ', '').split('->');
   const all = [...left.replaceAll(',', '')];
   const once = [...new Set(all)].filter((letter) => all.filter((other) => other === letter).length === 1).sort();

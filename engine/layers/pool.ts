@@ -5,7 +5,7 @@ import { triple, windows, type Triple } from './geometry';
 import type { LayerRule, RuleContext, ShapeContext } from './rule';
 
 /** One window: [from, to) on each of three axes of the input, stepping by the dilation; `divisor` for averages. */
-interface Window {
+export interface Window {
   readonly from: Triple;
   readonly to: Triple;
   readonly step: Triple;
@@ -13,14 +13,14 @@ interface Window {
 }
 
 /** The window of one output position. */
-type WindowsOf = (c: RuleContext, input: Triple, output: Triple) => (at: Triple) => Window;
+export type WindowsOf = (c: Pick<RuleContext, 'attribute'>, input: Triple, output: Triple) => (at: Triple) => Window;
 
 const spatial = (shape: readonly number[], rank: number): readonly number[] => shape.slice(shape.length - rank);
 
 const size = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
 /** Windows of a kernel that slides. Positions in the padding do not take part, save that averages may count them. */
-const sliding =
+export const slidingWindows =
   (rank: number): WindowsOf =>
   (c, input, output) => {
     const kernel = tuple(c, 'kernel_size', rank, 1);
@@ -40,7 +40,7 @@ const sliding =
   };
 
 /** Window i of an adaptive pool covers [⌊i·in/out⌋, ⌈(i+1)·in/out⌉). */
-const adaptive: WindowsOf = (_, input, output) => (at) => {
+export const adaptiveWindows: WindowsOf = (_, input, output) => (at) => {
   const from = triple(
     at.map((i, axis) => Math.floor((i * input[axis]) / output[axis])),
     0,
@@ -125,7 +125,7 @@ export const lpPool = (rank: number): LayerRule => ({
   reads: { inputs: ['input'], outputs: true },
   forward(c) {
     const [x, y, p] = [c.input('input').data, c.output().data, numberOf(c, 'norm_type', 2)];
-    eachWindow(c, rank, sliding(rank), (output, plane, window, extents) => {
+    eachWindow(c, rank, slidingWindows(rank), (output, plane, window, extents) => {
       let sum = 0;
       eachPosition(window, plane, extents, (at) => void (sum += x[at] ** p));
       y[output] = sum ** (1 / p);
@@ -136,7 +136,7 @@ export const lpPool = (rank: number): LayerRule => ({
     const dx = c.inputGradient('input')?.data;
     if (!dy || !dx) return;
     const [x, y, p] = [c.input('input').data, c.output().data, numberOf(c, 'norm_type', 2)];
-    eachWindow(c, rank, sliding(rank), (output, plane, window, extents) =>
+    eachWindow(c, rank, slidingWindows(rank), (output, plane, window, extents) =>
       eachPosition(window, plane, extents, (at) => {
         if (y[output] !== 0) dx[at] += dy[output] * x[at] ** (p - 1) * y[output] ** (1 - p);
       }),
@@ -144,7 +144,7 @@ export const lpPool = (rank: number): LayerRule => ({
   },
 });
 
-export const maxPool = (rank: number): LayerRule => maximum(rank, sliding(rank));
-export const averagePool = (rank: number): LayerRule => average(rank, sliding(rank));
-export const adaptiveMaxPool = (rank: number): LayerRule => maximum(rank, adaptive);
-export const adaptiveAveragePool = (rank: number): LayerRule => average(rank, adaptive);
+export const maxPool = (rank: number): LayerRule => maximum(rank, slidingWindows(rank));
+export const averagePool = (rank: number): LayerRule => average(rank, slidingWindows(rank));
+export const adaptiveMaxPool = (rank: number): LayerRule => maximum(rank, adaptiveWindows);
+export const adaptiveAveragePool = (rank: number): LayerRule => average(rank, adaptiveWindows);

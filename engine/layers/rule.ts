@@ -1,6 +1,7 @@
 // What the engine must know of an operator: how to compute it and its gradients, plainly, on row-major float32 tensors.
 // One file an operator (or a family that differs in a formula); `table.ts` gathers them. Accumulation is in double precision.
 import type { AttributeValue } from '../../core/graph/graph';
+import type { MoveRule } from './move';
 
 /** A tensor in the plan's memory. Indices (embedding) are whole numbers in float32: exact below 2^24. */
 export interface View {
@@ -88,6 +89,8 @@ export interface LayerRule {
   refuses?(c: ShapeContext): string | null;
   /** Runs even where its output is not used: it updates statistics or draws random numbers. */
   readonly effect?: boolean;
+  /** Where elements go, for operators that only move them. */
+  readonly move?: MoveRule;
   /** Takes random numbers in training. */
   readonly draws?: boolean;
   /** Where the batch is in an output; absent: in the axis of the first input that has one. */

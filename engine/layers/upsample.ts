@@ -6,11 +6,13 @@
 import { flag, optionalList, optionalNumber, text } from './attributes';
 import type { LayerRule, RuleContext } from './rule';
 
+type Attributes = Pick<RuleContext, 'attribute'>;
+
 /** The taps of one output coordinate along one axis. */
-type Taps = readonly { readonly at: number; readonly weight: number }[];
+export type Taps = readonly { readonly at: number; readonly weight: number }[];
 
 /** Input steps for one output step. A given scale factor counts, unless it was recomputed from the sizes. */
-function scaleOf(c: RuleContext, axis: number, input: number, output: number): number {
+function scaleOf(c: Attributes, axis: number, input: number, output: number): number {
   const value = c.attribute('scale_factor');
   const factor = Array.isArray(value) ? optionalList(c, 'scale_factor')?.[axis] : optionalNumber(c, 'scale_factor');
   if (factor && !flag(c, 'recompute_scale_factor', false)) return 1 / factor;
@@ -20,7 +22,7 @@ function scaleOf(c: RuleContext, axis: number, input: number, output: number): n
 const cubicNear = (t: number): number => ((-0.75 + 2) * t - (-0.75 + 3)) * t * t + 1;
 const cubicFar = (t: number): number => ((-0.75 * t + 3.75) * t - 6) * t + 3;
 
-function tapsOf(c: RuleContext, axis: number, input: number, output: number): readonly Taps[] {
+export function tapsOf(c: Attributes, axis: number, input: number, output: number): readonly Taps[] {
   const mode = text(c, 'mode', 'nearest');
   const scale = scaleOf(c, axis, input, output);
   const corners = flag(c, 'align_corners', false);

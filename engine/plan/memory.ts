@@ -21,7 +21,9 @@ export interface MemoryPlan {
   readonly bytes: number;
 }
 
-export function lifetimes(tasks: readonly Task[]): readonly Readonly<Lifetime>[] {
+type Touching = Pick<Task, 'touches'>;
+
+export function lifetimes(tasks: readonly Touching[]): readonly Readonly<Lifetime>[] {
   const found = new Map<string, Lifetime>();
   tasks.forEach((task, index) => {
     for (const { key, bytes } of task.touches) {
@@ -36,7 +38,7 @@ export function lifetimes(tasks: readonly Task[]): readonly Readonly<Lifetime>[]
 }
 
 /** Addresses for all buffers of the tasks. Deterministic: equal sizes keep their order of appearance. */
-export function planMemory(tasks: readonly Task[]): MemoryPlan {
+export function planMemory(tasks: readonly Touching[]): MemoryPlan {
   const bySize = [...lifetimes(tasks)].sort((a, b) => b.bytes - a.bytes || a.first - b.first);
   const placed: { readonly lifetime: Readonly<Lifetime>; readonly offset: number; readonly end: number }[] = [];
   const offsets = new Map<string, number>();

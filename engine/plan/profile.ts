@@ -2,16 +2,18 @@
 import type { OperationTime } from '../types';
 import type { Task } from './task';
 
+type Timed = Pick<Task, 'operations' | 'phase' | 'kernel'>;
+
 export class Profiler {
   private readonly now: () => number;
-  private readonly times = new Map<string, { task: Task; forward: number; backward: number }>();
+  private readonly times = new Map<string, { task: Timed; forward: number; backward: number }>();
   private steps = 0;
 
   constructor(now: () => number) {
     this.now = now;
   }
 
-  measure(task: Task, run: () => void | Promise<void>): void | Promise<void> {
+  measure(task: Timed, run: () => void | Promise<void>): void | Promise<void> {
     const begin = this.now();
     const done = run();
     if (done) return done.then(() => this.add(task, this.now() - begin));
@@ -37,7 +39,7 @@ export class Profiler {
     }));
   }
 
-  private add(task: Task, ms: number): void {
+  private add(task: Timed, ms: number): void {
     const key = task.operations.length > 0 ? task.operations.join() : task.phase;
     const entry = this.times.get(key) ?? { task, forward: 0, backward: 0 };
     entry[task.phase === 'backward' ? 'backward' : 'forward'] += ms;

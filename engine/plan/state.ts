@@ -13,7 +13,7 @@ const floatsOf = (engine: LocalEngine, id: ParameterId): Float32Array =>
     sizeOf(engine.parts.parts.graph.parameters[id].shape ?? []),
   );
 
-const isWhole = (dtype: string): boolean => /^(u?int|bool)/.test(dtype);
+export const isWhole = (dtype: string): boolean => /^(u?int|bool)/.test(dtype);
 
 /** A copy, in the type that `state_dict()` has. */
 export function readState(engine: LocalEngine, id: ParameterId): StateData {
@@ -65,7 +65,7 @@ export function trackedBatches(engine: LocalEngine): { count(): number; advance(
   };
 }
 
-function counterIds({ graph, training }: GraphParts): readonly ParameterId[] {
+export function counterIds({ graph, training }: GraphParts): readonly ParameterId[] {
   const byName = new Map(graph.parameters.map(({ name }, id) => [name, id]));
   return graph.operations.slice(...training.operations).flatMap(({ operator, inputs, attributes }) => {
     const mean = inputs['running_mean'];

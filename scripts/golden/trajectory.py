@@ -2,6 +2,7 @@
 """Losses of the first 50 training steps of small networks in PyTorch, for test/engine/plan-trajectory.test.ts.
 
     python scripts/golden/trajectory.py > test/golden/engine/trajectory.json
+    python scripts/golden/trajectory.py small > test/golden/engine/trajectory-small.json
 
 The images are made by a formula that the test repeats, so nothing but the losses is stored.
 """
@@ -12,6 +13,9 @@ import torch
 from torch import nn
 
 STEPS, BATCH = 50, 32
+# Small: for backends that are slow, e.g. a WebGPU device in software.
+SMALL = sys.argv[1:] == ['small']
+SIZE = 16 if SMALL else 28
 
 
 def images(step):
@@ -22,11 +26,11 @@ def images(step):
         state = (state * 1664525 + 1013904223) & 0xFFFFFFFF
         label = (state >> 16) % 10
         labels.append(label)
-        for at in range(28 * 28):
+        for at in range(SIZE * SIZE):
             state = (state * 1664525 + 1013904223) & 0xFFFFFFFF
-            bar = 160 if at // 28 % (label + 2) == 0 else 0
+            bar = 160 if at // SIZE % (label + 2) == 0 else 0
             pixels.append(((state >> 24) * 95 // 255) + bar)
-    x = torch.tensor(pixels, dtype=torch.uint8).view(BATCH, 1, 28, 28)
+    x = torch.tensor(pixels, dtype=torch.uint8).view(BATCH, 1, SIZE, SIZE)
     return ((x.float().div(255) - 0.1307) / 0.3081), torch.tensor(labels)
 
 
@@ -114,6 +118,7 @@ OPTIMIZERS = {
 }
 
 MODELS = {
+    'notes-4-2': lambda: Notes(4, 2),
     'notes-8-2': lambda: Notes(8, 2),
     'notes-12-1': lambda: Notes(12, 1),
     'notes-16-3': lambda: Notes(16, 3),
@@ -128,6 +133,8 @@ CASES = [
     ('notes-16-3', 'adam', 4), ('notes-8-2', 'adamw', 5), ('notes-12-1', 'sgd', 6), ('residual', 'adamw', 7),
     ('inverted', 'adam', 8),
 ]
+
+SMALL_CASES = [('notes-4-2', 'adam', 0), ('notes-4-2', 'sgd', 1)]
 
 
 def run(model, optimizer, seed, dtype=torch.float32, layout=torch.contiguous_format):
@@ -164,4 +171,6 @@ def case(model, optimizer, seed):
 
 if __name__ == '__main__':
     torch.set_num_threads(1)
-    json.dump({'torch': torch.__version__, 'batch': BATCH, 'cases': [case(*each) for each in CASES]}, sys.stdout)
+    cases = [case(*each) for each in (SMALL_CASES if SMALL else CASES)]
+    size = {'size': SIZE} if SMALL else {}
+    json.dump({'torch': torch.__version__, 'batch': BATCH, **size, 'cases': cases}, sys.stdout)

@@ -9,6 +9,7 @@ import { dropoutSource } from '../../engine/random/dropout';
 import { Generator } from '../../engine/random/generator';
 import { createEngine } from '../../engine/session';
 import type { Engine } from '../../engine/types';
+import { gpuRule } from '../../engine/webgpu/table';
 import { loadParser } from '../support/parser';
 import { backends, type BackendOptions } from './backends';
 
@@ -54,13 +55,20 @@ async function fill(engine: Engine, graph: SerialisedGraph): Promise<void> {
   }
 }
 
-/** Agreement to 1e-5 of the tensor's largest element. */
-function expectClose(actual: ArrayLike<number | bigint>, expected: Float32Array, what: string): void {
+/** Relative to the tensor's largest element: a device sums in float32, the others in float64. */
+const toleranceOf = ({ device }: BackendOptions): number => (device === 'webgpu' ? 3e-5 : 1e-5);
+
+function expectClose(
+  actual: ArrayLike<number | bigint>,
+  expected: Float32Array,
+  what: string,
+  tolerance: number,
+): void {
   expect(actual.length, what).toBe(expected.length);
   const largest = expected.reduce((most, x) => Math.max(most, Math.abs(x)), 1e-3);
   let worst = 0;
   for (let i = 0; i < expected.length; i++) worst = Math.max(worst, Math.abs(Number(actual[i]) - expected[i]));
-  expect(worst / largest, `${what}: largest difference over largest element`).toBeLessThan(1e-5);
+  expect(worst / largest, `${what}: largest difference over largest element`).toBeLessThan(tolerance);
 }
 
 async function check(backend: BackendOptions, expected: Golden): Promise<void> {
@@ -68,8 +76,13 @@ async function check(backend: BackendOptions, expected: Golden): Promise<void> {
   const batchSize = expected.input[0];
   const random = dropoutSource(new Generator(7));
   const made = await createEngine({ graph, evaluation, ...backend, batchSize, loss: { kind: 'mse' }, random });
+  if (made.kind === 'refused' && backend.device === 'webgpu') {
+    expect(made.problem.code).toBe('CL3001');
+    return expect(gpuRule(String(made.problem.details['operator']))).toBeNull();
+  }
   if (made.kind === 'refused') throw new Error(`${made.problem.code} ${JSON.stringify(made.problem.details)}`);
   const engine = made.value;
+  const tolerance = toleranceOf(backend);
   await fill(engine, graph);
   const images = numbers(1, sizeOf(expected.input));
   const targets = numbers(2, sizeOf(expected.output));
@@ -79,15 +92,17 @@ async function check(backend: BackendOptions, expected: Golden): Promise<void> {
   for (const { name, offset, length, used } of engine.layout) {
     const given = expected.gradients[name];
     expect(used, `${name} gets a gradient`).toBe(given !== undefined);
-    if (given) expectClose(gradients.subarray(offset, offset + length), floats(given), `gradient of ${name}`);
+    if (given)
+      expectClose(gradients.subarray(offset, offset + length), floats(given), `gradient of ${name}`, tolerance);
   }
   for (const [name, given] of Object.entries(expected.buffers)) {
     const id = graph.parameters.findIndex((parameter) => parameter.name === name);
-    expectClose(await engine.readState(id), floats(given), name);
+    expectClose(await engine.readState(id), floats(given), name, tolerance);
   }
   const { logits, shape } = await engine.forward(images, batchSize);
   expect(shape).toEqual(expected.output);
-  expectClose(logits, floats(expected.evaluated), 'output in evaluation');
+  expectClose(logits, floats(expected.evaluated), 'output in evaluation', tolerance);
+  engine.dispose();
 }
 
 let analyzer: Analyzer;

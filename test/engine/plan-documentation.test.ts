@@ -6,6 +6,7 @@ import { createAnalyzer } from '../../core/index';
 import { operators } from '../../core/ops/table';
 import { lowerings } from '../../engine/kernels/rules';
 import { layerRules } from '../../engine/layers/table';
+import { gpuRule } from '../../engine/webgpu/table';
 import { loadParser } from '../support/parser';
 
 const TARGET = fileURLToPath(new URL('../../docs/engine-operators.md', import.meta.url));
@@ -58,20 +59,22 @@ async function document(): Promise<string> {
     .map(([name, rule]) => {
       const kernel = Object.hasOwn(lowerings, name) ? (conditions[name] ?? IMAGE) : '';
       const gradient = rule.backward ? 'yes' : '';
-      return `| ${name} | ${gradient} | ${kernel} | ${measured.get(name) ?? 0} |`;
+      const gpu = gpuRule(name) ? 'yes' : '';
+      return `| ${name} | ${gradient} | ${kernel} | ${gpu} | ${measured.get(name) ?? 0} |`;
     });
   return [
     '# Operators that the engine trains',
     '',
-    '<!-- Made by test/engine/plan-documentation.test.ts from engine/layers/table.ts and engine/kernels/rules.ts; edit those. -->',
+    '<!-- Made by test/engine/plan-documentation.test.ts from the tables of engine/layers, engine/kernels and engine/webgpu; edit those. -->',
     '',
     `${rows.length} operators. Each has a plain rule, which the reference backend runs and which the WebAssembly backend runs on the ` +
-      'same memory where a call has no kernel. The last column counts the models in which loss, gradients, buffers and output in ' +
-      'evaluation are compared with PyTorch 2.13 on both backends (`scripts/golden/engine_ops.py`). Any other operator is refused ' +
+      'same memory where a call has no kernel. On a WebGPU device everything runs in kernels; what has none there is refused for it. ' +
+      'The last column counts the models in which loss, gradients, buffers and output in ' +
+      'evaluation are compared with PyTorch 2.13 on every backend that has them (`scripts/golden/engine_ops.py`). Any other operator is refused ' +
       'before the first step, at its place in the source (CL3001).',
     '',
-    '| operator | gradient | WebAssembly kernels | models compared |',
-    '| --- | --- | --- | --- |',
+    '| operator | gradient | WebAssembly kernels | WebGPU | models compared |',
+    '| --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ].join('\n');

@@ -1,0 +1,71 @@
+// Operators that only move elements, as data: each output element is one input element (or a constant). The plain rules and the
+// device's kernels both follow it.
+import type { AttributeValue } from '../../core/graph/graph';
+import { eachElement, rowMajorStrides } from './broadcast';
+
+export type Move =
+  /** The elements stay in order, one to one. */
+  | { readonly kind: 'identity' }
+  /** Output element with index o in `shape` is input element `offset` + Σ o[axis] · strides[axis]. */
+  | {
+      readonly kind: 'strided';
+      readonly shape: readonly number[];
+      readonly strides: readonly number[];
+      readonly offset: number;
+    }
+  /** Each axis has its own map from output to input positions; −1 where there is none, and `fill` stands. */
+  | {
+      readonly kind: 'axes';
+      readonly shape: readonly number[];
+      /** Of the input. */
+      readonly strides: readonly number[];
+      readonly sources: readonly (readonly number[])[];
+      readonly fill: number;
+    };
+
+/** Shapes and attributes: all that tells where elements go. */
+export interface MoveContext {
+  input(name: string): { readonly shape: readonly number[] };
+  output(index?: number): { readonly shape: readonly number[] };
+  attribute(name: string): AttributeValue<number> | undefined;
+}
+
+export interface MoveRule {
+  /** The input's name. */
+  readonly input: string;
+  readonly of: (c: MoveContext, output: number) => Move;
+}
+
+/** What stands where there is no source. */
+export const fillOf = (move: Move): number => (move.kind === 'axes' ? move.fill : 0);
+
+/** Visits every output element in order with the offset of its source; −1 where there is none. */
+export function eachSource(
+  move: Exclude<Move, { kind: 'identity' }>,
+  visit: (at: number, source: number) => void,
+): void {
+  if (move.kind === 'strided')
+    return eachElement(move.shape, [move.strides], (at, [source]) => visit(at, source + move.offset));
+  const { shape, strides, sources } = move;
+  const index = rowMajorStrides(shape);
+  const size = shape.reduce((a, b) => a * b, 1);
+  for (let at = 0; at < size; at++) {
+    let offset = 0;
+    for (let axis = 0; axis < shape.length && offset >= 0; axis++) {
+      const from = sources[axis][Math.floor(at / index[axis]) % shape[axis]];
+      offset = from < 0 ? -1 : offset + from * strides[axis];
+    }
+    visit(at, offset);
+  }
+}
+
+/** The extents of the input that a move by axes reads: strides are row-major over them. */
+export function eachAxis(
+  { strides, sources }: Extract<Move, { kind: 'axes' }>,
+  elements: number,
+): readonly { readonly input: number; readonly sources: readonly number[] }[] {
+  return sources.map((each, axis) => ({
+    input: (axis === 0 ? elements : strides[axis - 1]) / strides[axis],
+    sources: each,
+  }));
+}

@@ -1,0 +1,93 @@
+// Tensors made on the way: constants, ranges, and random masks, which the host draws as PyTorch does.
+import { numberOf } from '../../layers/attributes';
+import { drawNumbers } from '../../layers/create';
+import { drawDropout, drops } from '../../layers/dropout';
+import type { GpuContext, GpuRule, Target } from '../context';
+import { literal, tableOf, type StoredRef } from '../kernel';
+import { filled, type Strided } from '../nest';
+
+const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
+
+/** y = x · mask, drawn on the host as PyTorch draws it; one entry of the mask for each of the leading `axes`. */
+const dropping = (axes: (rank: number) => number): GpuRule => {
+  const run = (c: GpuContext, x: StoredRef, { out, add }: Target): void => {
+    const { shape } = c.input('input');
+    const entries = product(shape.slice(0, axes(shape.length)));
+    const each = x.size / entries;
+    const reads: Record<string, Strided> = { x: { ref: x, strides: [each, 1] } };
+    if (drops(c)) {
+      const p = numberOf(c, 'p', 0.5);
+      reads['k'] = { ref: c.mask(entries, (run, mask) => drawDropout(run, p, shape[0], mask)), strides: [1, 0] };
+    }
+    c.nest({ shape: [entries, each], reads, results: [{ out, add, value: reads['k'] ? 'x * k' : 'x' }] });
+  };
+  return {
+    forward: (c) => run(c, c.input('input'), { out: c.output(), add: false }),
+    backward(c) {
+      const dy = c.outputGradient();
+      const dx = dy && c.inputGradient('input');
+      if (dx) run(c, dy, dx);
+    },
+  };
+};
+
+export const dropout = dropping((rank) => rank);
+export const featureDropout = dropping(() => 2);
+
+const constant = (value: (c: GpuContext) => number): GpuRule => ({
+  forward: (c) => c.nest(filled(c.output(), value(c))),
+});
+const zeros = constant(() => 0);
+const ones = constant(() => 1);
+const full = constant((c) => numberOf(c, 'fill_value', 0));
+
+/** Numbers written in the code, in nested lists. */
+const given: GpuRule = {
+  forward(c) {
+    const out = c.output();
+    const numbers = [c.attribute('data')].flat(Infinity as 1).map(Number);
+    c.nest({
+      shape: [out.size],
+      reads: { x: { ref: tableOf(numbers), strides: [1] } },
+      results: [{ out, value: 'x' }],
+    });
+  },
+};
+
+const arange: GpuRule = {
+  forward(c) {
+    const [start, step] = [literal(numberOf(c, 'start', 0)), literal(numberOf(c, 'step', 1))];
+    const out = c.output();
+    c.nest({ shape: [out.size], results: [{ out, value: `${start} + f32(i) * ${step}` }] });
+  },
+};
+
+/** Elements are 1 with probability p; in evaluation all are. */
+const bernoulli: GpuRule = {
+  forward(c) {
+    const out = c.output();
+    const { shape, size } = out;
+    const p = numberOf(c, 'p', 0.5);
+    const batched = c.batchAxis === 0;
+    const mask = c.mask(size, (run, numbers) => drawNumbers(run, p, shape, batched, numbers));
+    c.nest({ shape: [size], reads: { x: { ref: mask, strides: [1] } }, results: [{ out, value: 'x' }] });
+  },
+};
+
+export const creations: Readonly<Record<string, GpuRule>> = {
+  empty: zeros,
+  zeros,
+  ones,
+  full,
+  empty_like: zeros,
+  zeros_like: zeros,
+  ones_like: ones,
+  full_like: full,
+  new_empty: zeros,
+  new_zeros: zeros,
+  new_ones: ones,
+  new_full: full,
+  bernoulli,
+  tensor: given,
+  arange,
+};

@@ -1,0 +1,260 @@
+// The engine on a WebGPU device (`Engine` in engine/types.ts). It needs no further workers: the device takes the whole batch.
+import type { ParameterId, ValueId } from '../../core/graph/graph';
+import { slotNames, slotsOf } from '../kernels/slots';
+import { denominatorOf } from '../loss/loss';
+import { joined, sliceBatch } from '../plan/batches';
+import { combine } from '../plan/parts';
+import { sizeOf } from '../plan/ir';
+import { counterIds, isWhole } from '../plan/state';
+import {
+  NonFiniteError,
+  type Batch,
+  type Engine,
+  type EngineOptions,
+  type EngineOutcome,
+  type EvaluationResult,
+  type ForwardResult,
+  type OptimizerState,
+  type OptimizerStep,
+  type PlanRefusal,
+  type SlotName,
+  type StateData,
+  type StepResult,
+} from '../types';
+import { Device, isSoftware, requestAdapter } from './device';
+import { layOut, tooLarge, type GpuLayout } from './layout';
+import { GpuLocal, tableOfEntries } from './local';
+import { ENTRY } from './places';
+import { entryOf, varietyOf } from './update';
+
+/** Plans the graph for the first adapter that there is. Refuses with a place what has no kernels. */
+export async function createGpuEngine(options: EngineOptions): Promise<EngineOutcome> {
+  const adapter = options.gpu ? await requestAdapter(options.gpu) : null;
+  if (!adapter) return cannotStart('there is no WebGPU adapter');
+  const parts = combine(options.graph, options.evaluation ?? null);
+  const { loss, batchSize: capacity } = options;
+  const shares = !isSoftware(adapter);
+  const wanted = { parts, loss, capacity, slots: options.optimizerSlots ?? 2, shares };
+  const layout = layOut(wanted);
+  if (layout.kind === 'refused') return layout;
+  let device: Device;
+  try {
+    device = await Device.open(adapter);
+  } catch (error) {
+    return cannotStart(error instanceof Error ? error.message : String(error));
+  }
+  const limit = Math.min(options.memoryLimit ?? device.limit, device.limit);
+  if (layout.bytes > limit) {
+    device.destroy();
+    return tooLarge(wanted, layout.bytes, limit);
+  }
+  device.allocate(layout.bytes);
+  const now = options.profile ? (options.now ?? null) : null;
+  const local = new GpuLocal({ parts, loss, layout, device, shares, random: options.random ?? null, now });
+  await local.program('train', capacity);
+  return { kind: 'known', value: new GpuSession(options, local, layout) };
+}
+
+const cannotStart = (reason: string): PlanRefusal => ({
+  kind: 'refused',
+  problem: { code: 'CL3007', details: { reason } },
+  location: null,
+});
+
+class GpuSession implements Engine {
+  readonly kind = 'webgpu';
+  readonly variant = 'plain';
+  readonly workers = 1;
+  readonly batchSize: number;
+  readonly plannedBytes: number;
+  private readonly options: EngineOptions;
+  private readonly local: GpuLocal;
+  private readonly layouts: GpuLayout;
+  private readonly counts: number[];
+  private readonly slots: SlotName[] = [];
+  /** `num_batches_tracked` of every batch norm that trains. */
+  private readonly counters: Map<ParameterId, number>;
+  private steps = 0;
+
+  constructor(options: EngineOptions, local: GpuLocal, layout: GpuLayout) {
+    this.options = options;
+    this.local = local;
+    this.layouts = layout;
+    this.batchSize = options.batchSize;
+    this.plannedBytes = layout.bytes;
+    this.counts = layout.store.layout.map(() => 0);
+    this.counters = new Map(counterIds(local.parts.parts).map((id) => [id, 0]));
+  }
+
+  get layout(): Engine['layout'] {
+    return this.layouts.store.layout;
+  }
+
+  async readState(id: ParameterId): Promise<StateData> {
+    const { shape, dtype } = this.options.graph.parameters[id];
+    const [data] = await this.device.read([this.local.parameterRegion(id, sizeOf(shape ?? []))]);
+    return isWhole(dtype) ? BigInt64Array.from(data, (value) => BigInt(Math.round(value))) : data;
+  }
+
+  writeState(id: ParameterId, data: StateData): Promise<void> {
+    const { name, shape } = this.options.graph.parameters[id];
+    const elements = sizeOf(shape ?? []);
+    if (data.length !== elements)
+      return Promise.reject(new Error(`${name} has ${elements} elements, but ${data.length} were given`));
+    const floats = Float32Array.from(data as ArrayLike<number | bigint>, Number);
+    this.device.write(this.layouts.store.parameter(id), floats);
+    if (this.counters.has(id)) this.counters.set(id, floats[0]);
+    return Promise.resolve();
+  }
+
+  async readGradients(): Promise<Float32Array> {
+    const { gradients, length } = this.layouts.store;
+    const [data] = await this.device.read([{ offset: gradients, bytes: 4 * length }]);
+    return data;
+  }
+
+  async readOptimizer(): Promise<OptimizerState> {
+    const { store } = this.layouts;
+    const regions = this.slots.map((_, index) => ({ offset: store.slots[index], bytes: 4 * store.length }));
+    const data = await this.device.read(regions);
+    const slots: Partial<Record<SlotName, Float32Array>> = {};
+    for (const name of slotNames) {
+      const index = this.slots.indexOf(name);
+      if (index >= 0) slots[name] = data[index];
+    }
+    return { steps: [...this.counts], slots };
+  }
+
+  writeOptimizer(state: OptimizerState): Promise<void> {
+    const { store } = this.layouts;
+    for (const name of slotNames) {
+      const given = state.slots[name];
+      if (given) this.device.write(store.slots[this.slotAt(name)], Float32Array.from(given));
+      else if (this.slots.includes(name))
+        this.device.write(store.slots[this.slotAt(name)], new Float32Array(store.length));
+    }
+    state.steps.forEach((count, i) => (this.counts[i] = count));
+    return Promise.resolve();
+  }
+
+  /** Which of the store's slots is that one. Throws where the optimiser keeps more slots than were planned. */
+  private slotAt(name: SlotName): number {
+    const known = this.slots.indexOf(name);
+    if (known >= 0) return known;
+    const planned = this.layouts.store.slots.length;
+    if (this.slots.length >= planned)
+      throw new Error(`the optimiser keeps more slots than the ${planned} that were planned`);
+    return this.slots.push(name) - 1;
+  }
+
+  async step(batch: Batch, optimizer: OptimizerStep): Promise<StepResult> {
+    if (batch.count > this.batchSize)
+      throw new Error(`a batch of ${batch.count} in an engine planned for ${this.batchSize}`);
+    const step = ++this.steps;
+    const denominator = denominatorOf(this.options.loss, batch);
+    const batches = 1 + ([...this.counters.values()][0] ?? 0);
+    const { clip = null } = optimizer;
+    const { entries, counts } = this.entries(optimizer);
+    const scalars = [denominator, 1 / batches, clip?.kind === 'norm' ? clip.max : 0];
+    const slotAt = (name: SlotName): number => this.slotAt(name);
+    const found = await this.local.step(batch, scalars, entries, { groups: optimizer.groups, clip, slotAt });
+    if (!Number.isFinite(found.lossSum)) throw await this.nonFiniteForward(step, batch.count);
+    if (!found.finite) throw await this.nonFiniteGradient(step);
+    counts.forEach((count, i) => (this.counts[i] = count));
+    for (const [id, count] of this.counters) {
+      this.counters.set(id, count + 1);
+      this.device.write(this.layouts.store.parameter(id), Float32Array.of(count + 1));
+    }
+    const gradientNorm = clip?.kind === 'norm' ? { gradientNorm: Math.sqrt(found.squares) } : {};
+    return { loss: found.lossSum / denominator, correct: found.correct, ...gradientNorm };
+  }
+
+  /** The update's table, and the counts of updates once it is done. */
+  private entries({ groups }: OptimizerStep): { readonly entries: Float32Array; readonly counts: readonly number[] } {
+    const varieties = [...new Set(groups.map(varietyOf))];
+    const entries = tableOfEntries(this.layout.length);
+    const counts = [...this.counts];
+    for (const group of groups) {
+      for (const name of slotsOf(group.rule)) this.slotAt(name);
+      const members = new Set(group.parameters);
+      for (const [index, { id, used }] of this.layout.entries()) {
+        if (!used || !members.has(id)) continue;
+        counts[index] += 1;
+        entries.set(entryOf(group, 1 + varieties.indexOf(varietyOf(group)), counts[index]), index * ENTRY);
+      }
+    }
+    return { entries, counts };
+  }
+
+  async evaluate(batch: Batch): Promise<EvaluationResult> {
+    const predictions: Int32Array[] = [];
+    let [lossSum, correct] = [0, 0];
+    for (let from = 0; from < batch.count; from += this.batchSize) {
+      const totals = await this.local.evaluate(sliceBatch(batch, from, Math.min(this.batchSize, batch.count - from)));
+      lossSum += totals.lossSum;
+      correct += totals.correct;
+      if (totals.predictions) predictions.push(totals.predictions);
+    }
+    const weight = denominatorOf(this.options.loss, batch);
+    return { lossSum, weight, correct, ...(predictions.length > 0 ? { predictions: joined(predictions) } : {}) };
+  }
+
+  async forward(images: Batch['images'], count: number, keep: readonly ValueId[] | 'all' = []): Promise<ForwardResult> {
+    const parts: Float32Array[] = [];
+    let shape: readonly number[] = [];
+    for (let from = 0; from < count; from += this.batchSize) {
+      const part = sliceBatch({ images, count }, from, Math.min(this.batchSize, count - from));
+      const found = await this.local.predict(part);
+      parts.push(found.data);
+      shape = [count, ...found.shape.slice(1)];
+    }
+    const kept =
+      keep === 'all' || keep.length > 0 ? await this.keep({ images, count }, keep) : new Map<ValueId, never>();
+    return { logits: joined(parts), shape, kept };
+  }
+
+  private async keep(batch: Batch, keep: readonly ValueId[] | 'all'): Promise<ForwardResult['kept']> {
+    const parts = new Map<ValueId, { shape: readonly number[]; data: Float32Array[] }>();
+    const wants = (id: ValueId): boolean => keep === 'all' || keep.includes(id);
+    for (let item = 0; item < batch.count; item++)
+      await this.local.inspect(sliceBatch(batch, item, 1), wants, (id, shape, data) => {
+        const known = parts.get(id);
+        if (known) known.data.push(data);
+        else parts.set(id, { shape: [batch.count * (shape[0] ?? 1), ...shape.slice(1)], data: [data] });
+      });
+    return new Map([...parts].map(([id, { shape, data }]) => [id, { shape, data: joined(data) }]));
+  }
+
+  profile(): ReturnType<Engine['profile']> {
+    return this.local.profiler?.report() ?? [];
+  }
+
+  resetProfile(): void {
+    this.local.profiler?.reset();
+  }
+
+  dispose(): void {
+    this.device.destroy();
+  }
+
+  private get device(): Device {
+    return this.local.parts.device;
+  }
+
+  private async nonFiniteForward(step: number, count: number): Promise<NonFiniteError> {
+    const found = (await this.local.findNonFinite(count)) ?? [];
+    if (found.length === 0) return new NonFiniteError({ step, layer: 'loss', tensor: 'loss', location: null });
+    const operation = this.options.graph.operations[Math.min(...found)];
+    const layer = operation.call === null ? operation.operator : this.options.graph.calls[operation.call].path;
+    return new NonFiniteError({ step, layer, tensor: 'activation', location: operation.location });
+  }
+
+  /** The last parameter in state order is the first that the backward pass reaches. */
+  private async nonFiniteGradient(step: number): Promise<NonFiniteError> {
+    const gradients = await this.readGradients();
+    const slot = [...this.layout]
+      .reverse()
+      .find(({ offset, length }) => !gradients.subarray(offset, offset + length).every(Number.isFinite));
+    return new NonFiniteError({ step, layer: slot?.name ?? 'loss', tensor: 'gradient', location: null });
+  }
+}
