@@ -72,8 +72,8 @@ class GpuSession implements Engine {
   private readonly layouts: GpuLayout;
   private readonly counts: number[];
   private readonly slots: SlotName[] = [];
-  /** `num_batches_tracked` of every batch norm that trains. */
-  private readonly counters: Map<ParameterId, number>;
+  /** `num_batches_tracked` of every batch norm that trains, and how often a step calls it. */
+  private readonly counters: Map<ParameterId, { count: number; calls: number }>;
   private steps = 0;
 
   constructor(options: EngineOptions, local: GpuLocal, layout: GpuLayout) {
@@ -83,7 +83,9 @@ class GpuSession implements Engine {
     this.batchSize = options.batchSize;
     this.plannedBytes = layout.bytes;
     this.counts = layout.store.layout.map(() => 0);
-    this.counters = new Map(counterIds(local.parts.parts).map((id) => [id, 0]));
+    this.counters = new Map();
+    for (const id of counterIds(local.parts.parts))
+      this.counters.set(id, { count: 0, calls: 1 + (this.counters.get(id)?.calls ?? 0) });
   }
 
   get layout(): Engine['layout'] {
@@ -103,7 +105,8 @@ class GpuSession implements Engine {
       return Promise.reject(new Error(`${name} has ${elements} elements, but ${data.length} were given`));
     const floats = Float32Array.from(data as ArrayLike<number | bigint>, Number);
     this.device.write(this.layouts.store.parameter(id), floats);
-    if (this.counters.has(id)) this.counters.set(id, floats[0]);
+    const counter = this.counters.get(id);
+    if (counter) counter.count = floats[0];
     return Promise.resolve();
   }
 
@@ -152,7 +155,7 @@ class GpuSession implements Engine {
       throw new Error(`a batch of ${batch.count} in an engine planned for ${this.batchSize}`);
     const step = ++this.steps;
     const denominator = denominatorOf(this.options.loss, batch);
-    const batches = 1 + ([...this.counters.values()][0] ?? 0);
+    const batches = 1 + ([...this.counters.values()][0]?.count ?? 0);
     const { clip = null } = optimizer;
     const { entries, counts } = this.entries(optimizer);
     const scalars = [denominator, 1 / batches, clip?.kind === 'norm' ? clip.max : 0];
@@ -161,9 +164,9 @@ class GpuSession implements Engine {
     if (!Number.isFinite(found.lossSum)) throw await this.nonFiniteForward(step, batch.count);
     if (!found.finite) throw await this.nonFiniteGradient(step);
     counts.forEach((count, i) => (this.counts[i] = count));
-    for (const [id, count] of this.counters) {
-      this.counters.set(id, count + 1);
-      this.device.write(this.layouts.store.parameter(id), Float32Array.of(count + 1));
+    for (const [id, counter] of this.counters) {
+      counter.count += counter.calls;
+      this.device.write(this.layouts.store.parameter(id), Float32Array.of(counter.count));
     }
     const gradientNorm = clip?.kind === 'norm' ? { gradientNorm: Math.sqrt(found.squares) } : {};
     return { loss: found.lossSum / denominator, correct: found.correct, ...gradientNorm };
