@@ -8,8 +8,8 @@ const driver = process.env['VK_DRIVER_FILES'];
 async function open(): Promise<Gpu | null> {
   if (driver === undefined || !existsSync(driver)) return missing('Chromium and its SwiftShader driver are not there');
   try {
-    const { create } = (await import('webgpu')) as unknown as { create(flags: readonly string[]): Gpu };
-    const gpu = create([]);
+    const webgpu = (await import('webgpu')) as unknown as { create(flags: readonly string[]): Gpu };
+    const gpu = webgpu.create([]);
     return (await gpu.requestAdapter()) ? gpu : missing('there is no adapter');
   } catch (error) {
     return missing(String(error));
