@@ -46,6 +46,8 @@ export interface ModelAnalysis {
   readonly origin: 'request' | 'directive' | 'call' | 'annotation' | 'docstring' | 'default';
   /** The class or function that defines it, where it stands in this file (the name's location). */
   readonly definition: Location | null;
+  /** The input's shape is supposed from the layers: nothing tells it. */
+  readonly isInputSupposed: boolean;
   readonly graph: Graph<Dim>;
   readonly totals: Totals;
   /** Nothing that the totals need is unknown. */

@@ -9,13 +9,16 @@ import { Interpreter } from './eval/interpreter';
 import type { Limits } from './eval/budget';
 import { createPrograms } from './eval/programs';
 import { moduleNameOf } from './eval/imports';
-import { calledModels, defaultModels, mayHoldModels, directives, type Candidate } from './eval/model/discover';
+import type { Candidate } from './eval/model/candidate';
+import { defaultModels, mayHoldModels, directives, moduleClasses } from './eval/model/discover';
 import { parseShape, requiredInputs, supposeInputs, withElementTypes } from './eval/model/inputs';
+import { Watch } from './eval/model/made';
 import { bodyDiagnostics, declaredInputs, scriptModels } from './eval/model/scriptModels';
-import { construct, evaluateIn, failedModel, guarded, runModel, type InputSpec, type ModelRun } from './eval/model/run';
+import { construct, evaluateIn, failedModel, runModel, type InputSpec, type ModelRun } from './eval/model/run';
+import { runSupposed } from './eval/model/suppose';
 import { applicationSites, constructionSites } from './eval/model/sites';
-import type { ClassValue } from './eval/values';
-import { type ModuleValue } from './eval/values';
+import { walkModules } from './eval/model/walk';
+import type { ClassValue, InstanceValue, ModuleValue } from './eval/values';
 import type { Program } from './syntax/ast';
 import type { Parser } from './syntax/parser';
 
@@ -79,10 +82,8 @@ function analyzeFile(options: AnalyzerOptions, interpreter: Interpreter, request
   const module = interpreter.modules.addFile(file, program);
   if (request.model === undefined && !mayHoldModels(program))
     return { file, models: [], diagnostics: syntaxErrors(program), constructions: [], applications: [] };
-  guarded(interpreter, () => {
-    module.load?.();
-    return null;
-  });
+  const watch = new Watch(interpreter, program, module);
+  watch.load();
   const runs: ModelRun[] = [];
   const covered = new Set<number>();
   const diagnostics: Diagnostic[] = syntaxErrors(program);
@@ -99,7 +100,7 @@ function analyzeFile(options: AnalyzerOptions, interpreter: Interpreter, request
     result.diagnostics.forEach(report);
     for (const definition of definitionsIn(result)) if (definition.file === file) covered.add(definition.start);
   };
-  for (const candidate of candidates(interpreter, program, module, request, { runs, covered })) {
+  for (const candidate of candidates(interpreter, program, module, request, { runs, covered, watch })) {
     const isLast = interpreter.isBudgetSpent();
     run(candidate);
     // it tells why there are no more
@@ -121,14 +122,20 @@ function* candidates(
   program: Program,
   module: ModuleValue,
   request: AnalyzeRequest,
-  done: { readonly runs: readonly ModelRun[]; readonly covered: ReadonlySet<number> },
+  done: { readonly runs: readonly ModelRun[]; readonly covered: ReadonlySet<number>; readonly watch: Watch },
 ): Generator<Candidate> {
+  const { file } = request;
   const given = requestedInputs(request);
   if (request.model !== undefined) {
     yield { expression: request.model, origin: 'request', definition: null, module: null, inputs: given };
     return;
   }
-  const covered = ({ definition }: Candidate): boolean => definition !== null && done.covered.has(definition.start);
+  const covered = ({ definition, module: made }: Candidate): boolean => {
+    if (definition === null) return false;
+    if (!done.covered.has(definition.start)) return false;
+    // a model of a covered class may hold blocks of others
+    return made === null || [...walkModules(made).paths.keys()].every((part) => isCovered(part, file, done.covered));
+  };
   const withInputs = (candidate: Candidate): Candidate =>
     given === null ? candidate : { ...candidate, inputs: given };
   for (const candidate of directives(program)) yield withInputs(candidate);
@@ -139,14 +146,26 @@ function* candidates(
     }
     return;
   }
-  for (const candidate of calledModels(interpreter, program, module))
-    if (!covered(candidate)) yield withInputs(candidate);
+  const { watch } = done;
+  watch.runFeeding();
+  for (const candidate of watch.take()) if (!covered(candidate)) yield withInputs(candidate);
   const { ModuleBase } = interpreter.types;
   const isModuleClass = (type: ClassValue): boolean => type.mro.includes(ModuleBase);
   // the largest last defined first: a file's blocks come before the network that is made of them
   for (const candidate of defaultModels(program, module, isModuleClass).reverse()) {
     if (!covered(candidate)) yield withInputs(candidate);
   }
+  for (const { name, definition } of moduleClasses(program, module, isModuleClass).reverse()) {
+    if (done.covered.has(definition.start)) continue;
+    for (const _ of watch.runMentioning(name)) {
+      for (const candidate of watch.take()) if (!covered(candidate)) yield withInputs(candidate);
+      if (done.covered.has(definition.start)) break;
+    }
+  }
+}
+
+function isCovered({ type }: InstanceValue, file: string, covered: ReadonlySet<number>): boolean {
+  return type.definition?.file !== file || covered.has(type.definition.start);
 }
 
 /** What a run's models are made from: they need no run of their own. */
@@ -171,16 +190,20 @@ function runCandidate(
   candidate: Candidate,
   training: boolean,
 ): ModelRun {
-  const { expression, origin, definition } = candidate;
+  const { expression, origin, definition, failure } = candidate;
+  if (failure !== undefined)
+    return failedModel(file, { expression, origin, definition, training, inputs: null }, failure);
   const made = construct(interpreter, () => candidate.module ?? evaluateIn(interpreter, module, expression));
   const request = { expression, origin, definition, training, inputs: candidate.inputs };
   if (made.kind === 'failed') return failedModel(file, request, made);
+  const attempt = (inputs: readonly InputSpec[] | null, isInputSupposed = true): ModelRun =>
+    runModel(interpreter, file, made.module, { ...request, inputs, isInputSupposed });
   const given = candidate.inputs;
-  const inputs =
-    (given === null ? null : withElementTypes(interpreter, made.module, given)) ??
-    declaredInputs(interpreter, made.module) ??
-    supposeInputs(interpreter, made.module, requiredInputs(made.module));
-  return runModel(interpreter, file, made.module, { ...request, inputs });
+  const known =
+    given === null ? declaredInputs(interpreter, made.module) : withElementTypes(interpreter, made.module, given);
+  if (known !== null) return attempt(known, false);
+  const count = requiredInputs(made.module);
+  return runSupposed(interpreter, made.module, supposeInputs(interpreter, made.module, count), count, attempt);
 }
 
 function syntaxErrors(program: Program): Diagnostic[] {

@@ -86,7 +86,8 @@ function trainedModel(
   const roots = parsed.list('path').map((root) => absolute(root, environment));
   const request = { roots, ...(expression !== undefined && { model: expression }) };
   const first = usable(workbench.analyze(file, request), file, expression);
-  const inputs = singleImageInputs(first) ?? [`1x${channels}x${height}x${width}`];
+  const told = first.isInputSupposed ? undefined : singleImageInputs(first);
+  const inputs = told ?? [`1x${channels}x${height}x${width}`];
   const analyse = (training: boolean): ModelAnalysis | undefined =>
     workbench
       .analyze(file, { ...request, inputs, training })

@@ -95,6 +95,9 @@ export function instantiate(machine: Machine, type: ClassValue, args: readonly V
   const initialiser = lookupInClass(type, '__init__');
   if (initialiser !== undefined) machine.call(new BoundMethod(instance, initialiser), args, keywords);
   else if (type.open !== null) return type.open;
+  const { onModuleMade } = machine;
+  if (onModuleMade !== null && instance instanceof InstanceValue && type.mro.includes(machine.types.ModuleBase))
+    onModuleMade(instance);
   return instance;
 }
 

@@ -84,6 +84,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   tryDepth = 0;
   recording: Recording | null = null;
   onModuleCall: ((module: InstanceValue, inputs: readonly Value[], depth: number) => void) | null = null;
+  onModuleMade: ((module: InstanceValue) => void) | null = null;
   moduleDepth = 0;
   /** What could not be told while nothing was recorded, since it was last emptied. */
   doubts: { readonly reason: string; readonly location: Location | null }[] = [];
@@ -110,7 +111,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     this.disturbed.clear();
     this.session = session;
     this.modules.begin(session);
-    this.frame = this.journal = this.handled = this.recording = this.onModuleCall = null;
+    this.frame = this.journal = this.handled = this.recording = this.onModuleCall = this.onModuleMade = null;
     this.tryDepth = this.moduleDepth = 0;
     this.steps = [];
     this.budget = this.newBudget();

@@ -455,6 +455,8 @@ export type Mutable =
 /** What the parts of the evaluator ask of each other; `interpreter.ts` puts it together. */
 export interface Machine {
   readonly builtins: Attributes;
+  /** Told of every module whose `__init__` has run to its end. */
+  readonly onModuleMade: ((module: InstanceValue) => void) | null;
   readonly types: BuiltinTypes;
   evaluate(node: Expression, frame: Frame): Value;
   execute(body: readonly Statement[], frame: Frame): Completion;

@@ -79,6 +79,7 @@ export function modelOf(file: string, totals: Partial<ModelAnalysis['totals']>, 
       {
         expression,
         origin: 'default',
+        isInputSupposed: false,
         definition: null,
         graph,
         totals: { ...unknown, activationBytes, ...totals },

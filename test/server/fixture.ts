@@ -68,6 +68,7 @@ export function answer(file: string): FileAnalysis {
       {
         expression: 'Net()',
         origin: 'default',
+        isInputSupposed: false,
         definition: placeOf('Net', file),
         graph,
         totals: {

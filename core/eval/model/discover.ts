@@ -1,32 +1,11 @@
 // Which models a file makes evident, and which inputs: directives, calls that feed a tensor, annotations, docstrings, defaults.
-import type { ModelAnalysis } from '../../analysis';
 import type { Location } from '../../base/location';
 import type { ClassDefinition, FunctionDefinition, Program, Statement } from '../../syntax/ast';
-import { isSymbolic } from '../../shape/dim';
-import type { Interpreter } from '../interpreter';
-import { executeBlock } from '../statements';
-import type { InstanceValue } from '../values';
-import {
-  ClassValue,
-  FunctionValue,
-  TensorValue,
-  type Frame,
-  type ModuleValue,
-  type Scope,
-  type Value,
-} from '../values';
+import { ClassValue, FunctionValue, type ModuleValue } from '../values';
+import type { Candidate } from './candidate';
 import { shapeInAnnotation, shapeInDocstring, parseShape } from './inputs';
-import { guarded, type InputSpec } from './run';
-
-/** A model to evaluate: an expression in the file's namespace, or a module that the file's own code made. */
-export interface Candidate {
-  readonly expression: string;
-  readonly origin: ModelAnalysis['origin'];
-  readonly definition: Location | null;
-  readonly module: InstanceValue | null;
-  /** null: to be supposed from the layers. */
-  readonly inputs: readonly InputSpec[] | null;
-}
+import { takesNoArguments } from './made';
+import type { InputSpec } from './run';
 
 const directive = /^convlens:\s*(.*)$/;
 
@@ -84,12 +63,13 @@ export function inputsOf(node: Statement | null, program: Program): readonly Inp
   return shape === null ? null : [{ shape, dtype: 'float32' }];
 }
 
-const makesTensor = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(/;
+/** Code that makes a tensor, or a model of the library's layers. */
+const makesModel = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(|\bSequential\s*\(/;
 
 /** Whether evaluating the file can show a model: otherwise nothing of it needs to be run. */
 export const mayHoldModels = (program: Program): boolean =>
   program.language === 'typescript' ||
-  makesTensor.test(program.text) ||
+  makesModel.test(program.text) ||
   program.comments.some(({ text }) => directive.test(text)) ||
   holdsClass(program.body);
 
@@ -102,68 +82,18 @@ const holdsClass = (body: readonly Statement[]): boolean =>
     return false;
   });
 
-/** Runs the functions and guards of the file that feed a tensor to a model, and sees which model gets which shapes. */
-export function calledModels(interpreter: Interpreter, program: Program, module: ModuleValue): Candidate[] {
-  const found: Candidate[] = [];
-  const watch = (called: InstanceValue, args: readonly Value[], depth: number): void => {
-    if (depth > 0) return;
-    const tensors = args.filter((value) => value instanceof TensorValue);
-    if (tensors.length === 0 || tensors.length !== args.length) return;
-    if (tensors.some((tensor) => tensor.uninitialised || tensor.tensor.shape.some(isSymbolic))) return;
-    if (found.some((candidate) => candidate.module?.type === called.type && sameShapes(candidate.inputs, tensors)))
-      return;
-    const created = called.created?.location;
-    const inFile = created?.file === program.file;
-    found.push({
-      expression: inFile ? program.text.slice(created.start, created.end) : `${called.type.name}(...)`,
-      origin: 'call',
-      definition: called.type.definition?.file === program.file ? called.type.definition : inFile ? created : null,
-      module: called,
-      inputs: tensors.map((tensor) => ({ shape: tensor.tensor.shape, dtype: tensor.tensor.dtype })),
-    });
-  };
-  for (const statement of program.body) {
-    if (!makesTensor.test(program.text.slice(statement.start, statement.end))) continue;
-    interpreter.onModuleCall = watch;
-    if (statement.kind === 'function') {
-      const fn = module.attributes.get(statement.name);
-      if (fn instanceof FunctionValue && takesNoArguments(fn, 0)) guarded(interpreter, () => interpreter.call(fn, []));
-    } else if (statement.kind === 'if' && isMainGuard(program, statement))
-      runGuard(interpreter, program, statement.then, module);
-  }
-  interpreter.onModuleCall = null;
-  return found;
-}
-
-function sameShapes(inputs: readonly InputSpec[] | null, tensors: readonly TensorValue[]): boolean {
-  return (
-    inputs !== null &&
-    inputs.length === tensors.length &&
-    inputs.every((spec, i) => String(spec.shape) === String(tensors[i].tensor.shape))
-  );
-}
-
-const isMainGuard = (program: Program, statement: Extract<Statement, { kind: 'if' }>): boolean =>
-  /^\s*__name__\s*==\s*['"]__main__['"]/.test(program.text.slice(statement.test.start, statement.test.end));
-
-function runGuard(interpreter: Interpreter, program: Program, body: readonly Statement[], module: ModuleValue): void {
-  const frame: Frame = {
-    scope: module.scope as Scope,
-    program,
-    function: null,
-    returned: null,
-    maybeReturned: null,
-    caller: null,
-    callNode: null,
-    self: undefined,
-    depth: 0,
-  };
-  interpreter.frame = frame;
-  guarded(interpreter, () => {
-    executeBlock(interpreter, body, frame);
-    return null;
+/** The module classes of the file, in source order. */
+export const moduleClasses = (
+  program: Program,
+  module: ModuleValue,
+  isModuleClass: (type: ClassValue) => boolean,
+): { readonly name: string; readonly definition: Location }[] =>
+  program.body.flatMap((statement) => {
+    const type = statement.kind === 'class' ? module.attributes.get(statement.name) : undefined;
+    return statement.kind === 'class' && type instanceof ClassValue && isModuleClass(type)
+      ? [{ name: statement.name, definition: nameLocation(program, statement) }]
+      : [];
   });
-}
 
 /** Module classes of the file that can be constructed without arguments, the file's own docstrings and annotations telling the input. */
 export function defaultModels(
@@ -200,12 +130,6 @@ function takesNothing(type: ClassValue): boolean {
   }
   return true;
 }
-
-/** Every parameter after the first `bound` ones has a default. */
-const takesNoArguments = (fn: FunctionValue, bound: number): boolean =>
-  fn.node.parameters.every(
-    (p, i) => i < bound || p.kind === 'star' || p.kind === 'doubleStar' || fn.defaults[i] !== undefined,
-  );
 
 /** A function of the file that is annotated to return the class and can be called without arguments: `resnet18()`. */
 function builderOf(program: Program, className: string): string | null {

@@ -8,6 +8,7 @@ import { membersOf } from '../torch/moduleMembers';
 import type { InstanceValue } from '../values';
 import { Abort, FunctionValue, PythonError, Storage, TensorValue, TupleValue, type Value } from '../values';
 import type { InputSpec } from './run';
+import { walkModules } from './walk';
 
 /** `1x3x224x224`, `Nx3xHxW`, `1×1×28×28`; null where it is no shape. A name is a symbol. */
 export function parseShape(text: string): readonly Dim[] | null {
@@ -57,6 +58,20 @@ export function supposeInputs(
 ): readonly InputSpec[] | null {
   const specs = firstConsumers(interpreter, module, count);
   return specs.includes(undefined) ? null : (specs as InputSpec[]);
+}
+
+/**
+ * Inputs that may fit where no layer was seen to consume them, because the code changes their form first: what the module's first
+ * layer asks for, then images.
+ */
+export function guessInputs(module: InstanceValue, count: number): readonly (readonly InputSpec[])[] {
+  if (count !== 1) return [];
+  for (const part of walkModules(module).paths.keys()) {
+    const spec = consumes(part);
+    if (spec !== null) return [[spec]];
+  }
+  const image = [symbol('N'), 3, symbol('H'), symbol('W')];
+  return [[{ shape: image, dtype: 'float32' }]];
 }
 
 /** A shape that people write says nothing of the elements: indices where an embedding consumes them. */
@@ -139,6 +154,18 @@ function consumes(module: InstanceValue): InputSpec | null {
   const features = number('in_features');
   if (features !== null) return { shape: [symbol('N'), features], dtype: 'float32', anyRank: true };
   if (number('num_embeddings') !== null) return { shape: [symbol('N'), symbol('L')], dtype: 'int64' };
+  const size = number('input_size');
+  if (size !== null && number('hidden_size') !== null && number('num_layers') !== null) {
+    const [batch, length] = [symbol('N'), symbol('L')];
+    const lead = module.attributes.get('batch_first') === true ? [batch, length] : [length, batch];
+    return { shape: [...lead, size], dtype: 'float32' };
+  }
+  const width = number('embed_dim');
+  if (width !== null && number('num_heads') !== null && number('head_dim') !== null) {
+    const [batch, length] = [symbol('N'), symbol('L')];
+    const lead = module.attributes.get('batch_first') === true ? [batch, length] : [length, batch];
+    return { shape: [...lead, width], dtype: 'float32' };
+  }
   const weight = membersOf(module, '_parameters')?.entries.get('weight')?.value;
   if (number('num_features') !== null && weight instanceof TensorValue && module.type.name.endsWith('2d')) {
     return { shape: [symbol('N'), number('num_features') as number, symbol('H'), symbol('W')], dtype: 'float32' };

@@ -42,12 +42,15 @@ export interface ModelRequest {
   readonly training: boolean;
   /** null: not evident. */
   readonly inputs: readonly InputSpec[] | null;
+  readonly isInputSupposed?: boolean;
 }
 
 /** A model's analysis, with what the source's places need of its evaluation. */
 export interface ModelRun {
   readonly analysis: ModelAnalysis;
   readonly diagnostics: readonly Diagnostic[];
+  /** The user's code raised, or could not be evaluated to its end. */
+  readonly failed: boolean;
   readonly tree: ModuleTree;
   readonly recording: Recording;
 }
@@ -188,7 +191,7 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
   if (output instanceof UnknownValue && unknowns.length === 0)
     unknowns.push({ reason: output.reason, location: output.location });
   if (failures.length === 0) unknowns.push(...tree.lost);
-  const { expression, training, origin, definition } = request;
+  const { expression, training, origin, definition, isInputSupposed = false } = request;
   const fields = receptiveFields({ values: recording.values, inputs, operations: recording.operations });
   const graph = buildGraph({ expression, training, recording, tree, steps, inputs, output, receptiveFields: fields });
   const macs = graph.operations.map((operation) => operation.macs);
@@ -201,8 +204,9 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
   };
   const exact = certain && totals.params !== null && totals.macs !== null;
   return {
-    analysis: { expression, origin, definition, graph, totals, exact, unknowns },
+    analysis: { expression, origin, definition, isInputSupposed, graph, totals, exact, unknowns },
     diagnostics: failures.flatMap((failure) => diagnosticsOf(failure, request, recording)),
+    failed: failures.some(({ error }) => error !== null),
     tree,
     recording,
   };
@@ -227,6 +231,7 @@ function diagnosticsOf(failure: Failure, { origin, inputs }: ModelRequest, recor
 
 /** Runs user code; what it raises comes back as a failure. */
 export function guarded(interpreter: Interpreter, body: () => Value): Failure | null {
+  const { journal } = interpreter;
   try {
     body();
     return null;
@@ -234,7 +239,7 @@ export function guarded(interpreter: Interpreter, body: () => Value): Failure | 
     return failureOf(interpreter, error);
   } finally {
     interpreter.frame = null;
-    interpreter.journal = null;
+    interpreter.journal = journal;
     interpreter.moduleDepth = 0;
     interpreter.tryDepth = 0;
   }

@@ -9,7 +9,7 @@ import { needsNoArguments } from '../javascript/functions';
 import type { ModuleValue } from '../values';
 import { FunctionValue, InstanceValue, ListValue, TensorValue, type Value } from '../values';
 import { exceptionText } from '../text';
-import type { Candidate } from './discover';
+import type { Candidate } from './candidate';
 import { guarded, type InputSpec } from './run';
 
 /** A function whose text makes a model, or says that it returns one. */

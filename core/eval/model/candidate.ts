@@ -1,0 +1,17 @@
+// A model that a file makes evident, before it is run.
+import type { ModelAnalysis } from '../../analysis';
+import type { Location } from '../../base/location';
+import type { InstanceValue } from '../values';
+import type { Failure, InputSpec } from './run';
+
+/** A model to evaluate: an expression in the file's namespace, or a module that the file's own code made. */
+export interface Candidate {
+  readonly expression: string;
+  readonly origin: ModelAnalysis['origin'];
+  readonly definition: Location | null;
+  readonly module: InstanceValue | null;
+  /** null: to be supposed from the layers. */
+  readonly inputs: readonly InputSpec[] | null;
+  /** It was made by code that was run, and could not be. */
+  readonly failure?: Failure;
+}

@@ -1,0 +1,216 @@
+// Which models the file's own code makes, and what it feeds them: its body, its `__main__` guard and the functions that need no
+// arguments are run, and watched.
+import type { Location } from '../../base/location';
+import type { Program, Statement } from '../../syntax/ast';
+import { isSymbolic } from '../../shape/dim';
+import type { Interpreter } from '../interpreter';
+import { executeBlock } from '../statements';
+import type { InstanceValue } from '../values';
+import { FunctionValue, TensorValue, type Frame, type ModuleValue, type Scope, type Value } from '../values';
+import type { Candidate } from './candidate';
+import { guarded, type Failure, type InputSpec } from './run';
+import { walkModules } from './walk';
+
+const makesTensor = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(/;
+
+export class Watch {
+  /** Models that were fed tensors of known shapes. */
+  private readonly called: Candidate[] = [];
+  /** What PyTorch refuses in code that was run. */
+  private readonly failures: Failure[] = [];
+  private readonly made: InstanceValue[] = [];
+
+  constructor(
+    private readonly interpreter: Interpreter,
+    private readonly program: Program,
+    private readonly module: ModuleValue,
+  ) {}
+
+  /** Evaluates the file's body. */
+  load(): void {
+    this.during(() => {
+      this.module.load?.();
+      return null;
+    });
+  }
+
+  /** Runs the functions and guards of the file that make a tensor. */
+  runFeeding(): void {
+    for (const statement of this.program.body)
+      if (makesTensor.test(this.program.text.slice(statement.start, statement.end))) this.run(statement);
+  }
+
+  /** Runs the functions and guards of the file that mention a name, themselves or through functions that they call. */
+  *runMentioning(name: string): Generator<void> {
+    for (const statement of this.mentioning(name)) {
+      this.interpreter.shareBudget(0.25);
+      this.run(statement);
+      yield;
+    }
+  }
+
+  /** Models that were fed, models that could have been, and those that could not be made. */
+  take(): Candidate[] {
+    return [...this.called.splice(0), ...this.unfed(), ...this.refused()];
+  }
+
+  private refused(): Candidate[] {
+    return this.failures.splice(0).map((failure) => ({
+      expression: innermostName(this.program, failure.location),
+      origin: 'call',
+      definition: null,
+      module: null,
+      inputs: null,
+      failure,
+    }));
+  }
+
+  /** Models that nothing was fed to, and that are no parts of others, the last made first. */
+  private unfed(): Candidate[] {
+    const { program } = this;
+    const parts = new Set<InstanceValue>();
+    // what is made of parts is made after them
+    for (const module of this.made.reverse()) {
+      if (parts.has(module)) continue;
+      for (const part of walkModules(module).paths.keys()) if (part !== module) parts.add(part);
+    }
+    const whole = this.made.splice(0).filter((module) => !parts.has(module));
+    return whole.flatMap((module): Candidate[] => {
+      const created = module.created?.location ?? null;
+      const inFile = created?.file === program.file;
+      const { definition, name } = module.type;
+      const isOwn = definition?.file === program.file;
+      // a single layer of the library, a loss for instance, is no model
+      if (!isOwn && (!inFile || walkModules(module).paths.size === 1)) return [];
+      return [
+        {
+          expression: inFile ? program.text.slice(created.start, created.end) : `${name}(...)`,
+          origin: 'default',
+          definition: isOwn ? definition : created,
+          module,
+          inputs: null,
+        },
+      ];
+    });
+  }
+
+  private readonly ran = new Set<Statement>();
+
+  private run(statement: Statement): void {
+    const { interpreter, module, program } = this;
+    if (this.ran.has(statement)) return;
+    this.ran.add(statement);
+    if (statement.kind === 'function') {
+      const fn = module.attributes.get(statement.name);
+      if (fn instanceof FunctionValue && takesNoArguments(fn, 0)) this.during(() => interpreter.call(fn, []));
+    } else if (statement.kind === 'if' && isMainGuard(program, statement)) {
+      this.during(() => {
+        const frame = moduleFrame(program, module);
+        interpreter.frame = frame;
+        executeBlock(interpreter, statement.then, frame);
+        return null;
+      });
+    }
+  }
+
+  private during(body: () => Value): void {
+    const { interpreter } = this;
+    interpreter.onModuleCall = (called, args, depth) => this.see(called, args, depth);
+    interpreter.onModuleMade = (made) => this.made.push(made);
+    interpreter.doubts = [];
+    const failure = guarded(interpreter, body);
+    interpreter.onModuleCall = interpreter.onModuleMade = null;
+    if (failure !== null && failure.error?.problem && interpreter.doubts.length === 0) this.failures.push(failure);
+  }
+
+  private see(called: InstanceValue, args: readonly Value[], depth: number): void {
+    const { program } = this;
+    if (depth > 0) return;
+    const tensors = args.filter((value) => value instanceof TensorValue);
+    if (tensors.length === 0 || tensors.length !== args.length) return;
+    if (tensors.some((tensor) => tensor.uninitialised || tensor.tensor.shape.some(isSymbolic))) return;
+    const isKnown = this.called.some(
+      (other) => other.module?.type === called.type && sameShapes(other.inputs, tensors),
+    );
+    if (isKnown) return;
+    const created = called.created?.location;
+    const inFile = created?.file === program.file;
+    this.called.push({
+      expression: inFile ? program.text.slice(created.start, created.end) : `${called.type.name}(...)`,
+      origin: 'call',
+      definition: called.type.definition?.file === program.file ? called.type.definition : inFile ? created : null,
+      module: called,
+      inputs: tensors.map((tensor) => ({ shape: tensor.tensor.shape, dtype: tensor.tensor.dtype })),
+    });
+  }
+
+  private mentioning(name: string): readonly Statement[] {
+    const { program } = this;
+    const functions = program.body.filter((s) => s.kind === 'function');
+    const guards = program.body.filter((s) => s.kind === 'if' && isMainGuard(program, s));
+    const names = new Set([name]);
+    const reached = new Set<Statement>();
+    for (let grows = true; grows;) {
+      grows = false;
+      for (const fn of functions) {
+        if (reached.has(fn) || !mentions(program, fn, names)) continue;
+        reached.add(fn);
+        names.add(fn.name);
+        grows = true;
+      }
+    }
+    return [...functions.filter((fn) => reached.has(fn)), ...guards.filter((guard) => mentions(program, guard, names))];
+  }
+}
+
+const words = new WeakMap<Statement, ReadonlySet<string>>();
+
+function mentions(program: Program, statement: Statement, names: ReadonlySet<string>): boolean {
+  let known = words.get(statement);
+  if (known === undefined) {
+    known = new Set(program.text.slice(statement.start, statement.end).match(/[A-Za-z_]\w*/g));
+    words.set(statement, known);
+  }
+  for (const name of names) {
+    const isItself = statement.kind === 'function' && statement.name === name;
+    if (!isItself && known.has(name)) return true;
+  }
+  return false;
+}
+
+function sameShapes(inputs: readonly InputSpec[] | null, tensors: readonly TensorValue[]): boolean {
+  return (
+    inputs !== null &&
+    inputs.length === tensors.length &&
+    inputs.every((spec, i) => String(spec.shape) === String(tensors[i].tensor.shape))
+  );
+}
+
+/** The class or function of the file in which a place lies. */
+function innermostName(program: Program, place: Location | null): string {
+  const holder = program.body.find(
+    (s) => place?.file === program.file && s.start <= place.start && place.start < s.end,
+  );
+  return holder?.kind === 'class' || holder?.kind === 'function' ? `${holder.name}(...)` : '(...)';
+}
+
+const isMainGuard = (program: Program, statement: Extract<Statement, { kind: 'if' }>): boolean =>
+  /^\s*__name__\s*==\s*['"]__main__['"]/.test(program.text.slice(statement.test.start, statement.test.end));
+
+const moduleFrame = (program: Program, module: ModuleValue): Frame => ({
+  scope: module.scope as Scope,
+  program,
+  function: null,
+  returned: null,
+  maybeReturned: null,
+  caller: null,
+  callNode: null,
+  self: undefined,
+  depth: 0,
+});
+
+/** Every parameter after the first `bound` ones has a default. */
+export const takesNoArguments = (fn: FunctionValue, bound: number): boolean =>
+  fn.node.parameters.every(
+    (p, i) => i < bound || p.kind === 'star' || p.kind === 'doubleStar' || fn.defaults[i] !== undefined,
+  );
