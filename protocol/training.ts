@@ -221,6 +221,8 @@ export type TrainingEvent =
       readonly batchSize: number;
       readonly layers: readonly LayerTime[];
     }
+  /** The WebGPU device went away: the run goes on with `device` from the end of this epoch; 0: from its start. */
+  | { readonly event: 'deviceLost'; readonly device: string; readonly epoch: number }
   | { readonly event: 'paused' }
   | { readonly event: 'resumed' }
   | { readonly event: 'done'; readonly bestValAcc: number | null; readonly epochs: number; readonly reason: DoneReason }
@@ -394,6 +396,7 @@ export const trainingEvent: Check<TrainingEvent> = tagged<'event', TrainingEvent
       100_000,
     ),
   }),
+  deviceLost: object({ event: oneOf('deviceLost'), device: text(100), epoch: count }),
   paused: object({ event: oneOf('paused') }),
   resumed: object({ event: oneOf('resumed') }),
   done: object({

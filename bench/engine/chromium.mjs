@@ -4,15 +4,26 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { bundle } from './bundle.mjs';
 
-const flags = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'];
+const flags = ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-sync'];
+/** WebGPU is there in secure contexts alone; nothing is fetched from it. */
+const origin = 'https://bench.invalid/';
 
-/** null where Chromium is missing. Answers with how to start a contestant with so many workers. */
-export async function chromiumStarter(folder, { pixels, labels, kernels }, closing) {
+/**
+ * null where Chromium is missing. Answers with how to start a contestant with so many workers, or on the WebGPU device (`device`).
+ */
+export async function chromiumStarter(folder, { pixels, labels, kernels }, closing, device = false) {
   const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
   if (!existsSync(executablePath)) return null;
-  const browser = await chromium.launch({ executablePath, args: flags });
+  const browser = await chromium.launch({
+    executablePath,
+    args: [...flags, device ? '--enable-unsafe-webgpu' : '--disable-gpu'],
+  });
   closing.push(() => browser.close());
   const page = await browser.newPage();
+  if (device) {
+    await page.route(origin, (route) => route.fulfill({ contentType: 'text/html', body: '' }));
+    await page.goto(origin);
+  }
   const text = async (entry) => readFileSync(await bundle(entry, 'iife', folder), 'utf8');
   const sources = { worker: await text('worker.ts'), page: await text('page.ts') };
   const base64 = (bytes) => Buffer.from(bytes).toString('base64');
@@ -29,22 +40,25 @@ export async function chromiumStarter(folder, { pixels, labels, kernels }, closi
     { sources, data },
   );
   return async (workers) => {
-    const { leader, started } = await page.evaluate(async (workers) => {
-      const leader = new Worker(globalThis.urls.leader);
-      const ask = (message, transfer = []) =>
-        new Promise((resolve) => {
-          leader.onmessage = (event) => resolve(event.data);
-          leader.postMessage(message, transfer);
+    const { leader, started } = await page.evaluate(
+      async ({ workers, device }) => {
+        const leader = new Worker(globalThis.urls.leader);
+        const ask = (message, transfer = []) =>
+          new Promise((resolve) => {
+            leader.onmessage = (event) => resolve(event.data);
+            leader.postMessage(message, transfer);
+          });
+        const ports = Array.from({ length: workers - 1 }, () => {
+          const { port1, port2 } = new MessageChannel();
+          new Worker(globalThis.urls.worker).postMessage(port2, [port2]);
+          return port1;
         });
-      const ports = Array.from({ length: workers - 1 }, () => {
-        const { port1, port2 } = new MessageChannel();
-        new Worker(globalThis.urls.worker).postMessage(port2, [port2]);
-        return port1;
-      });
-      const { pixels, labels, simd, relaxed } = globalThis.data;
-      const started = await ask({ type: 'start', pixels, labels, kernels: { simd, relaxed }, ports }, ports);
-      return { leader: globalThis.leaders.push(ask) - 1, started };
-    }, workers);
+        const { pixels, labels, simd, relaxed } = globalThis.data;
+        const started = await ask({ type: 'start', pixels, labels, kernels: { simd, relaxed }, ports, device }, ports);
+        return { leader: globalThis.leaders.push(ask) - 1, started };
+      },
+      { workers, device },
+    );
     const ask = (type, steps) =>
       page.evaluate(({ leader, type, steps }) => globalThis.leaders[leader]({ type, steps }), { leader, type, steps });
     return { ...started, where: `Chromium ${browser.version()}`, ask };

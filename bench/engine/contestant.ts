@@ -5,6 +5,7 @@ import { Generator } from '../../engine/random/generator';
 import { createEngine } from '../../engine/session';
 import type { SerialisedGraph } from '../../core/graph/graph';
 import type { Batch, Engine, KernelBytes, OptimizerStep, WorkerChannel } from '../../engine/types';
+import type { Gpu } from '../../engine/webgpu/api';
 import { notesNetwork } from '../../test/engine/models';
 
 export { serveWorker };
@@ -35,6 +36,8 @@ interface Options {
   readonly labels: Uint8Array;
   readonly kernels: KernelBytes;
   readonly workers: readonly WorkerChannel[];
+  /** On a WebGPU device instead of WebAssembly. */
+  readonly gpu?: Gpu;
   readonly now: () => number;
   readonly profile?: boolean;
 }
@@ -80,13 +83,14 @@ function trainingFlops(graph: SerialisedGraph): number {
 }
 
 export async function startContestant(options: Options): Promise<Contestant> {
-  const { now, kernels, workers } = options;
+  const { now, kernels, workers, gpu } = options;
   const graph = notesNetwork({ baseChannels: 32, dilation: 2 });
   const begin = now();
   const loss = { kind: 'cross_entropy' } as const;
   const made = await createEngine({
     graph,
-    device: 'wasm',
+    device: gpu ? 'webgpu' : 'wasm',
+    gpu,
     batchSize: 128,
     loss,
     kernels,

@@ -5,8 +5,9 @@
 //
 //     node scripts/kernels.mjs
 //     CONVLENS_PYTHON=python3 node bench/engine/train.mjs --data DIR [--windows 9] [--steps 10] [--node PATH,PATH]
-//                                                         [--only node,chromium,pytorch]
+//                                                         [--only node,chromium,pytorch,webgpu]
 //
+// `webgpu` (not by default): the engine on Chromium's WebGPU device beside WebAssembly; a device in software is named as such.
 // DIR holds MNIST in IDX form (plain or .gz); without it the images are noise, which costs the same. A row is left out, with a
 // line that says so, where Python with torch or Chromium (CHROMIUM, else `chromium`) is missing.
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -100,6 +101,17 @@ async function addEngine(start) {
   places.push({ name, flops: one.trainingFlops });
 }
 
+async function addDevice(start) {
+  const device = await start(1);
+  if (device.missing) return notes.push(`WebGPU: left out (${device.missing})`);
+  const { where, variant, plannedBytes, firstStepMs } = device;
+  notes.push(
+    `${where}, WebGPU on ${variant}: ${(plannedBytes / 1e6).toFixed(0)} MB, first step after ${firstStepMs.toFixed(0)} ms`,
+  );
+  rows.set(`engine, ${where}, WebGPU`, () => device.ask('train', steps));
+  rows.set(`engine, ${where}, WebGPU, inference`, () => device.ask('predict', steps));
+}
+
 /** Lines that compare medians of the table; a name that is not in it makes no line. */
 function comparisons(medians) {
   const lines = [];
@@ -135,6 +147,11 @@ try {
     const start = await chromiumStarter(folder, data, closing);
     if (start) await addEngine(start);
     else notes.push('Chromium: left out (CHROMIUM is not there)');
+  }
+  if (wanted.includes('webgpu')) {
+    const start = await chromiumStarter(folder, data, closing, true);
+    if (start) await addDevice(start);
+    else notes.push('WebGPU: left out (CHROMIUM is not there)');
   }
   const rates = new Map([...rows.keys()].map((name) => [name, []]));
   for (let window = -2; window < windows; window++)

@@ -50,6 +50,10 @@ export function textPrinter(every: number, places: Places, environment: Environm
         return say(`Saved ${event.path} (val acc ${event.valAcc.toFixed(2)}%)`);
       case 'saveFailed':
         return environment.error(`convlens: ${event.code}: ${event.message}\n`);
+      case 'deviceLost':
+        return environment.error(
+          `convlens: the WebGPU device was lost: training goes on with ${event.device} from the end of epoch ${event.epoch}\n`,
+        );
       case 'done':
         return say(
           `Training ${endings[event.reason]} after ${event.epochs} epochs. Best val acc: ${event.bestValAcc.toFixed(2)}%`,

@@ -1,5 +1,5 @@
 // The options of `convlens train`, as the training loop's settings.
-import type { DeviceChoice } from '../../engine/host/runTraining';
+import type { DeviceChoice } from '../../engine/host/device';
 import { defaultTrainSettings, type TrainSettings } from '../../engine/train/settings';
 import { UsageError } from '../environment';
 import type { Parsed } from '../options';

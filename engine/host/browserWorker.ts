@@ -1,6 +1,7 @@
 // The worker that a webview starts from a Blob URL: serves its page's training, or, under the helper's name, another such worker.
 import { serveWorker } from '../parallel/serve';
 import type { WorkerChannel } from '../types';
+import type { Gpu } from '../webgpu/api';
 import { deathNotice, type TrainingEnvironment } from './environment';
 import { serveTraining } from './trainingWorker';
 
@@ -8,7 +9,7 @@ import { serveTraining } from './trainingWorker';
 interface Scope extends Port {
   readonly name: string;
   readonly location: { readonly href: string };
-  readonly navigator: { readonly hardwareConcurrency?: number };
+  readonly navigator: { readonly hardwareConcurrency?: number; readonly gpu?: Gpu };
   readonly performance: { now(): number };
   readonly Worker: new (url: string, options: { readonly name: string }) => Port & { terminate(): void };
   readonly MessageChannel: new () => { readonly port1: Port & { start(): void }; readonly port2: Port };
@@ -65,6 +66,7 @@ if (scope.name === helperName) {
     now: () => scope.performance.now(),
     breathe: makeBreathe(),
     inflate,
+    gpu: () => Promise.resolve(scope.navigator.gpu ?? null),
     startWorker: () => {
       const worker = new scope.Worker(scope.location.href, { name: helperName });
       return { ...channelOf(worker), terminate: () => worker.terminate() };

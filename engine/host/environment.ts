@@ -1,6 +1,7 @@
 // All that a training run asks of the machine it runs on: a browser's worker and Node each give it their own.
 import type { Inflate } from '../data/idx';
 import type { WorkerChannel } from '../types';
+import type { Gpu } from '../webgpu/api';
 
 export interface TrainingEnvironment {
   /** Milliseconds, monotonic. */
@@ -8,6 +9,8 @@ export interface TrainingEnvironment {
   /** Resolves in a later turn of the event loop, without a delay. */
   readonly breathe: () => Promise<void>;
   readonly inflate: Inflate;
+  /** WebGPU, where there is some: `navigator.gpu`. */
+  readonly gpu?: () => Promise<Gpu | null>;
   /** A further worker that runs `serveWorker`; absent: there are none here. */
   readonly startWorker?: () => WorkerChannel & { terminate(): void };
 }

@@ -5,17 +5,16 @@
 import type { SerialisedGraph } from '../../core/graph/graph';
 import type { DatasetPair } from '../data/dataset';
 import type { RunControl } from '../train/control';
-import type { TrainEvent } from '../train/events';
-import { asFailure, errorEvent, failure } from '../train/failure';
+import type { Checkpoint, TrainEvent } from '../train/events';
+import { asFailure, errorEvent } from '../train/failure';
 import { prepare, type Run } from '../train/prepare';
 import { profileEvent } from '../train/profile';
 import type { Save } from '../train/saver';
 import type { TrainSettings } from '../train/settings';
 import { train, type Outcome } from '../train/train';
-import type { EngineKind, KernelBytes } from '../types';
+import type { KernelBytes } from '../types';
+import { chooseDevice, type ChosenDevice, type DeviceChoice } from './device';
 import type { TrainingEnvironment } from './environment';
-
-export type DeviceChoice = 'auto' | 'wasm' | 'webgpu' | 'reference';
 
 export interface TrainingOptions {
   /** Analysed in training mode. */
@@ -42,23 +41,52 @@ export interface TrainingOptions {
   readonly profile?: boolean;
 }
 
-/** Never rejects: whatever ends the run early is an `error` event and the reason `failed`. */
+/**
+ * Never rejects: whatever ends the run early is an `error` event and the reason `failed`. A run whose WebGPU device is lost goes on with
+ * WebAssembly from the end of its last epoch, after one `deviceLost` event.
+ */
 export async function runTraining(options: TrainingOptions): Promise<Outcome> {
-  const { environment, emit, save, saveLast, control } = options;
-  const helpers = Array.from({ length: environment.startWorker ? options.workers - 1 : 0 }, () =>
-    environment.startWorker!(),
-  );
+  const { graph, evaluation, settings, data, kernels, environment, emit } = options;
   try {
-    const device = chooseDevice(options.device, options.kernels);
+    const { device: choice, workers } = options;
+    const { batchSize } = settings;
+    const asked = { choice, kernels, environment, graph, evaluation, data, batchSize, workers };
+    const chosen = await chooseDevice(asked);
+    const outcome = await runOn(options, chosen, options.resume);
+    if (outcome.reason !== 'deviceLost' || kernels === null) return outcome;
+    const { lastState } = outcome;
+    emit({ event: 'deviceLost', device: 'wasm', epoch: lastState?.epoch ?? 0 });
+    const resume = lastState ? { bytes: lastState.pth(), file: 'the last epoch' } : options.resume;
+    return await runOn(options, { device: 'wasm' }, resume);
+  } catch (thrown) {
+    emit(errorEvent(asFailure(thrown)));
+    return FAILED;
+  }
+}
+
+const FAILED: Outcome = { reason: 'failed', bestValAcc: 0, epochs: 0, unsaved: [] };
+
+async function runOn(
+  options: TrainingOptions,
+  chosen: ChosenDevice,
+  resume: TrainingOptions['resume'],
+): Promise<Outcome & { readonly lastState: Checkpoint | null }> {
+  const { environment, emit, save, saveLast, control, kernels } = options;
+  // A WebGPU device takes the whole batch; what it holds is lost with it, so each epoch's state is kept here.
+  const onDevice = chosen.device === 'webgpu';
+  const { startWorker } = environment;
+  const helpers = Array.from({ length: startWorker && !onDevice ? options.workers - 1 : 0 }, () => startWorker!());
+  let lastState: Checkpoint | null = null;
+  try {
     const run = await prepare({
       graph: options.graph,
       evaluation: options.evaluation,
       settings: options.settings,
       data: options.data,
-      resume: options.resume,
+      resume,
       engine: {
-        device,
-        kernels: options.kernels ?? undefined,
+        ...chosen,
+        kernels: kernels ?? undefined,
         workers: helpers,
         profile: options.profile,
         now: environment.now,
@@ -66,26 +94,14 @@ export async function runTraining(options: TrainingOptions): Promise<Outcome> {
     });
     options.ready?.(run);
     const { now, breathe } = environment;
+    const keep = onDevice ? { keep: (state: Checkpoint) => void (lastState = state) } : {};
     const profiled = (event: TrainEvent): void => {
       if (options.profile && event.event === 'done') emit(profileEvent(run));
       emit(event);
     };
-    return await train(run, control, { emit: profiled, save, saveLast, now, breathe });
-  } catch (thrown) {
-    emit(errorEvent(asFailure(thrown)));
-    return { reason: 'failed', bestValAcc: 0, epochs: 0, unsaved: [] };
+    const outcome = await train(run, control, { emit: profiled, save, saveLast, now, breathe, ...keep });
+    return { ...outcome, lastState };
   } finally {
     for (const helper of helpers) helper.terminate();
   }
-}
-
-/** What `auto` comes to here. Throws TrainingFailure CL3302 for a device that there is not. */
-export function chooseDevice(choice: DeviceChoice, kernels: KernelBytes | null): EngineKind {
-  if (choice === 'reference') return 'reference';
-  if (choice === 'webgpu') {
-    throw failure('CL3302', { setting: 'device', value: 'webgpu', reason: 'the engine has no WebGPU backend yet' });
-  }
-  if (kernels !== null) return 'wasm';
-  if (choice === 'auto') return 'reference';
-  throw failure('CL3302', { setting: 'device', value: 'wasm', reason: 'the WebAssembly kernels are missing' });
 }

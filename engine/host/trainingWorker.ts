@@ -5,6 +5,7 @@ import {
   optimizers,
   schedulers,
   trainingRequest,
+  type Device,
   type TrainingDataset,
   type TrainingEvent,
   type TrainingRequest,
@@ -18,6 +19,7 @@ import type { Checkpoint } from '../train/events';
 import { asFailure, errorEvent, failure } from '../train/failure';
 import type { Run } from '../train/prepare';
 import { defaultTrainSettings, type TrainSettings } from '../train/settings';
+import { requestAdapter } from '../webgpu/device';
 import type { TrainingEnvironment } from './environment';
 import { kernelsOf } from './kernels';
 import { Predictions } from './predictions';
@@ -78,7 +80,14 @@ export function serveTraining(endpoint: Endpoint, environment: TrainingEnvironme
     }
   });
 
-  post({ event: 'ready', optimizers, schedulers, devices: ['auto', 'wasm', 'reference'], maxWorkers });
+  void devicesOf(environment).then((devices) => post({ event: 'ready', optimizers, schedulers, devices, maxWorkers }));
+}
+
+/** What the form offers: WebGPU where there is an adapter. */
+async function devicesOf({ gpu }: TrainingEnvironment): Promise<readonly Device[]> {
+  const found = await gpu?.().catch(() => null);
+  const adapter = found && (await requestAdapter(found).catch(() => null));
+  return ['auto', 'wasm', ...(adapter ? (['webgpu'] as const) : []), 'reference'];
 }
 
 async function run(

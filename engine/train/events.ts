@@ -4,7 +4,7 @@
 import type { FailureEvent } from './failure';
 
 export type Role = 'initial' | 'best' | 'last';
-export type EndReason = 'completed' | 'stopped' | 'earlyStop' | 'maxSteps' | 'failed';
+export type EndReason = 'completed' | 'stopped' | 'earlyStop' | 'maxSteps' | 'failed' | 'deviceLost';
 
 export interface EpochFigures {
   readonly epoch: number;
@@ -92,6 +92,8 @@ export type TrainEvent =
       readonly code: string;
       readonly message: string;
     }
+  /** The WebGPU device went away: the run goes on with another from the end of this epoch (0: from its start). */
+  | { readonly event: 'deviceLost'; readonly device: string; readonly epoch: number }
   /** The run is over. */
   | FailureEvent
   | {
@@ -107,7 +109,7 @@ export type TrainEvent =
       readonly event: 'done';
       readonly bestValAcc: number;
       readonly epochs: number;
-      readonly reason: Exclude<EndReason, 'failed'>;
+      readonly reason: Exclude<EndReason, 'failed' | 'deviceLost'>;
     };
 
 /** What is handed to whoever saves. */

@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly settings: TrainSettings;
   readonly data: DatasetPair;
   /** How to compute; batch, loss and dropout are the run's own business. */
-  readonly engine: Pick<EngineOptions, 'device' | 'kernels' | 'workers' | 'memoryLimit' | 'profile' | 'now'>;
+  readonly engine: Pick<EngineOptions, 'device' | 'kernels' | 'gpu' | 'workers' | 'memoryLimit' | 'profile' | 'now'>;
   readonly loss?: LossSpec;
   /** A checkpoint to go on from: `file` is what messages call it. */
   readonly resume?: { readonly bytes: Uint8Array; readonly file: string } | null;

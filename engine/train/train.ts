@@ -8,6 +8,7 @@ import { Clock } from './clock';
 import type { RunControl } from './control';
 import { trainEpoch, validate, type EpochContext, type Figures } from './epoch';
 import type { Checkpoint, EndReason, TrainEvent } from './events';
+import { DeviceLostError } from '../webgpu/device';
 import { asFailure, errorEvent } from './failure';
 import type { Run } from './prepare';
 import { Saver, type Save } from './saver';
@@ -22,6 +23,8 @@ export interface Hooks {
   readonly now: () => number;
   /** Also hand out the state after every epoch (role `last`), to resume from. */
   readonly saveLast: boolean;
+  /** Given that state as well, whether it is saved or not. */
+  readonly keep?: (state: Checkpoint) => void;
 }
 
 export interface Outcome {
@@ -43,9 +46,12 @@ export async function train(run: Run, control: RunControl, hooks: Hooks): Promis
   hooks.emit(startEvent(run));
   if (settings.epochs === 0) await saver.write(await snapshot(run, 'initial', 0));
   const reason = await epochs(run, control, hooks, saver).catch((thrown: unknown) => {
+    // Whoever started the run goes on elsewhere.
+    if (thrown instanceof DeviceLostError) return 'deviceLost' as const;
     hooks.emit(errorEvent(asFailure(thrown)));
     return 'failed' as const;
   });
+  if (reason === 'deviceLost') return { reason, bestValAcc: position.bestValAcc, epochs: position.epoch, unsaved: [] };
   // A run cut short by its own limit is asked for its state: there is no other sign of it.
   if (reason === 'maxSteps' && !saver.has('best')) await saver.write(await snapshot(run, 'last', position.bestValAcc));
   else await saver.retry();
@@ -85,7 +91,11 @@ async function epochs(run: Run, control: RunControl, hooks: Hooks, saver: Saver)
     }
     await saver.retry();
     if (better) await saver.write(await snapshot(run, 'best', validated.accuracy));
-    if (hooks.saveLast) await saver.write(await snapshot(run, 'last', validated.accuracy));
+    if (hooks.saveLast || hooks.keep) {
+      const state = await snapshot(run, 'last', validated.accuracy);
+      hooks.keep?.(state);
+      if (hooks.saveLast) await saver.write(state);
+    }
 
     if (stops && position.epochsWithoutImprovement >= (settings.earlyStopPatience ?? Infinity)) {
       await best.restore(engine);

@@ -181,10 +181,8 @@ export class Device {
     try {
       await buffer.mapAsync(MAP_READ);
     } catch (error) {
-      // The loss is told a turn later than what it makes fail.
-      await Promise.resolve();
-      this.check();
-      throw error;
+      // Nothing else makes it fail; the loss itself may be told later.
+      throw new DeviceLostError(this.lost ?? String(error));
     }
     const all = new Float32Array(buffer.getMappedRange().slice(0, bytes));
     buffer.unmap();

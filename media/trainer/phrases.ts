@@ -81,6 +81,10 @@ export const phrases = {
   device_auto: ['automatic', '自动'],
   device_wasm: ['WebAssembly', 'WebAssembly'],
   device_webgpu: ['WebGPU', 'WebGPU'],
+  deviceLost: [
+    'The WebGPU device was lost; the training goes on with WebAssembly from the end of epoch {epoch}.',
+    'WebGPU 设备已丢失；训练从第 {epoch} 轮结束处改用 WebAssembly 继续。',
+  ],
   device_reference: ['reference (slow)', '参考实现（慢）'],
   problemWhole: ['a whole number from {min} to {max}', '应为 {min} 到 {max} 之间的整数'],
   problemNumber: ['a number from {min} to {max}', '应为 {min} 到 {max} 之间的数'],

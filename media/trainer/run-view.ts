@@ -64,6 +64,7 @@ export function runView(view: RunView): TemplateResult {
       <div class="row">${controls(view)}</div>
     </div>
     ${session.failure === null ? nothing : failure(view, session.failure)} ${progress(view)} ${tiles(view)}
+    ${session.deviceLost === null ? nothing : deviceLost(view)}
     ${session.warning === null ? nothing : warning(session.warning)} ${runOn(view)}
   </section>`;
 }
@@ -123,6 +124,11 @@ const failure = ({ t, reveal }: RunView, problem: Failure): TemplateResult =>
             </button>`
       }
     </div>
+  </div>`;
+
+const deviceLost = ({ t, session }: RunView): TemplateResult =>
+  html`<div class="note problem" role="status" data-testid="device-lost">
+    ${warningIcon}<span>${t('deviceLost', { epoch: session.deviceLost?.epoch ?? 0 })}</span>
   </div>`;
 
 const warning = ({ message, hint }: Failure): TemplateResult =>

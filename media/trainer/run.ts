@@ -227,6 +227,7 @@ export class Run {
     }
     if (event.event === 'ready') this.capabilities = event;
     if (event.event === 'progress') for (const { step, loss } of event.steps) this.losses.append(step, loss);
+    if (event.event === 'deviceLost') this.losses.truncate(event.epoch * this.session.stepsPerEpoch);
     const before = this.session;
     this.set(advanced(before, event));
     if (event.event === 'epoch') this.environment.epochDone(this.session);

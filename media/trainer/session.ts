@@ -50,6 +50,8 @@ export interface Session {
   readonly best: Best | null;
   readonly done: { readonly reason: DoneReason; readonly epochs: number } | null;
   readonly failure: Failure | null;
+  /** The WebGPU device was lost on the way: the run goes on with another. */
+  readonly deviceLost: EventNamed<'deviceLost'> | null;
   /** What could not be saved: the run goes on. */
   readonly warning: Failure | null;
 }
@@ -76,6 +78,7 @@ export const newSession = (
   best: bestOf(finished),
   done: null,
   failure: null,
+  deviceLost: null,
   warning: null,
 });
 
@@ -113,6 +116,10 @@ export function advanced(session: Session, event: TrainingEvent): Session {
     case 'checkpoint':
       if (event.role === 'last') return session;
       return { ...session, best: { epoch: event.epoch, valAcc: event.valAcc, savedTo: null } };
+    case 'deviceLost': {
+      const epochs = session.epochs.filter(({ epoch }) => epoch <= event.epoch);
+      return { ...session, epochs, best: bestOf(epochs), place: null, deviceLost: event };
+    }
     case 'paused':
       return { ...session, state: 'paused' };
     case 'resumed':
