@@ -154,7 +154,7 @@ try {
     else notes.push('WebGPU: left out (CHROMIUM is not there)');
   }
   const rates = new Map([...rows.keys()].map((name) => [name, []]));
-  for (let window = -2; window < windows; window++)
+  for (let window = -1; window < windows; window++)
     for (const [name, run] of rows) {
       const rate = await run();
       if (window >= 0) rates.get(name).push(rate);
