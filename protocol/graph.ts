@@ -86,14 +86,28 @@ const initialiser = tagged<'kind', Initialiser>('kind', {
   integers: object({ kind: oneOf('integers'), low: real, high: real }),
   permutation: object({ kind: oneOf('permutation'), size: whole }),
   orthogonal: object({ kind: oneOf('orthogonal'), gain: real }),
+  derived: object({
+    kind: oneOf('derived'),
+    from: oneOf('parameter', 'tensor'),
+    index,
+    operation: oneOf('copy', 'multiply', 'divide', 'add', 'subtract'),
+    value: real,
+  }),
   unsupported: object({ kind: oneOf('unsupported'), reason: text(10_000) }),
 });
 
-const initialisation: Check<InitialisationStep> = object({
-  parameter: nullable(index),
-  elements: whole,
-  initialiser,
-});
+const withoutExtras: Check<InitialisationStep> = object({ parameter: nullable(index), elements: whole, initialiser });
+
+/** `tensor` and `offset` may be absent. */
+const initialisation: Check<InitialisationStep> = (given, at) => {
+  if (typeof given !== 'object' || given === null) return withoutExtras(given, at);
+  const { tensor, offset, ...rest } = given as Record<string, unknown>;
+  for (const extra of [tensor, offset]) {
+    const problem = extra === undefined ? undefined : index(extra, at);
+    if (problem !== undefined) return problem;
+  }
+  return withoutExtras(rest, at);
+};
 
 const input: Check<Operation<Dimension>['inputs'][string]> = (given, at) =>
   Array.isArray(given) ? list(index, most)(given, at) : nullable(index)(given, at);

@@ -54,6 +54,7 @@ import {
   type Attributes,
   type BuiltinTypes,
   type Completion,
+  type Derivation,
   type Frame,
   type IteratorValue,
   type Keywords,
@@ -61,17 +62,12 @@ import {
   type Mutable,
   type Value,
 } from './values';
+import { storageStep, type StorageStep } from './storageSteps';
 
 /** What is evaluated next, and how far. */
 export interface Session extends ModuleSources {
   readonly limits?: Limits;
   readonly isCancelled?: () => boolean;
-}
-
-/** A draw or a fill of memory, in the order in which user code causes them. */
-export interface StorageStep {
-  readonly storage: Storage;
-  readonly initialiser: Initialiser;
 }
 
 export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHost, ScriptImportHost {
@@ -398,13 +394,13 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     return callOperator(this, operator, args, keywords, name, false);
   }
   initialise(tensor: TensorValue, initialiser: Initialiser): void {
-    const { storage } = tensor;
-    if (storage.base === null) this.steps.push({ storage, initialiser });
-    else
-      this.steps.push({
-        storage: storage.base,
-        initialiser: { kind: 'unsupported', reason: 'a part of the tensor is filled by itself' },
-      });
+    this.steps.push(storageStep(tensor.storage, initialiser));
+  }
+  derive(tensor: TensorValue, derivation: Derivation): void {
+    this.steps.push(storageStep(tensor.storage, derivation));
+  }
+  initialisePart(tensor: TensorValue, offset: number, elements: number, initialiser: Initialiser): void {
+    this.steps.push(storageStep(new Storage(elements, tensor.storage, offset), initialiser));
   }
   rebind(tensor: TensorValue, source: TensorValue): void {
     this.touch(tensor);

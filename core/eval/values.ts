@@ -338,7 +338,17 @@ export class Storage {
     readonly elements: number | null,
     /** The storage of which this is a part (a slice of a tensor). */
     readonly base: Storage | null = null,
+    /** Elements of the base before the part; null: it does not lie in one piece, or it is not known where. */
+    readonly offset: number | null = null,
   ) {}
+}
+
+/** How a tensor is made of another: see `Initialiser`. */
+export interface Derivation {
+  readonly kind: 'from';
+  readonly source: Storage;
+  readonly operation: Extract<Initialiser, { readonly kind: 'derived' }>['operation'];
+  readonly value: number;
 }
 
 export class TensorValue {
@@ -526,6 +536,10 @@ export interface Machine {
   tensor(type: TensorType, initialiser?: Initialiser): TensorValue;
   applyOperator(name: string, args: readonly Value[], keywords: Keywords): Value;
   initialise(tensor: TensorValue, initialiser: Initialiser): void;
+  /** The tensor is filled out of what another one holds now. */
+  derive(tensor: TensorValue, derivation: Derivation): void;
+  /** Some of the tensor's elements are filled, in row-major order from `offset` on. */
+  initialisePart(tensor: TensorValue, offset: number, elements: number, initialiser: Initialiser): void;
 }
 
 export const builtinTypeNames = [

@@ -76,12 +76,26 @@ export type Initialiser =
   | { readonly kind: 'integers'; readonly low: number; readonly high: number }
   | { readonly kind: 'permutation'; readonly size: number }
   | { readonly kind: 'orthogonal'; readonly gain: number }
+  /** Made of what another tensor holds at this point, element by element, in float32: `torch.randn(n) * 0.02`, a deep copy. */
+  | {
+      readonly kind: 'derived';
+      /** Of a parameter (its id), or of a tensor outside of the model (`InitialisationStep.tensor`). */
+      readonly from: 'parameter' | 'tensor';
+      readonly index: number;
+      readonly operation: 'copy' | 'multiply' | 'divide' | 'add' | 'subtract';
+      /** The other operand; 0 for a copy. */
+      readonly value: number;
+    }
   /** Memory that nothing filled (`torch.empty`), or a fill that is not modelled: `reason` says which. */
   | { readonly kind: 'unsupported'; readonly reason: string };
 
 export interface InitialisationStep {
   /** null: a draw for a tensor that is no parameter; it still moves the generator by `elements`. */
   readonly parameter: ParameterId | null;
+  /** The number of a tensor that is no parameter, where a later step takes its values. */
+  readonly tensor?: number;
+  /** The first of the `elements` that are filled, in row-major order; absent: the whole tensor. */
+  readonly offset?: number;
   readonly elements: number;
   readonly initialiser: Initialiser;
 }

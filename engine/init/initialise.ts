@@ -12,7 +12,8 @@ import { failure } from '../train/failure';
 import type { StateData } from '../types';
 import { orthogonal } from './orthogonal';
 
-type Step = Exclude<Initialiser, { readonly kind: 'unsupported' }>;
+type Step = Exclude<Initialiser, { readonly kind: 'unsupported' | 'derived' }>;
+type Derived = Extract<Initialiser, { readonly kind: 'derived' }>;
 
 /** Fills `data` as the step says; `rows` is the first dimension of the tensor. */
 type Fill<K extends Step['kind'], Data> = (
@@ -51,19 +52,42 @@ const isWhole = (kind: Step['kind']): kind is WholeKind => Object.hasOwn(wholeFi
 export function initialise(graph: SerialisedGraph, generator: Generator): readonly StateData[] {
   const tensors = graph.parameters.map(allocate);
   const filled = new Set<number>();
-  for (const { parameter, elements, initialiser } of graph.initialisation) {
+  /** Tensors outside of the model that parameters are made of. */
+  const outside = new Map<number, StateData>();
+  for (const { parameter, tensor, offset, elements, initialiser } of graph.initialisation) {
     const target = parameter === null ? null : graph.parameters[parameter];
     const name = target?.name ?? 'a tensor made during construction';
     if (initialiser.kind === 'unsupported') {
-      if (parameter === null) throw failure('CL3002', { parameter: name, reason: initialiser.reason });
+      if (parameter === null && tensor === undefined)
+        throw failure('CL3002', { parameter: name, reason: initialiser.reason });
       // Memory that nothing filled may still be filled by a later step.
+      if (tensor !== undefined) outside.delete(tensor);
+      else if (parameter !== null) filled.delete(parameter);
       continue;
     }
-    const data = parameter === null ? new Float32Array(elements) : tensors[parameter];
+    const whole = parameter !== null ? tensors[parameter] : tensor === undefined ? undefined : outside.get(tensor);
+    const data =
+      whole === undefined
+        ? new Float32Array(elements)
+        : offset === undefined
+          ? whole
+          : whole.subarray(offset, offset + elements);
+    // Memory that nothing filled is not known by one of its parts, but the part may draw.
+    const settles = offset === undefined;
+    if (tensor !== undefined && settles) outside.set(tensor, data);
+    if (initialiser.kind === 'derived') {
+      const { from, index } = initialiser;
+      const source = from === 'tensor' ? outside.get(index) : filled.has(index) ? tensors[index] : undefined;
+      if (source === undefined || source.length !== data.length)
+        throw failure('CL3002', { parameter: name, reason: 'it is made of a tensor whose values are not known' });
+      derive(data, source, initialiser);
+      if (parameter !== null && settles) filled.add(parameter);
+      continue;
+    }
     const reason = mismatch(initialiser, data.length, elements, target?.dtype ?? 'float32');
     if (reason !== undefined) throw failure('CL3002', { parameter: name, reason });
     run(generator, data, initialiser, target?.shape?.[0] ?? 1);
-    if (parameter !== null) filled.add(parameter);
+    if (parameter !== null && settles) filled.add(parameter);
   }
   const bare = graph.parameters.findIndex((_, id) => !filled.has(id));
   if (bare !== -1) throw failure('CL3002', { parameter: graph.parameters[bare].name, reason: reasonFor(graph, bare) });
@@ -96,6 +120,25 @@ function run(generator: Generator, data: StateData, step: Step, rows: number): v
     data.set(Array.from(values, (value) => BigInt(Math.trunc(value))));
   }
 }
+
+/** In float32, as torch computes with a number. */
+function derive(data: StateData, source: StateData, { operation, value }: Derived): void {
+  if (data instanceof BigInt64Array || source instanceof BigInt64Array) {
+    if (operation !== 'copy') throw failure('CL3002', { parameter: 'a tensor', reason: 'arithmetic on whole numbers' });
+    for (let i = 0; i < data.length; i++) data[i] = source[i];
+    return;
+  }
+  const operand = Math.fround(value);
+  for (let i = 0; i < data.length; i++) data[i] = operators[operation](source[i], operand);
+}
+
+const operators: { readonly [K in Derived['operation']]: (x: number, operand: number) => number } = {
+  copy: (x) => x,
+  multiply: (x, operand) => x * operand,
+  divide: (x, operand) => x / operand,
+  add: (x, operand) => x + operand,
+  subtract: (x, operand) => x - operand,
+};
 
 function reasonFor(graph: SerialisedGraph, parameter: number): string {
   const steps = graph.initialisation.filter((each) => each.parameter === parameter);

@@ -11,9 +11,9 @@ import type {
   ValueId,
 } from '../../graph/graph';
 import { sum, type Dim } from '../../shape/dim';
-import type { StorageStep } from '../interpreter';
+import type { StorageStep } from '../storageSteps';
 import type { RecordedCall, RecordedOperation, Recording } from '../torch/recording';
-import { DictValue, ListValue, TensorValue, TupleValue, type Value } from '../values';
+import { DictValue, ListValue, TensorValue, TupleValue, type Derivation, type Storage, type Value } from '../values';
 import type { ModuleTree } from './walk';
 
 export interface GraphSource {
@@ -96,11 +96,19 @@ function outputTree(value: Value, recording: Recording): Tree<ValueId> {
 function initialisation(tree: ModuleTree, steps: readonly StorageStep[]): InitialisationStep[] {
   const filled = new Set<number>();
   const result: InitialisationStep[] = [];
-  for (const { storage, initialiser } of steps) {
+  const outside = sourcesOutside(tree, steps);
+  for (const { storage, initialiser, part } of steps) {
     const parameter = tree.byStorage.get(storage);
+    const tensor = outside.get(storage);
     if (parameter !== undefined) filled.add(parameter);
-    else if (!draws(initialiser)) continue;
-    result.push({ parameter: parameter ?? null, elements: storage.elements ?? 0, initialiser });
+    else if (tensor === undefined && (initialiser.kind === 'from' || !draws(initialiser))) continue;
+    result.push({
+      parameter: parameter ?? null,
+      ...(parameter === undefined && tensor !== undefined && { tensor }),
+      ...(part !== null && { offset: part.offset }),
+      elements: part?.elements ?? storage.elements ?? 0,
+      initialiser: initialiser.kind === 'from' ? derived(initialiser, tree, outside) : initialiser,
+    });
   }
   tree.tensors.forEach((tensor, parameter) => {
     if (filled.has(parameter) || tensor.uninitialised) return;
@@ -112,6 +120,27 @@ function initialisation(tree: ModuleTree, steps: readonly StorageStep[]): Initia
     result.push({ parameter, elements: tensor.storage.elements ?? 0, initialiser });
   });
   return result;
+}
+
+/** Tensors that are no parameters but of which parameters are made, by way of others too, numbered. */
+function sourcesOutside(tree: ModuleTree, steps: readonly StorageStep[]): ReadonlyMap<Storage, number> {
+  const found = new Map<Storage, number>();
+  for (const { storage, initialiser } of [...steps].reverse()) {
+    if (initialiser.kind !== 'from' || !(tree.byStorage.has(storage) || found.has(storage))) continue;
+    const { source } = initialiser;
+    if (!tree.byStorage.has(source) && !found.has(source)) found.set(source, found.size);
+  }
+  return found;
+}
+
+function derived(
+  { source, operation, value }: Derivation,
+  tree: ModuleTree,
+  outside: ReadonlyMap<Storage, number>,
+): Initialiser {
+  const parameter = tree.byStorage.get(source);
+  const index = parameter ?? outside.get(source) ?? 0;
+  return { kind: 'derived', from: parameter === undefined ? 'tensor' : 'parameter', index, operation, value };
 }
 
 const draws = (initialiser: Initialiser): boolean => !['constant', 'data', 'unsupported'].includes(initialiser.kind);

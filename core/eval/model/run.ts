@@ -8,7 +8,8 @@ import type { ValueId } from '../../graph/graph';
 import { sum, type Dim } from '../../shape/dim';
 import type { DType } from '../../shape/dtype';
 import { exceptionText } from '../text';
-import type { Interpreter, StorageStep } from '../interpreter';
+import type { Interpreter } from '../interpreter';
+import type { StorageStep } from '../storageSteps';
 import { isModule } from '../torch/moduleMembers';
 import { Recording } from '../torch/recording';
 import {

@@ -10,6 +10,7 @@ import { formatShape } from '../../shape/shape';
 import { operatorSteps } from '../budget';
 import { Storage, TensorValue, type InstanceValue, type Keywords, type Machine, type Value } from '../values';
 import { fromResult, isTensorArgument, toArgument, type TensorArgument } from './arguments';
+import { assignedPart, derivationOf, isReordered, partOffset } from './derivation';
 import type { Recording } from './recording';
 
 /** What the interpreter gives to operators. */
@@ -52,7 +53,7 @@ export function callOperator(
   const inference = outcome.value;
   const tensors: TensorValue[] = [];
   const result = fromResult(machine, inference.result, (type) => {
-    const tensor = new TensorValue(plain(type), storageFor(inference, type, bound.value));
+    const tensor = new TensorValue(plain(type), storageFor(operator, inference, type, bound.value));
     tensors.push(tensor);
     return tensor;
   });
@@ -60,13 +61,40 @@ export function callOperator(
     record(host, host.recording, operator, bound.value, inference, tensors, method ? `.${calledAs}` : qualified);
   const target = inPlaceTarget(args, bound.value, calledAs, method);
   if (target !== null && result instanceof TensorValue) {
-    if (inference.initialiser !== undefined) machine.initialise(target, inference.initialiser);
+    changed(host, operator, inference, bound.value, target, result);
     machine.rebind(target, result);
     return target;
   }
   if (inference.initialiser !== undefined && tensors.length === 1)
     machine.initialise(tensors[0], inference.initialiser);
+  else if (host.recording === null && tensors.length === 1 && tensors[0].tensor.data === undefined) {
+    const derivation = derivationOf(operator, bound.value, tensors[0]);
+    if (derivation !== undefined) machine.derive(tensors[0], derivation);
+  }
   return result;
+}
+
+/** A tensor that is changed in place before the model runs: a parameter may start with it. */
+function changed(
+  host: OperatorHost,
+  operator: Operator,
+  { initialiser, free }: Inference,
+  bound: ReadonlyMap<string, ArgumentValue>,
+  target: TensorValue,
+  result: TensorValue,
+): void {
+  const known = initialiser !== undefined && initialiser.kind !== 'unsupported';
+  const derivation = known || host.recording !== null ? undefined : derivationOf(operator, bound, target);
+  if (derivation !== undefined) host.derive(target, derivation);
+  else if (initialiser !== undefined) host.initialise(target, initialiser);
+  else if (host.recording === null && free !== true) {
+    const { data } = result.tensor;
+    const part = operator.name === 'setitem' ? assignedPart(target, bound) : undefined;
+    if (data !== undefined) host.initialise(target, { kind: 'data', data });
+    else if (part !== undefined)
+      host.initialisePart(target, part.offset, part.elements, { kind: 'constant', value: part.value });
+    else host.initialise(target, { kind: 'unsupported', reason: `changed in place by ${operator.name}` });
+  }
 }
 
 /** Where the tensors of a failed call were made. */
@@ -113,13 +141,18 @@ export function elementCount(shape: readonly Dim[]): number | null {
 }
 
 /** A free operator's result of the same size is a view: it shares the memory that initialisation fills. */
-function storageFor(inference: Inference, type: TensorType, bound: ReadonlyMap<string, ArgumentValue>): Storage {
+function storageFor(
+  operator: Operator,
+  inference: Inference,
+  type: TensorType,
+  bound: ReadonlyMap<string, ArgumentValue>,
+): Storage {
   const elements = elementCount(type.shape);
   if (inference.free === true) {
     for (const value of bound.values()) {
       if (isTensorArgument(value)) {
-        if (value.source.storage.elements === elements) return value.source.storage;
-        return new Storage(elements, value.source.storage);
+        if (value.source.storage.elements === elements && !isReordered(operator)) return value.source.storage;
+        return new Storage(elements, value.source.storage, partOffset(value.shape, bound.get('index')));
       }
     }
   }

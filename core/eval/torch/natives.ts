@@ -277,7 +277,7 @@ export function deepCopy(machine: Machine, value: Value, memo: Map<Value, Value>
       copy.requiresGrad = value.requiresGrad;
       copy.undecided = value.undecided;
       copy.uninitialised = value.uninitialised;
-      machine.initialise(copy, { kind: 'unsupported', reason: 'copied from another tensor' });
+      machine.derive(copy, { kind: 'from', source: value.storage, operation: 'copy', value: 0 });
       return copy;
     }
     case 'instance': {
