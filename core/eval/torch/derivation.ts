@@ -94,7 +94,7 @@ function rowsOf(
   const each = rest.reduce((product, size) => product * size, 1);
   const index: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
   if (typeof index === 'number') return { from: index < 0 ? index + rows : index, count: 1, each };
-  if (typeof index !== 'object' || index === null || !('slice' in index)) return null;
+  if (typeof index !== 'object' || index === null || Array.isArray(index) || !('slice' in index)) return null;
   const [start, stop, step] = index.slice as readonly unknown[];
   const bound = (value: unknown, fallback: number): number | null => {
     if (value === null || value === undefined) return fallback;
