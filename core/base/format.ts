@@ -21,6 +21,8 @@ export interface Format {
   bytes(value: Dim): string;
   /** A quotient: 8.4×, 0.12×, 126×. */
   ratio(value: number): string;
+  /** A share of one: 4.2%, 12.7%, 100%, <0.1%. */
+  percent(share: number): string;
 }
 
 const letters = ['', 'K', 'M', 'G', 'T', 'P'];
@@ -32,7 +34,7 @@ export function createFormat(style: NumberStyle = english): Format {
     count(value) {
       if (typeof value !== 'number') return formatDim(value);
       const { scaled, power } = scale(value, 1000, letters.length);
-      return power === 0 ? grouped(value, style) : digits(scaled) + letters[power];
+      return power === 0 ? grouped(Number(significant(value)), style) : digits(scaled) + letters[power];
     },
     exact: (value) => (typeof value === 'number' ? grouped(value, style) : formatDim(value)),
     bytes(value) {
@@ -41,6 +43,11 @@ export function createFormat(style: NumberStyle = english): Format {
       return `${digits(scaled)} ${byteUnits[power]}`;
     },
     ratio: (value) => `${digits(value)}×`,
+    percent(share) {
+      if (share > 0 && share < 0.001) return `<${digits(0.1)}%`;
+      const precise = Number((share * 100).toPrecision(Math.abs(share) < 0.1 ? 2 : 3));
+      return `${String(precise).replace('.', style.decimal)}%`;
+    },
   };
 }
 

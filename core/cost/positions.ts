@@ -1,11 +1,24 @@
-// Which axes of a tensor run over positions of the input (height, width, tokens), followed through views: a linear layer over
-// such an axis sees every position.
+// Where the positions of the model's input (height, width, tokens) stand in a tensor, followed through views. Each axis is a list
+// of factors, the slowest first; a factor is a stretch of one of the input's axes, or none of them.
 //
-//     N×C×H×W: {2, 3}   flatten(2): N×C×L: {2}   transpose(1, 2): N×L×C: {1}   linear over C: each position by itself
+//     N×C×H×W            [N] [C] [h] [w]
+//     flatten(2)         [N] [C] [h w]              view(N, C, H/4, 4, W/4, 4)    [N] [C] [h/4 in steps of 4] [4 of h] ...
 import type { AttributeValue, Operation } from '../graph/graph';
-import { dimEquals, multiply, type Dim } from '../shape/dim';
+import { dimEquals, divide, isDim, multiply, type Dim } from '../shape/dim';
 
-export type Axes = readonly number[];
+export interface Factor {
+  readonly size: Dim;
+  /** Which spatial axis of the input; null: none. */
+  readonly of: number | null;
+  /** Pixels of the input between neighbours. */
+  readonly step: number;
+}
+
+/** The factors of each axis; those of size 1 and those that are no positions may be left out. */
+export type Layout = readonly (readonly Factor[])[];
+
+export const holds = (layout: Layout, axis: number): boolean =>
+  layout.some((factors) => factors.some((factor) => factor.of === axis));
 
 const views = new Set([
   'view',
@@ -18,67 +31,102 @@ const views = new Set([
   'squeeze',
   'unsqueeze',
 ]);
-const permutations = new Set(['permute', 'transpose', 'swapaxes', 'swapdims', 'movedim', 't', 'T', 'mT']);
+export const isView = ({ operator }: Operation<Dim>): boolean => views.has(operator);
 
-/** The axes of positions of an operation's result, from those of one of its inputs. */
-export function followAxes(operation: Operation<Dim>, shape: readonly Dim[], axes: Axes, result: readonly Dim[]): Axes {
-  const { operator, attributes } = operation;
-  if (views.has(operator)) return regroupedAxes(shape, axes, result);
-  if (permutations.has(operator) && Array.isArray(attributes.dims)) {
-    const order = attributes.dims as readonly number[];
-    return order.flatMap((from, to) => (axes.includes(from) ? [to] : []));
-  }
-  if (operator === 'stack') {
-    const at = typeof attributes.dim === 'number' ? attributes.dim : 0;
-    return axes.map((axis) => (axis >= at ? axis + 1 : axis));
-  }
-  if (result.length === shape.length) return axes;
-  if (result.length > shape.length) return axes.map((axis) => axis + result.length - shape.length);
-  return withoutAxes(axes, droppedAxes(operator, attributes, shape.length));
+const permutations = new Set(['permute', 'transpose', 'swapaxes', 'swapdims', 'movedim', 'moveaxis', 't', 'T', 'mT']);
+
+/** For each axis of the result, the axis it was; undefined: the operation is no permutation. */
+export const permutationOf = ({ operator, attributes }: Operation<Dim>): readonly number[] | undefined =>
+  permutations.has(operator) && Array.isArray(attributes.dims) ? (attributes.dims as readonly number[]) : undefined;
+
+/** The axes that an attribute names, none negative. */
+export function axesOf(attribute: AttributeValue<Dim> | undefined, rank: number): readonly number[] {
+  const axes = typeof attribute === 'number' ? [attribute] : Array.isArray(attribute) ? attribute : [];
+  return (axes as readonly unknown[]).flatMap((axis) =>
+    typeof axis === 'number' ? [axis < 0 ? axis + rank : axis] : [],
+  );
 }
 
-function withoutAxes(axes: Axes, dropped: Axes): Axes {
-  return axes
-    .filter((axis) => !dropped.includes(axis))
-    .map((axis) => axis - dropped.filter((other) => other < axis).length);
-}
-
-/** The axes that a selection or a reduction takes away. */
-function droppedAxes(operator: string, attributes: Operation<Dim>['attributes'], rank: number): Axes {
-  if (operator === 'getitem') return indexedAxes(attributes.index, rank);
-  const { dim } = attributes;
-  const axes = typeof dim === 'number' ? [dim] : Array.isArray(dim) ? (dim as readonly number[]) : [];
-  return axes.map((axis) => (axis < 0 ? axis + rank : axis));
-}
-
-/** `x[0, ..., 1]` drops the first and the last axis. */
-function indexedAxes(index: AttributeValue<Dim> | undefined, rank: number): Axes {
-  const items: readonly unknown[] = Array.isArray(index) && index[0] !== 'slice' ? index : [index];
-  const ellipsis = items.indexOf('...');
-  const isTaken = (item: unknown): boolean => item !== null;
-  const before = (ellipsis === -1 ? items : items.slice(0, ellipsis)).filter(isTaken);
-  const after = ellipsis === -1 ? [] : items.slice(ellipsis + 1).filter(isTaken);
-  const numbers = (list: readonly unknown[], from: number): number[] =>
-    list.flatMap((item, i) => (typeof item === 'number' ? [from + i] : []));
-  return [...numbers(before, 0), ...numbers(after, rank - after.length)];
-}
-
-/** Axes are split and merged in groups of equal size; a group that holds a position is one. */
-function regroupedAxes(shape: readonly Dim[], axes: Axes, result: readonly Dim[]): Axes {
-  const found: number[] = [];
-  let from = 0;
-  let to = 0;
-  while (to < result.length) {
-    const start = { from, to };
-    let left: Dim = shape[from++] ?? 1;
-    let right: Dim = result[to++];
-    while (!dimEquals(left, right) && (from < shape.length || to < result.length)) {
-      const growsLeft = typeof left === 'number' && typeof right === 'number' ? left < right : from < shape.length;
-      if ((growsLeft && from < shape.length) || to >= result.length) left = multiply(left, shape[from++]);
-      else right = multiply(right, result[to++]);
+/** The layout after a view; null where factors of positions are cut or joined otherwise than at their borders. */
+export function regroup(layout: Layout, shape: readonly Dim[], result: readonly Dim[]): Layout | null {
+  const queue = joined(shape.flatMap((size, axis) => complete(layout[axis] ?? [], size)));
+  const regrouped: Factor[][] = [];
+  for (const size of result) {
+    const factors: Factor[] = [];
+    let need: Dim = size;
+    while (!dimEquals(need, 1)) {
+      const next = queue.shift();
+      if (next === undefined) return null;
+      const rest = divide(need, next.size);
+      if (rest !== undefined) {
+        factors.push(next);
+        need = rest;
+        continue;
+      }
+      const inner = divide(next.size, need);
+      if (inner === undefined || (next.of !== null && typeof inner !== 'number')) return null;
+      factors.push({ ...next, size: need, step: typeof inner === 'number' ? next.step * inner : next.step });
+      queue.unshift({ ...next, size: inner });
+      need = 1;
     }
-    const isPosition = axes.some((axis) => axis >= start.from && axis < from && shape[axis] !== 1);
-    if (isPosition) for (let axis = start.to; axis < to; axis++) found.push(axis);
+    regrouped.push(factors.filter((factor) => factor.of !== null));
   }
+  return regrouped;
+}
+
+/** The factors with the one that is no position, so that their product is the axis. */
+function complete(factors: readonly Factor[], size: Dim): readonly Factor[] {
+  if (factors.length === 0) return dimEquals(size, 1) ? [] : [{ size, of: null, step: 0 }];
+  const held = factors.reduce<Dim>((total, factor) => multiply(total, factor.size), 1);
+  const rest = divide(size, held);
+  return rest === undefined || dimEquals(rest, 1) ? factors : [{ size: rest, of: null, step: 0 }, ...factors];
+}
+
+/** Neighbours that are no positions are one. */
+function joined(factors: readonly Factor[]): Factor[] {
+  const result: Factor[] = [];
+  for (const factor of factors) {
+    const last = result.at(-1);
+    if (last?.of === null && factor.of === null)
+      result[result.length - 1] = { ...last, size: multiply(last.size, factor.size) };
+    else result.push(factor);
+  }
+  return result;
+}
+
+/** One item of an index: what it takes of one axis. */
+export type IndexItem =
+  | { readonly kind: 'new' | 'other' }
+  | { readonly kind: 'one'; readonly index: number }
+  | { readonly kind: 'slice'; readonly start: number | null; readonly step: number };
+
+/** The items of `x[...]`, one for each axis of the input and each new one, in order. */
+export function indexItems(index: AttributeValue<Dim> | undefined, shape: readonly Dim[]): readonly IndexItem[] {
+  const items: readonly unknown[] = Array.isArray(index) && index[0] !== 'slice' ? index : [index];
+  const whole: IndexItem = { kind: 'slice', start: 0, step: 1 };
+  const named = items.filter((item) => item !== null && item !== '...').length;
+  const found: IndexItem[] = [];
+  let axis = 0;
+  const rest = (count: number): void => {
+    for (let i = 0; i < count; i++) found.push(whole);
+    axis += Math.max(count, 0);
+  };
+  for (const item of items) {
+    if (item === null) found.push({ kind: 'new' });
+    else if (item === '...') rest(shape.length - named);
+    else found.push(itemOf(item, shape[axis++]));
+  }
+  rest(shape.length - axis);
   return found;
+}
+
+function itemOf(item: unknown, size: Dim | undefined): IndexItem {
+  if (typeof item === 'number') return { kind: 'one', index: item };
+  if (!Array.isArray(item) || item[0] !== 'slice') return { kind: 'other' };
+  const [, start, , step] = item as readonly unknown[];
+  const by = typeof step === 'number' ? step : 1;
+  if (start === null) return { kind: 'slice', start: by < 0 ? null : 0, step: by };
+  if (typeof start !== 'number') return isDim(start) ? { kind: 'slice', start: null, step: by } : { kind: 'other' };
+  if (start >= 0) return { kind: 'slice', start, step: by };
+  return { kind: 'slice', start: typeof size === 'number' ? Math.max(size + start, 0) : null, step: by };
 }

@@ -131,6 +131,8 @@ export interface LeafCall<D> {
   readonly params: number | null;
   readonly macs: D | null;
   readonly receptiveField: ReceptiveField | null;
+  /** Which channels of the model's input reach which of the output's; null: not told. Not in the serialised form. */
+  readonly channels?: ChannelReach | null;
   /** The constructor's arguments as normalised by the module: `{ kernel_size: [3,3], groups: 1 }`. */
   readonly attributes: Readonly<Record<string, AttributeValue<D>>>;
   /** Where the module is constructed, and where it is called. */
@@ -138,6 +140,14 @@ export interface LeafCall<D> {
   readonly called: Location | null;
   /** The range of `operations` executed during the call. */
   readonly operations: readonly [number, number];
+}
+
+/** Which channels of the model's input reach which of a tensor: runs of neighbouring channels that the same ones reach. */
+export interface ChannelReach {
+  /** Channels of the input. */
+  readonly of: number;
+  /** `inputs`: half-open intervals. */
+  readonly runs: readonly { readonly outputs: number; readonly inputs: readonly (readonly [number, number])[] }[];
 }
 
 /** Of one output position on the model's input, per spatial axis, in input pixels (Araujo et al., Distill 2019). */

@@ -3,6 +3,7 @@
 // Understanding Convolution for Semantic Segmentation, 2018). In two dimensions the counts multiply.
 //
 //     kernel 3, dilations 2 and 2     1 0 2 0 3 0 2 0 1          dilations 1 and 2     1 1 2 1 2 1 1
+import { widen } from '../shape/window';
 
 export interface StackedLayer {
   readonly kernel: number;
@@ -11,7 +12,8 @@ export interface StackedLayer {
 }
 
 /** Pixels that one output spans along this axis: `1 + Σ dilation·(kernel − 1)·jump`, where `jump` is the product of the strides before. */
-export const receptiveFieldSize = (stack: readonly StackedLayer[]): number => pathCounts(stack).length;
+export const receptiveFieldSize = (stack: readonly StackedLayer[]): number =>
+  stack.reduce((field, layer) => widen(field, { ...layer, padding: 0 }), { size: 1, jump: 1, offset: 0 }).size;
 
 /** For each input pixel of the field, from first to last, the number of paths by which it reaches the one output. */
 export function pathCounts(stack: readonly StackedLayer[]): readonly number[] {

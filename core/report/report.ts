@@ -1,6 +1,6 @@
 // The answer about a file as plain JSON: what `convlens analyze --json` prints and `convlens/model` answers. Lines and columns
 // count from 1; a figure that is not known is null, a dimension that is not a number is a string.
-import type { AttributeValue, Tree } from '../graph/graph';
+import type { AttributeValue, ChannelReach, Tree } from '../graph/graph';
 import type { Convention } from '../analysis';
 import type { Severity } from '../base/diagnostic';
 import type { SerialisedDim, SerialisedShape } from './serialise';
@@ -44,6 +44,8 @@ export interface CallReport {
   readonly macs: SerialisedDim | null;
   /** Of one output position on the model's input, per spatial axis. */
   readonly receptiveField: readonly number[] | null;
+  /** Which channels of the model's input reach the output's: runs of neighbouring channels that the same ones reach. */
+  readonly channels: ChannelReach | null;
   readonly attributes: Readonly<Record<string, AttributeValue<SerialisedDim>>>;
   readonly defined: PlaceReport | null;
   readonly called: PlaceReport | null;

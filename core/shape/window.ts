@@ -103,3 +103,36 @@ export const adaptiveWindow = (
   Math.floor((index * inputSize) / outputSizeOfAxis),
   Math.ceil(((index + 1) * inputSize) / outputSizeOfAxis),
 ];
+
+/** Along one axis, of one output on the input: how many pixels, how far from that of the next output, and where its centre is. */
+export interface AxisField {
+  readonly size: number;
+  readonly jump: number;
+  readonly offset: number;
+}
+
+/**
+ * The receptive field after one more window, as Araujo et al. (Distill 2019) have it; `padding` is that before the first element.
+ * A transposed window's output o has input (o + padding - m·dilation) / stride for every m that divides: the most of them counts.
+ */
+export function widen(
+  { size, jump, offset }: AxisField,
+  window: {
+    readonly kernel: number;
+    readonly stride: number;
+    readonly padding: number;
+    readonly dilation: number;
+    readonly transposed?: boolean;
+  },
+): AxisField {
+  const { stride, padding } = window;
+  const span = window.dilation * (window.kernel - 1);
+  if (window.transposed === true) {
+    return {
+      size: size + (Math.ceil((span + 1) / stride) - 1) * jump,
+      jump: jump / stride,
+      offset: offset + ((padding - span / 2) / stride) * jump,
+    };
+  }
+  return { size: size + span * jump, jump: jump * stride, offset: offset + (span / 2 - padding) * jump };
+}

@@ -1,4 +1,6 @@
-// Numbers as people read them: a true minus, grouped digits, short forms of large figures, bytes, times.
+// Numbers as the pages show them: as `core/base/format.ts` writes them, with a true minus, and what only the pages need: numbers of
+// small matrices, times.
+import { createFormat } from '../../core/base/format';
 import type { Locale } from '../../protocol/webview';
 
 /** U+2212, as wide as a plus. */
@@ -30,31 +32,15 @@ export interface Formats {
   readonly duration: (seconds: number) => string;
 }
 
-const compactUnits = [
-  [1e12, 'T'],
-  [1e9, 'G'],
-  [1e6, 'M'],
-  [1e3, 'K'],
-] as const;
-const byteUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+const format = createFormat();
 
 export function formats(locale: Locale): Formats {
-  const tag = locale === 'zh-cn' ? 'zh-CN' : 'en-US';
-  const integer = new Intl.NumberFormat(tag, { maximumFractionDigits: 0 });
-  const significant = new Intl.NumberFormat(tag, { maximumSignificantDigits: 3 });
-  const percent = new Intl.NumberFormat(tag, { style: 'percent', maximumSignificantDigits: 3 });
   const [hours, minutes, seconds] = locale === 'zh-cn' ? ['小时', '分', '秒'] : ['h', 'min', 's'];
   return {
-    integer: (value) => signed(integer.format(value)),
-    compact: (value) => {
-      const unit = compactUnits.find(([size]) => Math.abs(value) >= size);
-      return signed(unit ? significant.format(value / unit[0]) + unit[1] : significant.format(value));
-    },
-    percent: (share) => percent.format(share),
-    bytes: (bytes) => {
-      const power = bytes < 1 ? 0 : Math.min(byteUnits.length - 1, Math.floor(Math.log2(bytes) / 10));
-      return `${significant.format(bytes / 1024 ** power)} ${byteUnits[power]}`;
-    },
+    integer: (value) => signed(format.exact(Math.round(value))),
+    compact: (value) => signed(format.count(value)),
+    percent: (share) => signed(format.percent(share)),
+    bytes: (bytes) => format.bytes(bytes),
     fixed: (value, digits) => signed(value.toFixed(digits)),
     duration: (total) => {
       const whole = Math.max(0, Math.round(total));

@@ -19,6 +19,7 @@ export const chinese: Readonly<Record<TextKey, string>> = {
   macs: '乘加次数',
   outputSize: '输出大小',
   receptiveField: '感受野',
+  channelReach: '每个输出通道只依赖模型 {count} 个输入通道中的 {seen} 个',
   share: '占模型比例',
   shareOf: '占乘加次数的 {share}',
   ladder: '变体',

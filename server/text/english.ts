@@ -17,6 +17,7 @@ export const english = {
   macs: 'MACs',
   outputSize: 'output size',
   receptiveField: 'receptive field',
+  channelReach: '{seen} of the {count} channels of the input reach each output channel',
   share: 'share of model',
   shareOf: '{share} of the MACs',
   ladder: 'Variants',

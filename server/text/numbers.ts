@@ -18,11 +18,7 @@ export const compactFigure = (value: Dim | null): string => (value === null ? '?
 /** Binary units, three significant digits: 512 B, 1.5 MiB. */
 export const bytes = (value: Dim | null): string => (value === null ? '? B' : format.bytes(value));
 
-/** A share of one as percent: 4.2%, 100%, <0.1%. */
-export function percent(share: number): string {
-  if (share > 0 && share < 0.001) return '<0.1%';
-  return `${Number((share * 100).toPrecision(share < 0.1 ? 2 : 3))}%`;
-}
+export const percent = (share: number): string => format.percent(share);
 
 /** The lengths of a window or an image: 28² where they are equal, else 28×14; one alone stands as it is. */
 export const side = spatial;

@@ -60,7 +60,7 @@ describe('numbers', () => {
       '5.44M',
       '7',
     ]);
-    expect([bytes(0), bytes(1_023), bytes(1_536)]).toEqual(['0 B', '1,020 B', '1.5 KiB']);
+    expect([bytes(0), bytes(1_023), bytes(1_536)]).toEqual(['0 B', '1023 B', '1.5 KiB']);
     expect([percent(0.125), percent(1)]).toEqual(['12.5%', '100%']);
     expect([duration(0.4), duration(200), duration(7_500)]).toEqual(['0 s', '3 min 20 s', '2 h 5 min']);
     expect(formats('zh-cn').duration(200)).toBe('3 分 20 秒');

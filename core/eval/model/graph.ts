@@ -1,15 +1,10 @@
 // From a recording to the model graph.
 import { keyText } from '../hashing';
-import type {
-  Graph,
-  InitialisationStep,
-  Initialiser,
-  LeafCall,
-  Operation,
-  ReceptiveField,
-  Tree,
-  ValueId,
-} from '../../graph/graph';
+import type { Graph, InitialisationStep, Initialiser, LeafCall, Operation, Tree, ValueId } from '../../graph/graph';
+import { channelAxis, reachAlong } from '../../cost/channels';
+import type { Reach } from '../../cost/channelSets';
+import type { Seen } from '../../cost/seen';
+import { receptiveFieldOf } from '../../cost/receptiveField';
 import { sum, type Dim } from '../../shape/dim';
 import type { StorageStep } from '../storageSteps';
 import type { RecordedCall, RecordedOperation, Recording } from '../torch/recording';
@@ -24,8 +19,8 @@ export interface GraphSource {
   readonly steps: readonly StorageStep[];
   readonly inputs: readonly ValueId[];
   readonly output: Value;
-  /** Per value, where it is known. */
-  readonly receptiveFields: readonly (ReceptiveField | null)[];
+  /** What each value sees of the input, where it is known. */
+  readonly seen: { readonly positions: readonly (Seen | null)[]; readonly channels: readonly (Reach | null)[] };
 }
 
 export function buildGraph(source: GraphSource): Graph<Dim> {
@@ -57,7 +52,7 @@ export const leafCalls = (recording: Recording, tree: ModuleTree): RecordedCall[
   recording.calls.filter((call) => call.leaf && tree.paths.has(call.module));
 
 function leafCall(call: RecordedCall, source: GraphSource): LeafCall<Dim> {
-  const { recording, tree, receptiveFields } = source;
+  const { recording, tree } = source;
   return {
     path: tree.paths.get(call.module) ?? '',
     type: call.module.type.name,
@@ -65,12 +60,25 @@ function leafCall(call: RecordedCall, source: GraphSource): LeafCall<Dim> {
     output: call.output,
     params: call.params,
     macs: callMacs(call, recording.operations),
-    receptiveField: call.outputValue === null ? null : (receptiveFields[call.outputValue] ?? null),
+    ...seenBy(call.outputValue, source),
     attributes: call.attributes,
     defined: call.module.created?.location ?? null,
     called: call.called,
     operations: [call.start, call.end],
   };
+}
+
+function seenBy(
+  id: ValueId | null,
+  { recording, seen }: GraphSource,
+): Required<Pick<LeafCall<Dim>, 'receptiveField' | 'channels'>> {
+  const positions = id === null ? undefined : seen.positions[id];
+  const reach = id === null ? undefined : seen.channels[id];
+  const receptiveField = positions ? receptiveFieldOf(positions) : null;
+  if (id === null || !reach) return { receptiveField, channels: null };
+  const { shape } = recording.values[id];
+  const held = (positions?.layout ?? []).flatMap((factors, axis) => (factors.length > 0 ? [axis] : []));
+  return { receptiveField, channels: reachAlong(reach, shape, channelAxis(reach, shape, held)) };
 }
 
 /** null: an operation inside could not be told. */

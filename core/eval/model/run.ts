@@ -3,7 +3,8 @@ import type { ModelAnalysis, Totals, UnknownPlace } from '../../analysis';
 import type { Diagnostic } from '../../base/diagnostic';
 import type { Location } from '../../base/location';
 import { activationBytes } from '../../cost/memory';
-import { receptiveFields } from '../../cost/receptiveField';
+import { channelReaches } from '../../cost/channels';
+import { followPositions } from '../../cost/receptiveField';
 import type { ValueId } from '../../graph/graph';
 import { sum, type Dim } from '../../shape/dim';
 import type { DType } from '../../shape/dtype';
@@ -193,8 +194,9 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
     unknowns.push({ reason: output.reason, location: output.location });
   if (failures.length === 0) unknowns.push(...tree.lost);
   const { expression, training, origin, definition, isInputSupposed = false } = request;
-  const fields = receptiveFields({ values: recording.values, inputs, operations: recording.operations });
-  const graph = buildGraph({ expression, training, recording, tree, steps, inputs, output, receptiveFields: fields });
+  const execution = { values: recording.values, inputs, operations: recording.operations };
+  const seen = { positions: followPositions(execution), channels: channelReaches(execution) };
+  const graph = buildGraph({ expression, training, recording, tree, steps, inputs, output, seen });
   const macs = graph.operations.map((operation) => operation.macs);
   const certain = unknowns.length === 0;
   const totals: Totals = {

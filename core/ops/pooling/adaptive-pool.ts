@@ -32,7 +32,7 @@ function inferAdaptive(a: OperatorArguments, count: number, withIndices: boolean
   const spatial = adaptiveSizes(a, parts.spatial, count);
   const shape = spatialShape(parts, parts.channels, spatial);
   const output: TensorType = { shape, dtype: input.dtype };
-  const window = evenWindow(parts.spatial, spatial);
+  const window = windowsOf(parts.spatial, spatial);
   return {
     result: withIndices ? { tuple: [output, { shape, dtype: 'int64' }] } : output,
     window,
@@ -72,16 +72,26 @@ function adaptiveSizes(a: OperatorArguments, spatial: Shape, count: number): Sha
   });
 }
 
-/** Where the sizes divide, adaptive pooling is plain pooling; else its windows are uneven and it counts as seeing all. */
-function evenWindow(input: Shape, output: Shape): WindowMotion | 'global' {
-  const kernel: number[] = [];
+/**
+ * Where the sizes divide, adaptive pooling is plain pooling; else its windows are of two lengths, in / out apart on the average:
+ * the longer one counts.
+ */
+function windowsOf(input: Shape, output: Shape): WindowMotion | 'global' {
+  const axes: { readonly kernel: number; readonly stride: number }[] = [];
   for (let i = 0; i < input.length; i++) {
     const [size, out] = [input[i], output[i]];
-    if (typeof size !== 'number' || typeof out !== 'number' || out === 0 || size % out !== 0) return 'global';
-    kernel.push(size / out);
+    if (typeof size !== 'number' || typeof out !== 'number' || out === 0 || out > size) return 'global';
+    const rest = size % out;
+    const more = rest === 0 ? 0 : out % rest === 0 ? 1 : 2;
+    axes.push({ kernel: Math.floor(size / out) + more, stride: size / out });
   }
   if (output.every((size) => size === 1)) return 'global';
-  return { kernel, stride: kernel, padding: kernel.map(() => 0), dilation: kernel.map(() => 1) };
+  return {
+    kernel: axes.map(({ kernel }) => kernel),
+    stride: axes.map(({ stride }) => stride),
+    padding: axes.map(({ kernel, stride }) => (kernel - stride) / 2),
+    dilation: axes.map(() => 1),
+  };
 }
 
 const fractional = <const Name extends string>(name: Name, count: number, withIndices: boolean) =>

@@ -80,7 +80,10 @@ function inferInterpolate(a: OperatorArguments, mode: string): Inference {
       actual: result.join('×'),
     });
   }
-  return { result: { shape: [...shape.slice(0, 2), ...result], dtype }, window: motion(mode, scales, spatial, result) };
+  return {
+    result: { shape: [...shape.slice(0, 2), ...result], dtype },
+    window: motion(a, mode, scales, spatial, result),
+  };
 }
 
 function sizes(a: OperatorArguments, count: number): Shape {
@@ -121,14 +124,55 @@ function scaled(a: OperatorArguments, d: Dim, scale: number): Dim {
   return a.unknown(`${String(d)} times ${scale}`);
 }
 
-/** A whole up-scaling by repetition divides the stride; any other resampling counts as seeing all. */
-function motion(mode: string, scales: readonly number[] | null, from: Shape, to: Shape): WindowMotion | 'global' {
-  const factors = to.map((d, i) => {
+/** Input pixels that an output is made of, along an axis. */
+const TAPS: Readonly<Record<string, number>> = {
+  nearest: 1,
+  'nearest-exact': 1,
+  linear: 2,
+  bilinear: 2,
+  trilinear: 2,
+  bicubic: 4,
+};
+
+/** The input's pixels for each of the output's: a rate below 1 enlarges. Output o is made of the pixels around its centre. */
+function motion(
+  a: OperatorArguments,
+  mode: string,
+  scales: readonly number[] | null,
+  from: Shape,
+  to: Shape,
+): WindowMotion | 'global' {
+  const aligned =
+    a.operatorName === 'upsample_bilinear' ||
+    (a.operatorName !== 'upsample_nearest' && a.raw('align_corners') === true);
+  const rates = to.map((d, i) => {
     const size = from[i];
-    if (scales && Number.isInteger(scales[i])) return scales[i];
-    return typeof d === 'number' && typeof size === 'number' && d % size === 0 ? d / size : 0;
+    if (typeof d === 'number' && typeof size === 'number') {
+      if (aligned) return d > 1 ? (size - 1) / (d - 1) : 0;
+      if (!scales) return size / d;
+    }
+    return scales && !aligned ? 1 / scales[i] : 0;
   });
-  if (mode !== 'nearest' || factors.includes(0)) return 'global';
-  const ones = factors.map(() => 1);
-  return { kernel: factors, stride: factors, padding: ones.map(() => 0), dilation: ones, transposed: true };
+  const isSmoothed = a.operatorName === 'interpolate' && a.raw('antialias') === true;
+  const taps = TAPS[mode] as number | undefined;
+  if (taps === undefined || isSmoothed || rates.includes(0)) return 'global';
+  const ones = rates.map(() => 1);
+  const factors = rates.map((rate) => 1 / rate);
+  if (mode === 'nearest' && factors.every(Number.isInteger))
+    return { kernel: factors, stride: factors, padding: ones.map(() => 0), dilation: ones, transposed: true };
+  const centres = rates.map((rate) => centre(mode, rate, aligned));
+  return {
+    kernel: ones.map(() => taps),
+    stride: rates,
+    padding: centres.map((at) => (taps - 1) / 2 - at),
+    dilation: ones,
+  };
+}
+
+/** Where the first output lies on the input, between its pixels' centres; of `nearest` on the average. */
+function centre(mode: string, rate: number, aligned: boolean): number {
+  if (aligned) return 0;
+  if (mode === 'nearest') return Number.isInteger(rate) ? 0 : (Math.min(rate, 1) - 1) / 2;
+  if (mode === 'nearest-exact' && Number.isInteger(rate)) return Math.floor(rate / 2);
+  return (rate - 1) / 2;
 }

@@ -3,7 +3,7 @@
 import type { ConstructionSite, FileOutline, Instance } from '../../../core/analysis';
 import { shapesOf } from '../../../core/report/serialise';
 import { formatShape } from '../../../core/shape/shape';
-import { figure, grouped, percent } from '../../text/numbers';
+import { figure, grouped, percent, span } from '../../text/numbers';
 import type { Text } from '../../text/text';
 import { perImage } from '../batch';
 import { convolutionOf, isDepthwise, isPointwise, type Convolution } from '../convolution';
@@ -128,9 +128,21 @@ function formulas(
     ],
     [text('outputSize'), convolution ? outputSizeFormula(convolution) : ''],
   ].filter(([, formula]) => formula !== '');
-  if (lines.length === 0) return '';
-  const items = lines.map(([name, formula]) => `- ${name} ${code(formula)}`).join('\n');
+  const reach = reachText(instance, analysis, text);
+  if (lines.length === 0 && reach === '') return '';
+  const items = [
+    ...lines.map(([name, formula]) => `- ${name} ${code(formula)}`),
+    ...(reach === '' ? [] : [`- ${reach}`]),
+  ].join('\n');
   return named ? `${code(instance.path)}\n${items}\n` : items;
+}
+
+/** '' where every channel of the model's input reaches every channel here. */
+function reachText({ model, calls }: Instance, { models }: FileOutline, text: Text): string {
+  const reach = calls.length > 0 ? models[model].graph.calls[calls[0]].channels : null;
+  if (!reach) return '';
+  const seen = reach.runs.map(({ inputs }) => inputs.reduce((total, [from, to]) => total + to - from, 0));
+  return seen.every((count) => count === reach.of) ? '' : text('channelReach', { seen: span(seen), count: reach.of });
 }
 
 function ladder(convolution: Convolution, text: Text): string {

@@ -9,7 +9,7 @@ const height = symbol('H');
 describe('count', () => {
   test.each([
     [0, '0'], [7, '7'], [288, '288'], [999, '999'], [1000, '1K'], [18432, '18.4K'], [999_499, '999K'], [999_950, '1M'], [5_440_384, '5.44M'],
-    [1_814_073_344, '1.81G'], [1.5e12, '1.5T'], [-18432, '-18.4K'], [0.25, '0.25'],
+    [1_814_073_344, '1.81G'], [1.5e12, '1.5T'], [-18432, '-18.4K'], [0.25, '0.25'], [812.34, '812'],
   ])('%d', (value, text) => expect(format.count(value)).toBe(text)); // prettier-ignore
   test('a symbol', () => expect(format.count(add(height, 1))).toBe('H+1'));
 });
@@ -25,6 +25,13 @@ test('exact figures and ratios', () => {
   expect(format.exact(12)).toBe('12');
   expect(format.ratio(8.4123)).toBe('8.41×');
   expect(format.ratio(126.4)).toBe('126×');
+  expect([0, 0.0004, 0.0415, 0.127, 1].map((share) => format.percent(share))).toEqual([
+    '0%',
+    '<0.1%',
+    '4.2%',
+    '12.7%',
+    '100%',
+  ]);
 });
 
 test('another language', () => {
