@@ -11,9 +11,9 @@ export const kernels: KernelBytes = { simd: read('kernels.wasm'), relaxed: read(
 export type BackendOptions = Pick<EngineOptions, 'device' | 'kernels' | 'gpu'>;
 
 /** Those that run in workers that share a batch. */
-export const parallelBackends: readonly BackendOptions[] = [{ device: 'reference' }, { device: 'wasm', kernels }];
+export const backends: readonly BackendOptions[] = [{ device: 'reference' }, { device: 'wasm', kernels }];
 
-export const backends: readonly BackendOptions[] = [
-  ...parallelBackends,
+export const allBackends: readonly BackendOptions[] = [
+  ...backends,
   ...(gpu ? [{ device: 'webgpu', gpu } as const] : []),
 ];

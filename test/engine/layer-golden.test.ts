@@ -11,7 +11,7 @@ import { createEngine } from '../../engine/session';
 import type { Engine } from '../../engine/types';
 import { gpuRule } from '../../engine/webgpu/table';
 import { loadParser } from '../support/parser';
-import { backends, type BackendOptions } from './backends';
+import { allBackends, type BackendOptions } from './backends';
 
 interface Golden {
   readonly name: string;
@@ -117,6 +117,6 @@ function graphOf({ name, input }: Golden, training: boolean): SerialisedGraph {
   return serialiseGraph(model.graph);
 }
 
-describe.each(backends)('$device', (backend) => {
+describe.each(allBackends)('$device', (backend) => {
   it.each(golden.cases)('$name', (expected) => check(backend, expected));
 });

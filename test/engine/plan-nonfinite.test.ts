@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { optimizerSettings } from '../../engine/optim/settings';
 import { Optimizer } from '../../engine/optim/optimizer';
 import { NonFiniteError, type Engine } from '../../engine/types';
-import { backends, type BackendOptions } from './backends';
+import { allBackends, type BackendOptions } from './backends';
 import { notesNetwork } from './models';
 import { startEngine, stripes } from './training-data';
 
@@ -27,7 +27,7 @@ async function failure(engine: Engine): Promise<NonFiniteError> {
   throw new Error('the step went through');
 }
 
-describe.each(backends)('$device', (backend) => {
+describe.each(allBackends)('$device', (backend) => {
   it.each([
     ['ds_block2.pointwise', NaN],
     ['ds_block1.depthwise', Infinity],

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { optimizerSettings } from '../../engine/optim/settings';
 import { Optimizer } from '../../engine/optim/optimizer';
-import { parallelBackends, type BackendOptions } from './backends';
+import { backends, type BackendOptions } from './backends';
 import { startFollowers } from './channels';
 import { notesNetwork } from './models';
 import { startEngine, stripes } from './training-data';
@@ -39,7 +39,7 @@ async function run(backend: BackendOptions, workers: number, counts: readonly nu
   return { losses, correct, parameters, evaluation: lossSum / weight, predictions: [...(predictions ?? [])] };
 }
 
-describe.each(parallelBackends)('$device over workers', (backend) => {
+describe.each(backends)('$device over workers', (backend) => {
   it.each([
     [2, [8, 8, 7]],
     [3, [8, 5, 2]],

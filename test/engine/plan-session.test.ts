@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { optimizerSettings } from '../../engine/optim/settings';
 import { Optimizer } from '../../engine/optim/optimizer';
 import type { Batch, Engine } from '../../engine/types';
-import { backends } from './backends';
+import { allBackends } from './backends';
 import { notesNetwork } from './models';
 import { startEngine, stripes } from './training-data';
 
@@ -21,7 +21,7 @@ function normalised(batch: Batch): Batch {
   return { ...batch, images };
 }
 
-describe.each(backends)('$device', (backend) => {
+describe.each(allBackends)('$device', (backend) => {
   it('reads back what was written', async () => {
     const engine = await startEngine(graph, { ...backend, batchSize: 2 });
     const weight = Float32Array.from({ length: 4 }, (_, i) => i / 3);
