@@ -17,6 +17,8 @@ export interface ModelReport {
   readonly expr: string;
   readonly origin: string;
   readonly input: readonly SerialisedShape[];
+  /** Nothing tells the input's shape: it is supposed from the layers. */
+  readonly inputSupposed: boolean;
   readonly output: Tree<SerialisedShape>;
   readonly params: number | null;
   readonly trainable: number | null;

@@ -35,6 +35,7 @@ export function reportModel(model: ModelAnalysis, { places, convention }: Report
     expr: model.expression,
     origin: model.origin,
     input: graph.inputs.map((id) => shapeOf(graph, id)),
+    inputSupposed: model.isInputSupposed,
     output: outputShapes(graph, graph.output),
     params: totals.params,
     trainable: totals.trainable,

@@ -106,6 +106,7 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
     'Buffer',
     'UninitializedParameter',
     'UninitializedBuffer',
+    'dtype',
   ] as const) {
     attributes.set(name, types[name]);
   }

@@ -36,6 +36,22 @@ it.each<[string, string, readonly string[]]>([
   ['the body of the file', `${net}net = Net(8)\n`, ['Net(8): Nx3xHxW exact']],
   ['the body feeds it', `${net}net = Net(8)\nout = net(torch.randn(2, 3, 32, 32))\n`, ['Net(8): 2x3x32x32 exact']],
   [
+    'the body puts on a device and trains',
+    `${net}from data import loader
+
+device = torch.device('cuda' if torch.cuda.is_available() else 'cpu')
+net = Net(8).to(device)
+half = Net(4).to('cuda').to(torch.float32)
+optimizer = torch.optim.Adam(net.parameters(), lr=0.1)
+for images, labels in loader:
+    loss = F.cross_entropy(net(images.to(device)), labels)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+`,
+    ['Net(4): Nx3xHxW exact'],
+  ],
+  [
     'a function that the guard calls, with the defaults of arguments',
     `${net}def main():
     parser = argparse.ArgumentParser()
