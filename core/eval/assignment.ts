@@ -76,6 +76,13 @@ export function augmentValue(machine: Machine, operator: string, current: Value,
   if (current instanceof ListValue && operator === '+' && current.type === null)
     return extendList(machine, current, value);
   if (current instanceof TensorValue) {
+    const name = tensorMethods[operator];
+    // what the operator writes to keeps its shape and type
+    if (
+      name !== undefined &&
+      !(typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'instance')
+    )
+      return machine.call(machine.attribute(current, name), [value]);
     const result = machine.binary(operator, current, value);
     if (!(result instanceof TensorValue)) return result;
     machine.rebind(current, result);
@@ -127,6 +134,19 @@ function changeInPlace(machine: Machine, operator: string, current: Container, v
   } else current.open = result instanceof UnknownValue ? result : machine.unknown('a container that cannot be told');
   return current;
 }
+
+const tensorMethods: Readonly<Record<string, string>> = {
+  '+': 'add_',
+  '-': 'sub_',
+  '*': 'mul_',
+  '/': 'div_',
+  '//': 'floor_divide_',
+  '%': 'remainder_',
+  '**': 'pow_',
+  '&': 'bitwise_and_',
+  '|': 'bitwise_or_',
+  '^': 'bitwise_xor_',
+};
 
 const inPlaceNames: Readonly<Record<string, string>> = {
   '+': '__iadd__',

@@ -22,6 +22,11 @@ export function setOwnAttribute(machine: Machine, object: Value, name: string, v
     case 'unknown':
       return;
     case 'instance':
+      if (object.type.slots?.has(name) === false)
+        machine.raise('AttributeError', `'${object.type.name}' object has no attribute '${name}'`);
+      machine.touch(object);
+      object.attributes.set(name, value);
+      return;
     case 'class':
     case 'module':
       machine.touch(object);
@@ -122,6 +127,13 @@ export function deleteAttribute(machine: Machine, object: Value, name: string): 
   const inClass = lookupInClass(machine.typeOf(object), name);
   if (inClass instanceof PropertyValue && inClass.deleter !== null) {
     machine.call(inClass.deleter, [object]);
+    return;
+  }
+  if (inClass instanceof PropertyValue)
+    machine.raise('AttributeError', `property '${name}' of '${machine.typeOf(object).name}' object has no deleter`);
+  const remove = inClass instanceof InstanceValue ? lookupInClass(inClass.type, '__delete__') : undefined;
+  if (remove !== undefined) {
+    machine.call(remove, [inClass as Value, object]);
     return;
   }
   const own = ownAttributes(object);

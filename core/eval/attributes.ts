@@ -14,6 +14,7 @@ import {
   ListValue,
   NativeFunction,
   PropertyValue,
+  PythonError,
   SetValue,
   StaticMethod,
   TensorValue,
@@ -116,9 +117,11 @@ export function lookupAttribute(machine: Machine, object: Value, name: string): 
       case 'function':
         if (name === '__name__') return object.attributes?.get(name) ?? object.name;
         if (name === '__qualname__') return object.qualifiedName;
-        if (name === '__doc__') return object.node.kind === 'function' ? object.node.docstring : null;
+        if (name === '__doc__')
+          return object.attributes?.get(name) ?? (object.node.kind === 'function' ? object.node.docstring : null);
         if (name === '__annotations__') return object.attributes?.get(name) ?? annotationsOf(machine, object);
         if (name === '__module__') return object.closure.globals.names.get('__name__') ?? null;
+        if (name === '__defaults__' || name === '__kwdefaults__') return defaultsOf(object, name === '__kwdefaults__');
         break;
       case 'method':
         if (name === '__self__') return object.self;
@@ -144,6 +147,7 @@ export function lookupAttribute(machine: Machine, object: Value, name: string): 
       case 'property':
         if (name === '__isabstractmethod__') return lookupAttribute(machine, object.getter, name);
         if (name === 'fget') return object.getter;
+        if (name === '__doc__') return lookupAttribute(machine, object.getter, name);
         if (name === 'fset') return object.setter;
         if (name === 'fdel') return object.deleter;
         break;
@@ -160,13 +164,44 @@ export function lookupAttribute(machine: Machine, object: Value, name: string): 
         break;
     }
   }
+  if (object instanceof InstanceValue && object.type.interceptsAttributes) return intercepted(machine, object, name);
   return genericAttribute(machine, object, name);
 }
 
-function genericAttribute(machine: Machine, object: Value, name: string): Value | undefined {
+/** Through the class's own `__getattribute__`. */
+function intercepted(machine: Machine, object: InstanceValue, name: string): Value | undefined {
+  const { type } = object;
+  const fallback = lookupInClass(type, '__getattr__');
+  try {
+    return machine.call(lookupInClass(type, '__getattribute__') ?? null, [object, name]);
+  } catch (error) {
+    if (fallback === undefined || !isAttributeError(error)) throw error;
+    return machine.call(fallback, [object, name]);
+  }
+}
+
+const isAttributeError = (error: unknown): boolean =>
+  error instanceof PythonError && error.exception.type.mro.some((type) => type.name === 'AttributeError');
+
+/** `function.__defaults__`, or `__kwdefaults__`. */
+function defaultsOf(fn: FunctionValue, keywordOnly: boolean): Value {
+  const dict = new DictValue();
+  const items: Value[] = [];
+  fn.node.parameters.forEach(({ name, kind }, i) => {
+    const value = fn.defaults[i];
+    if (value === undefined) return;
+    if (kind === 'keywordOnly') dict.entries.set(name, { key: name, value });
+    else items.push(value);
+  });
+  if (keywordOnly) return dict.entries.size > 0 ? dict : null;
+  return items.length > 0 ? new TupleValue(items) : null;
+}
+
+/** `object.__getattribute__`. */
+export function genericAttribute(machine: Machine, object: Value, name: string): Value | undefined {
   const type = machine.typeOf(object);
   const inClass = lookupInClass(type, name);
-  if (inClass instanceof PropertyValue) return machine.call(inClass.getter, [object]);
+  if (inClass instanceof PropertyValue) return propertyValue(machine, inClass, object, name, type);
   // a data descriptor comes before the object's own
   if (inClass instanceof InstanceValue && lookupInClass(inClass.type, '__set__') !== undefined)
     return bindAttribute(machine, inClass, object, type);
@@ -200,6 +235,25 @@ function dictionaryOf(object: Value): Value {
 export const isItsOwnDictionary = (object: Value): boolean =>
   object instanceof DictValue && object.attributes?.get('__dict__') === object;
 
+/** What a property gives; where its getter raises AttributeError, `__getattr__` is asked. */
+function propertyValue(
+  machine: Machine,
+  property: PropertyValue,
+  object: Value,
+  name: string,
+  type: ClassValue,
+): Value {
+  const fallback = lookupInClass(type, '__getattr__');
+  if (fallback === undefined || fallback === machine.types.ModuleBase.attributes.get('__getattr__'))
+    return machine.call(property.getter, [object]);
+  try {
+    return machine.call(property.getter, [object]);
+  } catch (error) {
+    if (!isAttributeError(error)) throw error;
+    return machine.call(fallback, [object, name]);
+  }
+}
+
 function moduleAttribute(machine: Machine, module: ModuleValue, name: string): Value | undefined {
   module.load?.();
   const value = module.attributes.get(name);
@@ -230,7 +284,8 @@ function classAttribute(machine: Machine, type: ClassValue, name: string): Value
     if (value instanceof ClassMethod) return new BoundMethod(type, value.callable);
     if (value instanceof StaticMethod) return value.callable;
     if (value instanceof LazyImport) return value.resolve();
-    return value;
+    const get = value instanceof InstanceValue ? lookupInClass(value.type, '__get__') : undefined;
+    return get === undefined ? value : machine.call(get, [value, null, type]);
   }
   switch (name) {
     case '__name__':

@@ -3,7 +3,7 @@ import { keyText } from './hashing';
 import type { Location } from '../base/location';
 import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
-import { lookupInClass } from './attributes';
+import { genericAttribute, lookupInClass } from './attributes';
 import { attributesAsDict } from './liveDictionary';
 import {
   BoundMethod,
@@ -65,7 +65,23 @@ export function createClass(
   type.mro = order;
   type.meta = order.find(({ meta }) => meta !== null)?.meta ?? null;
   for (const hooked of order) if (hooked.hooks !== null) type.hooks ??= hooked.hooks;
+  type.interceptsAttributes = attributes.has('__getattribute__') || known.some((base) => base.interceptsAttributes);
+  type.slots = slotsOf(machine, type);
   return type;
+}
+
+/** `__slots__` of the class and of all its bases; null where one has a dictionary. */
+function slotsOf(machine: Machine, type: ClassValue): ReadonlySet<string> | null {
+  if (!type.attributes.has('__slots__') || type.open !== null) return null;
+  const names = new Set<string>();
+  for (const candidate of type.mro) {
+    if (candidate === machine.types.object) continue;
+    const own = candidate.attributes.get('__slots__');
+    if (own === undefined) return null;
+    const listed = typeof own === 'string' ? [own] : machine.elements(own);
+    for (const name of listed ?? ['__dict__']) if (typeof name === 'string') names.add(name);
+  }
+  return names.has('__dict__') ? null : names;
 }
 
 /** Calls `__set_name__` and `__init_subclass__`, as the class statement does when its body is done. */
@@ -93,8 +109,11 @@ export function instantiate(machine: Machine, type: ClassValue, args: readonly V
     if (machine.isInstance(instance, type) !== true) return instance;
   } else instance = allocate(machine, type, args, keywords);
   const initialiser = lookupInClass(type, '__init__');
-  if (initialiser !== undefined) machine.call(new BoundMethod(instance, initialiser), args, keywords);
-  else if (type.open !== null) return type.open;
+  if (initialiser !== undefined) {
+    const result = machine.call(new BoundMethod(instance, initialiser), args, keywords);
+    if (result !== null && !(typeof result === 'object' && 'kind' in result && result.kind === 'unknown'))
+      machine.raise('TypeError', `__init__() should return None, not '${machine.typeOf(result).name}'`);
+  } else if (type.open !== null) return type.open;
   const { onModuleMade } = machine;
   if (onModuleMade !== null && instance instanceof InstanceValue && type.mro.includes(machine.types.ModuleBase))
     onModuleMade(instance);
@@ -228,7 +247,13 @@ export function installObject(types: Machine['types']): void {
   );
   attributes.set(
     '__getattribute__',
-    new NativeFunction('__getattribute__', (machine, [self, name]) => machine.attribute(self, keyText(name))),
+    new NativeFunction('__getattribute__', (machine, [self, name]) => {
+      const key = keyText(name);
+      return (
+        genericAttribute(machine, self, key) ??
+        machine.raise('AttributeError', `'${machine.typeOf(self).name}' object has no attribute '${key}'`)
+      );
+    }),
   );
   attributes.set(
     '__repr__',

@@ -3,6 +3,7 @@ import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
 import { specialMethod } from './attributes';
 import { hashKey } from './hashing';
+import { keyIn } from './keys';
 import { asInteger, compareNumbers, equalNumbers } from './numbers';
 import { unary } from './operators';
 import { asSet } from './views';
@@ -207,11 +208,8 @@ function contains(machine: Machine, container: Value, item: Value): Value {
       : machine.raise('TypeError', `'in <string>' requires string as left operand, not ${machine.typeOf(item).name}`);
   }
   if (target instanceof DictValue || target instanceof SetValue) {
-    const key = hashKey(item);
-    if (key === undefined)
-      return item instanceof UnknownValue
-        ? item
-        : machine.raise('TypeError', `unhashable type: '${machine.typeOf(item).name}'`);
+    const key = keyIn(machine, target.entries, item);
+    if (key === undefined) return item;
     if (target.entries.has(key)) return true;
     return target.open ?? false;
   }

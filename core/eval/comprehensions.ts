@@ -1,6 +1,8 @@
 // Comprehensions and generator expressions.
 import type { Comprehension, Expression } from '../syntax/ast';
-import { hashKey } from './hashing';
+import { keyIn } from './keys';
+import { closureOf } from './scope';
+import type { UnknownValue } from './values';
 import {
   DictValue,
   DONE,
@@ -8,20 +10,16 @@ import {
   ListValue,
   Scope,
   SetValue,
-  UnknownValue,
   type Frame,
   type Machine,
   type Value,
 } from './values';
 
 export function addToSet(machine: Machine, set: SetValue, item: Value): void {
-  const key = hashKey(item);
+  const key = keyIn(machine, set.entries, item);
   if (key === undefined) {
-    if (item instanceof UnknownValue) {
-      set.open ??= item;
-      return;
-    }
-    machine.raise('TypeError', `unhashable type: '${machine.typeOf(item).name}'`);
+    set.open ??= item as UnknownValue;
+    return;
   }
   if (!set.entries.has(key)) set.entries.set(key, item);
 }
@@ -29,7 +27,7 @@ export function addToSet(machine: Machine, set: SetValue, item: Value): void {
 export function evaluateComprehension(machine: Machine, node: Comprehension, frame: Frame): Value {
   // the first iterable belongs to the enclosing scope
   const first = machine.iterator(machine.evaluate(node.clauses[0].iterable, frame));
-  const inner: Frame = { ...frame, scope: new Scope(frame.scope), enclosing: frame, callNode: null };
+  const inner: Frame = { ...frame, scope: new Scope(closureOf(frame.scope)), enclosing: frame, callNode: null };
   if (node.form === 'generator') return lazyGenerator(machine, node, inner, first);
   if (first === null) return machine.unknown(unknownIterable);
   const list: Value[] = [];

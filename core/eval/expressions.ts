@@ -1,19 +1,20 @@
 // Expressions: one function a kind, dispatched by `evaluateExpression`.
 import type { Argument, Call, Expression, Template } from '../syntax/ast';
 import { Float } from '../ops/operator';
-import { lookupName } from './scope';
+import { closureOf, lookupName } from './scope';
 import { formatValue } from './formatting';
+import { localNames } from './localNames';
 import { asciiRepr, textOf } from './text';
 import { addToSet, evaluateComprehension } from './comprehensions';
 import { compare } from './comparison';
 import { unary } from './operators';
-import type { Scope } from './values';
 import {
   BytesValue,
   ClassValue,
   DictValue,
   ELLIPSIS,
   FunctionValue,
+  LazyImport,
   ListValue,
   SetValue,
   SliceValue,
@@ -100,7 +101,10 @@ export function evaluateExpression(machine: Machine, node: Expression, frame: Fr
       return evaluateTemplate(machine, node, frame);
     case 'named': {
       const value = machine.evaluate(node.value, frame);
-      machine.assign(node.target, value, frame);
+      // in a comprehension it binds in the function around
+      let target = frame;
+      while (target.enclosing !== undefined && !target.scope.isClassBody) target = target.enclosing;
+      machine.assign(node.target, value, target);
       return value;
     }
     case 'starred':
@@ -123,20 +127,38 @@ function sentTo(machine: Machine, node: Expression, frame: Frame): Value {
   return value === undefined ? machine.unknown('the value sent to a generator') : value;
 }
 
+/** A name of the function's own that nothing is bound to yet, though there is one further out. */
+function isUnbound({ function: fn, scope, enclosing }: Frame, name: string): boolean {
+  if (fn === null || enclosing !== undefined || fn.node.kind !== 'function') return false;
+  if (scope.redirected?.has(name) === true) return false;
+  fn.locals ??= localNames(fn.node);
+  return fn.locals.has(name);
+}
+
+const unbound = (machine: Machine, name: string): never =>
+  machine.raise('UnboundLocalError', `cannot access local variable '${name}' where it is not associated with a value`);
+
+const unmodelledBuiltins = new Set(['bytearray', 'memoryview', 'compile', 'aiter', 'anext', 'help', 'exit', 'quit']);
+
 function nameValue(machine: Machine, name: string, frame: Frame): Value {
+  const own = frame.scope.names.get(name);
+  if (own !== undefined && !(own instanceof LazyImport)) return own;
   const value = lookupName(machine, frame.scope, name);
-  if (value !== undefined) return value;
+  if (value !== undefined) {
+    if (own === undefined && isUnbound(frame, name)) return unbound(machine, name);
+    return value;
+  }
+  if (name === '__class__') {
+    const owner = runningClass(frame)?.function?.owner.class ?? null;
+    if (owner !== null) return owner;
+  }
   // an unresolvable star import may have brought it
   const { openStar } = frame.scope.globals;
   if (openStar !== null) return openStar;
-  return machine.raise('NameError', `name '${name}' is not defined`);
-}
-
-/** Where a function defined in this scope looks names up: class bodies are skipped, as in Python. */
-export function closureOf(scope: Scope): Scope {
-  let current = scope;
-  while (current.isClassBody && current.parent !== null) current = current.parent;
-  return current;
+  if (unmodelledBuiltins.has(name)) return machine.unknown(`the built-in '${name}' is not modelled`);
+  return frame.function !== null && isUnbound(frame, name)
+    ? unbound(machine, name)
+    : machine.raise('NameError', `name '${name}' is not defined`);
 }
 
 export function evaluateElements(machine: Machine, nodes: readonly Expression[], frame: Frame): Value[] | UnknownValue {
@@ -236,7 +258,8 @@ function spreadKeywords(
   if (value instanceof DictValue) for (const [hash, entry] of value.entries) dict.entries.set(hash, entry);
   else if (value !== null) spreadMapping(machine, dict, value);
   for (const { key, value: item } of dict.entries.values()) {
-    if (typeof key !== 'string') machine.raise('TypeError', 'keywords must be strings');
+    if (typeof key !== 'string') return machine.raise('TypeError', 'keywords must be strings');
+    if (keywords.has(key)) machine.raise('TypeError', `got multiple values for keyword argument '${key}'`);
     keywords.set(key, item);
   }
   return value instanceof DictValue ? value.open : dict.open;
@@ -249,14 +272,20 @@ function superCallee(machine: Machine, node: Call, frame: Frame): Value {
     if (type instanceof ClassValue) return new SuperValue(type, self);
     return machine.unknown('super() of an unknown class');
   }
-  let running: Frame | null = frame;
-  while (running !== null && (running.function === null || running.function.owner.class === null))
-    running = running.enclosing ?? null;
+  const running = runningClass(frame);
   const owner = running?.function?.owner.class ?? null;
   if (running === null || owner === null || running.self === undefined)
     return machine.raise('RuntimeError', 'super(): no arguments');
   if (running.self instanceof UnknownValue) return running.self;
   return new SuperValue(owner, running.self);
+}
+
+/** The frame of the method that is running, for `super()` and `__class__`. */
+function runningClass(frame: Frame): Frame | null {
+  let running: Frame | null = frame;
+  while (running !== null && (running.function === null || running.function.owner.class === null))
+    running = running.enclosing ?? null;
+  return running;
 }
 
 function evaluateCompare(machine: Machine, node: Extract<Expression, { kind: 'compare' }>, frame: Frame): Value {

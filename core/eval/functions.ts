@@ -131,26 +131,43 @@ function bindArguments(
       continue;
     }
     const fallback = fn.defaults[i];
-    if (fallback === undefined) raiseSignature(machine, fn, missing(fn, parameters, args.length, keywords));
+    if (fallback === undefined) {
+      checkKeywords(machine, fn, parameters, keywords);
+      if (parameter.kind === 'keywordOnly' && position < args.length)
+        raiseSignature(machine, fn, tooMany(fn, args.length));
+      raiseSignature(machine, fn, missing(fn, parameters, args.length, keywords));
+    }
     names.set(parameter.name, fallback);
   }
-  if (position < args.length) {
-    const most = parameters.filter((p) => p.kind === 'normal' || p.kind === 'positionalOnly').length;
-    raiseSignature(
-      machine,
-      fn,
-      `takes ${most} positional argument${most === 1 ? '' : 's'} but ${args.length} were given`,
-    );
-  }
+  if (position < args.length) raiseSignature(machine, fn, tooMany(fn, args.length));
   const last = parameters.length > 0 ? parameters[parameters.length - 1] : undefined;
   if (last?.kind === 'doubleStar') names.set(last.name, surplus(parameters, keywords));
-  else if (keywords !== null && used < keywords.size) {
-    for (const name of keywords.keys()) {
-      if (!parameters.some((p) => p.name === name && (p.kind === 'normal' || p.kind === 'keywordOnly'))) {
-        raiseSignature(machine, fn, `got an unexpected keyword argument '${name}'`);
-      }
-    }
+  else if (keywords !== null && used < keywords.size) checkKeywords(machine, fn, parameters, keywords);
+}
+
+/** A keyword that no parameter takes. */
+function checkKeywords(
+  machine: Machine,
+  fn: FunctionValue,
+  parameters: readonly Parameter[],
+  keywords: Keywords,
+): void {
+  if (keywords === null || parameters.some(({ kind }) => kind === 'doubleStar')) return;
+  for (const name of keywords.keys()) {
+    if (parameters.some((p) => p.name === name && p.kind === 'positionalOnly'))
+      raiseSignature(machine, fn, `got some positional-only arguments passed as keyword arguments: '${name}'`);
+    if (!parameters.some((p) => p.name === name && (p.kind === 'normal' || p.kind === 'keywordOnly')))
+      raiseSignature(machine, fn, `got an unexpected keyword argument '${name}'`);
   }
+}
+
+/** `takes from 1 to 2 positional arguments but 3 were given` */
+function tooMany(fn: FunctionValue, given: number): string {
+  const positional = fn.node.parameters.filter((p) => p.kind === 'normal' || p.kind === 'positionalOnly');
+  const most = positional.length;
+  const least = positional.filter((p) => fn.defaults[fn.node.parameters.indexOf(p)] === undefined).length;
+  const range = least === most ? String(most) : `from ${least} to ${most}`;
+  return `takes ${range} positional argument${most === 1 ? '' : 's'} but ${given} ${given === 1 ? 'was' : 'were'} given`;
 }
 
 function surplus(parameters: readonly Parameter[], keywords: Keywords): DictValue {
@@ -165,16 +182,22 @@ function surplus(parameters: readonly Parameter[], keywords: Keywords): DictValu
 }
 
 function missing(fn: FunctionValue, parameters: readonly Parameter[], given: number, keywords: Keywords): string {
-  const absent = parameters.filter(
+  const missing = parameters.filter(
     (p, i) =>
       (p.kind === 'normal' || p.kind === 'positionalOnly' || p.kind === 'keywordOnly') &&
       (p.kind === 'keywordOnly' || i >= given) &&
       fn.defaults[i] === undefined &&
       keywords?.has(p.name) !== true,
   );
+  // Python names the positional ones first
+  const positional = missing.filter((p) => p.kind !== 'keywordOnly');
+  const absent = positional.length > 0 ? positional : missing;
   const names = absent.map((p) => `'${p.name}'`);
-  const listed = names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
-  return `missing ${absent.length} required argument${absent.length === 1 ? '' : 's'}: ${listed}`;
+  const comma = names.length > 2 ? ',' : '';
+  const listed =
+    names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')}${comma} and ${names[names.length - 1]}`;
+  const kind = absent[0]?.kind === 'keywordOnly' ? 'keyword-only' : 'positional';
+  return `missing ${absent.length} required ${kind} argument${absent.length === 1 ? '' : 's'}: ${listed}`;
 }
 
 function raiseSignature(machine: Machine, fn: FunctionValue, what: string): never {

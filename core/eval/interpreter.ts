@@ -37,7 +37,7 @@ import { truth } from './truth';
 import { executeBlock } from './statements';
 import { deleteItem, getItem, setItem } from './subscripts';
 import { reprOf, textOf } from './text';
-import { callOperator, elementCount, type OperatorHost } from './torch/dispatch';
+import { callOperator, elementCount, holdsTensor, refuseAmbiguous, type OperatorHost } from './torch/dispatch';
 import { shapeTree } from './torch/moduleBase';
 import type { Recording } from './torch/recording';
 import {
@@ -161,6 +161,11 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
       if (this.modules.isLibrary(object)) return this.unknown(`'${object.name}.${name}' is not modelled`);
       return this.raise('AttributeError', `module '${object.name}' has no attribute '${name}'`);
     }
+    // what the library's own classes have is not modelled to the last; torch.nn's is
+    const type = this.typeOf(object);
+    const file = type.definition?.file;
+    if (file !== undefined && this.modules.isLibraryFile(file) && !type.mro.includes(this.types.ModuleBase))
+      return this.unknown(`'${type.name}.${name}' is not modelled`);
     const owner =
       object instanceof ClassValue ? `type object '${object.name}'` : `'${this.typeOf(object).name}' object`;
     return this.raise('AttributeError', `${owner} has no attribute '${name}'`);
@@ -261,7 +266,9 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     throw this.exception(type, message, null);
   }
   problem(problem: Problem, exception = 'RuntimeError', related: readonly RelatedPlace[] = []): never {
-    throw this.exception(exception, renderMessage(problem), problem, related);
+    // user code that catches it reads Python's words
+    const text = problem.code === 'CL1013' ? String(problem.details['reason']) : renderMessage(problem);
+    throw this.exception(exception, text, problem, related);
   }
   private exception(
     type: string,
@@ -309,6 +316,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     else this.recording.unknown(reason, this.place());
   }
   fork(condition: Value, then: () => Value, otherwise: () => Value): Value {
+    refuseAmbiguous(this, condition);
     const reason = reasonOf(condition);
     const outcome = forkBranches(this, reason, then, otherwise);
     return 'taken' in outcome ? outcome.taken : joinValues(this, outcome.first, outcome.second, reason);
@@ -318,6 +326,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
       const completion = body();
       return { completion, returned: frame.returned };
     };
+    refuseAmbiguous(this, condition);
     const reason = reasonOf(condition);
     const outcome: ForkOutcome<{ completion: Completion; returned: Value }> = forkBranches(
       this,
@@ -419,12 +428,3 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
 
 const reasonOf = (condition: Value): string =>
   condition instanceof UnknownValue ? condition.reason : 'a condition on a symbol or on numbers in a tensor';
-
-/** Whether a value is, or holds at its top level, a tensor. */
-function holdsTensor(value: Value): boolean {
-  if (value instanceof TensorValue) return true;
-  if (typeof value !== 'object' || value === null) return false;
-  if (value.kind === 'tuple' || value.kind === 'list') return value.items.some((item) => item instanceof TensorValue);
-  if (value.kind === 'dict') return [...value.entries.values()].some((entry) => entry.value instanceof TensorValue);
-  return false;
-}

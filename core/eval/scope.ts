@@ -68,3 +68,10 @@ export function redirect(scope: Scope, names: readonly string[], kind: 'global' 
     scope.redirected.set(name, target);
   }
 }
+
+/** Where a function defined in this scope looks names up: class bodies are skipped, as in Python. */
+export function closureOf(scope: Scope): Scope {
+  let current = scope;
+  while (current.isClassBody && current.parent !== null) current = current.parent;
+  return current;
+}

@@ -93,7 +93,7 @@ function viewOperation(machine: Machine, operator: string, a: Value, b: Value): 
 }
 
 function setOperation(operator: string, a: SetValue, b: SetValue): Value | undefined {
-  const result = new SetValue(a.frozen, a.type);
+  const result = new SetValue(a.frozen);
   result.open = a.open ?? b.open;
   const keep = (source: SetValue, test: (key: unknown) => boolean): void => {
     for (const [key, value] of source.entries) if (test(key)) result.entries.set(key, value);

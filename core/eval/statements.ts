@@ -1,12 +1,11 @@
 // Statements. A block ends normally, by return, break or continue; exceptions travel as PythonError.
 import type { ClassDefinition, FunctionDefinition, Statement, Try, With } from '../syntax/ast';
-import { closureOf } from './expressions';
 import { executeImport, executeImportFrom } from './imports';
 import { executeScriptStatement } from './javascript/statements';
 import { makeClass } from './metaclasses';
 import { openManager } from './managers';
 import { matchPattern } from './patterns';
-import { bindName, redirect, unbindName } from './scope';
+import { bindName, closureOf, redirect, unbindName } from './scope';
 import {
   ClassValue,
   DictValue,
@@ -130,7 +129,14 @@ function executeStatement(machine: Machine, statement: Statement, frame: Frame):
           return 'normal';
         }
         if (!matched) continue;
-        if (guard !== null && machine.truth(machine.evaluate(guard, frame)) !== true) continue;
+        if (guard !== null) {
+          const holds = machine.truth(machine.evaluate(guard, frame));
+          if (holds === undefined) {
+            machine.inexact('a match whose guard cannot be told');
+            return 'normal';
+          }
+          if (!holds) continue;
+        }
         return executeBlock(machine, body, frame);
       }
       return 'normal';
@@ -282,7 +288,17 @@ function executeRaise(machine: Machine, statement: Extract<Statement, { kind: 'r
   }
   let exception = machine.evaluate(statement.exception, frame);
   if (exception instanceof ClassValue) exception = machine.call(exception, []);
-  if (!(exception instanceof InstanceValue)) return machine.raise('Exception', 'an exception that cannot be told');
+  if (exception !== null && typeof exception === 'object' && 'kind' in exception && exception.kind === 'unknown')
+    return machine.raise('Exception', 'an exception that cannot be told');
+  if (!(exception instanceof InstanceValue) || !exception.type.mro.some(({ name }) => name === 'BaseException'))
+    return machine.raise('TypeError', 'exceptions must derive from BaseException');
+  if (statement.cause !== null) {
+    const cause = machine.evaluate(statement.cause, frame);
+    exception.attributes.set('__cause__', cause instanceof ClassValue ? machine.call(cause, []) : cause);
+    exception.attributes.set('__suppress_context__', true);
+  }
+  if (machine.handled !== null && machine.handled.exception !== exception)
+    exception.attributes.set('__context__', machine.handled.exception);
   throw new PythonError(exception, machine.place(), null);
 }
 
@@ -334,6 +350,7 @@ function handle(machine: Machine, statement: Try, error: PythonError, frame: Fra
       return executeBlock(machine, handler.body, frame);
     } finally {
       machine.handled = outer;
+      if (handler.name !== null) unbindName(machine, frame.scope, handler.name);
     }
   }
   throw error;

@@ -2,7 +2,7 @@
 import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
 import { lookupInClass, specialMethod } from './attributes';
-import { hashKey } from './hashing';
+import { keyIn } from './keys';
 import { asInteger } from './numbers';
 import {
   BytesValue,
@@ -11,6 +11,7 @@ import {
   DictValue,
   InstanceValue,
   ListValue,
+  PythonError,
   RangeValue,
   SliceValue,
   TensorValue,
@@ -86,23 +87,29 @@ export function getItem(machine: Machine, object: Value, index: Value): Value {
 /** `List[int]`, and classes that answer for themselves. */
 function classItem(machine: Machine, type: ClassValue, index: Value): Value {
   if (type.hooks?.getitem !== undefined) return machine.call(type.hooks.getitem, [type, index]);
+  const meta = type.meta === null ? undefined : lookupInClass(type.meta, '__getitem__');
+  if (meta !== undefined) return machine.call(meta, [type, index]);
   const method = lookupInClass(type, '__class_getitem__');
   if (method === undefined) return type;
   return machine.call(method instanceof ClassMethod ? method.callable : method, [type, index]);
 }
 
+/** `KeyError(key)`: the key itself is its argument. */
+export function raiseKeyError(machine: Machine, key: Value): never {
+  const error = machine.call(machine.builtins.get('KeyError') ?? null, [key]);
+  if (error instanceof InstanceValue) throw new PythonError(error, machine.place(), null);
+  return machine.raise('KeyError', '');
+}
+
 export function dictItem(machine: Machine, dict: DictValue, self: Value, index: Value): Value {
-  const key = hashKey(index);
-  if (key === undefined) {
-    if (index instanceof UnknownValue) return index;
-    return machine.raise('TypeError', `unhashable type: '${machine.typeOf(index).name}'`);
-  }
+  const key = keyIn(machine, dict.entries, index);
+  if (key === undefined) return index;
   const entry = dict.entries.get(key);
   if (entry !== undefined) return entry.value;
   const missing = specialMethod(machine, self, '__missing__');
   if (missing !== undefined) return machine.call(missing, [index]);
   if (dict.open !== null) return dict.open;
-  return machine.raise('KeyError', machine.repr(index));
+  return raiseKeyError(machine, index);
 }
 
 function sequenceItem(machine: Machine, sequence: ListValue | TupleValue | string | RangeValue, index: Value): Value {
@@ -206,11 +213,10 @@ export function setItem(machine: Machine, object: Value, index: Value, value: Va
 
 export function setDictItem(machine: Machine, dict: DictValue, index: Value, value: Value): void {
   machine.touch(dict);
-  const key = hashKey(index);
+  const key = keyIn(machine, dict.entries, index);
   // an equal key that is there stays: {1: 'a', True: 'b'} is {1: 'b'}
   if (key !== undefined) dict.entries.set(key, { key: dict.entries.get(key)?.key ?? index, value });
-  else if (index instanceof UnknownValue) dict.open = index;
-  else machine.raise('TypeError', `unhashable type: '${machine.typeOf(index).name}'`);
+  else dict.open = index as UnknownValue;
 }
 
 function setSlice(machine: Machine, list: ListValue, slice: SliceValue, value: Value): void {
@@ -248,14 +254,14 @@ export function deleteItem(machine: Machine, object: Value, index: Value): void 
     return;
   }
   if (object instanceof DictValue) {
-    const key = hashKey(index);
+    const key = keyIn(machine, object.entries, index);
     if (key === undefined || !object.entries.has(key)) {
       if (object.open !== null) return;
       if (index instanceof UnknownValue) {
         machine.inexact('an item deleted under a key that cannot be told');
         return;
       }
-      machine.raise('KeyError', machine.repr(index));
+      raiseKeyError(machine, index);
     }
     machine.touch(object);
     object.entries.delete(key);

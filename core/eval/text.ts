@@ -40,6 +40,7 @@ export function exceptionText(machine: Machine, exception: InstanceValue): strin
   const args = exception.attributes.get('args');
   if (typeof args !== 'object' || args === null || args.kind !== 'tuple' || args.items.length === 0) return '';
   if (args.items.length > 1) return machine.repr(args);
+  if (exception.type.mro.some(({ name }) => name === 'KeyError')) return machine.repr(args.items[0]);
   const text = textOf(machine, args.items[0]);
   return typeof text === 'string' ? text : '…';
 }

@@ -172,6 +172,8 @@ export class SliceValue {
 
 export class FunctionValue {
   readonly kind = 'function';
+  /** The names that its statements bind, once they were asked for. */
+  locals: ReadonlySet<string> | null = null;
   readonly shared = heap.shared;
   attributes: Attributes | null = null;
   constructor(
@@ -227,6 +229,10 @@ export class ClassValue {
   meta: ClassValue | null = null;
   /** Bases that could not be told: an absent attribute is unknown, not missing. */
   open: UnknownValue | null = null;
+  /** It or a base has a `__getattribute__` of its own. */
+  interceptsAttributes = false;
+  /** The only attributes that its instances have (`__slots__`); null: any. */
+  slots: ReadonlySet<string> | null = null;
   constructor(
     readonly name: string,
     readonly bases: readonly ClassValue[],

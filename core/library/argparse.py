@@ -151,7 +151,7 @@ class ArgumentParser(_Arguments):
         return found
 
     def parse_known_args(self, args=None, namespace=None):
-        return self.parse_args(args, namespace), []
+        return self.parse_args(args, namespace), [] if not args else _convlens.unknown('the arguments of a command line')
 
     def error(self, message):
         raise SystemExit(2)

@@ -4,8 +4,36 @@ import _convlens
 
 
 class auto:
+    """The next value, told once the class's body is done; what the body combines of it is told then, too."""
+
+    value = None
+
+    def resolve(self):
+        return self.value
+
     def __or__(self, other):
-        return self
+        return _Combined(self, other, lambda a, b: a | b)
+
+    def __and__(self, other):
+        return _Combined(self, other, lambda a, b: a & b)
+
+    def __xor__(self, other):
+        return _Combined(self, other, lambda a, b: a ^ b)
+
+    __ror__ = __or__
+    __rand__ = __and__
+    __rxor__ = __xor__
+
+
+class _Combined(auto):
+    def __init__(self, left, right, combine):
+        self.left = left
+        self.right = right
+        self.combine = combine
+
+    def resolve(self):
+        left, right = (part.resolve() if isinstance(part, auto) else part for part in (self.left, self.right))
+        return self.combine(left, right)
 
 
 class nonmember:
@@ -45,8 +73,11 @@ class Enum:
                 continue
             if isinstance(value, member):
                 value = value.value
-            if isinstance(value, auto):
-                value = cls._generate_next_value_(name, 1, len(before), before)
+            if isinstance(value, _Combined):
+                value = value.resolve()
+            elif isinstance(value, auto):
+                value.value = cls._generate_next_value_(name, 1, len(before), before)
+                value = value.value
             elif isinstance(value, tuple) and any(isinstance(item, auto) for item in value):
                 value = tuple(cls._generate_next_value_(name, 1, len(before), before) if isinstance(item, auto) else item for item in value)
             one = _make_member(cls, name, value)

@@ -133,6 +133,21 @@ def singledispatch(func):
     return update_wrapper(wrapper, func)
 
 
+class singledispatchmethod:
+    def __init__(self, func):
+        self.dispatcher = singledispatch(func)
+        self.func = func
+
+    def register(self, cls, method=None):
+        return self.dispatcher.register(cls, method)
+
+    def __get__(self, instance, owner=None):
+        def method(*args, **kwargs):
+            return self.dispatcher.dispatch(type(args[0])).__get__(instance, owner)(*args, **kwargs)
+
+        return method
+
+
 def total_ordering(cls):
     """The comparisons that are missing, from the one that is there."""
     own = cls.__dict__

@@ -1,7 +1,7 @@
 # types: the classes of Python's own objects.
 FunctionType = LambdaType = type(lambda: None)
-MethodType = type([].append)
 BuiltinFunctionType = BuiltinMethodType = type(len)
+MethodType = type([].append)
 GeneratorType = type(_ for _ in [])
 NoneType = type(None)
 MappingProxyType = dict

@@ -46,6 +46,8 @@ export class Lowering {
   readonly fields: Readonly<Record<FieldName, number>>;
   /** The function being lowered contains a `yield`. */
   yields = false;
+  /** Python: the class whose body is being read, for names such as `__x`. */
+  className = '';
   private depth = 0;
   private temporaries = 0;
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What CPython answers to small programs that use its standard library (and einops), for test/core/library.
+"""What CPython answers to small programs of the language and of its standard library (and einops), for test/core/library.
 
     python scripts/golden/library.py        writes test/golden/library/<module>.json
 
@@ -11,7 +11,10 @@ import sys
 import textwrap
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from library_programs import programs  # noqa: E402
+from language_programs import programs as language  # noqa: E402
+from library_programs import programs as library  # noqa: E402
+
+programs = {**library, **language}
 
 
 def measure(source):

@@ -78,6 +78,7 @@ export function installExceptions(builtins: Attributes, types: BuiltinTypes): vo
   root.attributes.set('args', new TupleValue([]));
   root.attributes.set('__cause__', null);
   root.attributes.set('__context__', null);
+  root.attributes.set('__suppress_context__', false);
   root.attributes.set('__traceback__', null);
   root.attributes.set('with_traceback', new NativeFunction('with_traceback', (_, [self]) => self));
   root.attributes.set('add_note', new NativeFunction('add_note', () => null));

@@ -12,6 +12,7 @@ import { roundInteger, roundTo } from '../decimal';
 import { formatValue } from '../formatting';
 import { asciiRepr } from '../text';
 import {
+  BoundMethod,
   ClassMethod,
   ClassValue,
   DictValue,
@@ -145,6 +146,21 @@ function installDescriptors(types: BuiltinTypes): void {
           ? new SuperValue(type, self)
           : machine.unknown('super() outside of a method'),
       ),
+    ),
+  );
+  types.method.attributes.set(
+    '__new__',
+    new StaticMethod(
+      new NativeFunction('__new__', (machine, [, callable, self]) =>
+        self === undefined ? machine.unknown('a method') : new BoundMethod(self, callable),
+      ),
+    ),
+  );
+  types.method.attributes.set('__init__', new NativeFunction('__init__', () => null));
+  types.function.attributes.set(
+    '__get__',
+    new NativeFunction('__get__', (_, [self, instance]) =>
+      instance === undefined || instance === null ? self : new BoundMethod(instance, self),
     ),
   );
   defineAll(types.property.attributes, {

@@ -1,8 +1,8 @@
 // The methods and constructors of dict, set and frozenset.
 import { addToSet } from '../comprehensions';
-import { hashKey } from '../hashing';
+import { keyIn } from '../keys';
 import { compare } from '../comparison';
-import { dictItem } from '../subscripts';
+import { dictItem, raiseKeyError } from '../subscripts';
 import {
   DictValue,
   DictView,
@@ -81,23 +81,20 @@ export function installDict(types: BuiltinTypes): void {
     'items(self)': view('items'),
     'get(self, key, default)': (machine, [self, key, fallback]) => {
       const dict = dictOf(machine, self);
-      const hash = hashKey(key as Value);
-      if (hash === undefined)
-        return key instanceof UnknownValue
-          ? key
-          : machine.raise('TypeError', `unhashable type: '${machine.typeOf(key as Value).name}'`);
+      const hash = keyIn(machine, dict.entries, key as Value);
+      if (hash === undefined) return key as Value;
       return dict.entries.get(hash)?.value ?? (dict.entries.has(hash) ? null : (dict.open ?? fallback ?? null));
     },
     'setdefault(self, key, default)': (machine, [self, key, fallback]) => {
       const dict = dictOf(machine, self);
-      const entry = dict.entries.get(hashKey(key as Value));
+      const entry = dict.entries.get(keyIn(machine, dict.entries, key as Value));
       if (entry !== undefined) return entry.value;
       machine.setItem(dict, key as Value, fallback ?? null);
       return fallback ?? null;
     },
     'pop(self, key, default)': (machine, [self, key, fallback]) => {
       const dict = dictOf(machine, self);
-      const hash = hashKey(key as Value);
+      const hash = keyIn(machine, dict.entries, key as Value);
       const entry = dict.entries.get(hash);
       if (entry === undefined) return fallback !== undefined ? fallback : dictItem(machine, dict, dict, key as Value);
       machine.touch(dict);
@@ -107,7 +104,7 @@ export function installDict(types: BuiltinTypes): void {
     'popitem(self, last)': (machine, [self, last]) => {
       const dict = dictOf(machine, self);
       const hashes = [...dict.entries.keys()];
-      if (hashes.length === 0) machine.raise('KeyError', "'popitem(): dictionary is empty'");
+      if (hashes.length === 0) machine.raise('KeyError', 'popitem(): dictionary is empty');
       const hash = machine.truth(last ?? true) === false ? hashes[0] : hashes[hashes.length - 1];
       const entry = dict.entries.get(hash);
       machine.touch(dict);
@@ -238,13 +235,13 @@ export function installSet(types: BuiltinTypes): void {
       'discard(self, item)': (machine, [self, item]) => {
         const set = setOf(machine, self);
         machine.touch(set);
-        set.entries.delete(hashKey(item as Value));
+        set.entries.delete(keyIn(machine, set.entries, item as Value));
         return null;
       },
       'remove(self, item)': (machine, [self, item]) => {
         const set = setOf(machine, self);
         machine.touch(set);
-        if (!set.entries.delete(hashKey(item as Value))) machine.raise('KeyError', machine.repr(item as Value));
+        if (!set.entries.delete(keyIn(machine, set.entries, item as Value))) raiseKeyError(machine, item as Value);
         return null;
       },
       'pop(self)': (machine, [self]) => {
@@ -254,7 +251,7 @@ export function installSet(types: BuiltinTypes): void {
           set.entries.delete(hash);
           return value;
         }
-        return machine.raise('KeyError', "'pop from an empty set'");
+        return machine.raise('KeyError', 'pop from an empty set');
       },
       'clear(self)': (machine, [self]) => {
         const set = setOf(machine, self);

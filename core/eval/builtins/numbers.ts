@@ -118,13 +118,27 @@ export function toFloat(machine: Machine, argument: Value): Value {
   );
 }
 
+const withKeywords = (
+  args: readonly Value[],
+  keywords: ReadonlyMap<string, Value>,
+  names: readonly string[],
+): readonly (Value | undefined)[] => {
+  const all: (Value | undefined)[] = [...args];
+  names.forEach((name, i) => (all[i] ??= keywords.get(name)));
+  return all;
+};
+
 /** `__new__` of a type whose instances are JavaScript values; a subclass keeps the value as its payload. */
-function creator(own: ClassValue, convert: (machine: Machine, args: readonly Value[]) => Value): void {
+function creator(
+  own: ClassValue,
+  convert: (machine: Machine, args: readonly (Value | undefined)[]) => Value,
+  names: readonly string[] = [],
+): void {
   own.attributes.set(
     '__new__',
     new StaticMethod(
-      new NativeFunction('__new__', (machine, [type, ...args]) => {
-        const value = convert(machine, args);
+      new NativeFunction('__new__', (machine, [type, ...args], keywords) => {
+        const value = convert(machine, keywords === null ? args : withKeywords(args, keywords, names));
         if (type === own || value instanceof UnknownValue) return value;
         const instance = new InstanceValue(type as ClassValue);
         instance.payload = value;
@@ -136,13 +150,20 @@ function creator(own: ClassValue, convert: (machine: Machine, args: readonly Val
 }
 
 export function installNumbers(types: BuiltinTypes): void {
-  creator(types.int, (machine, [value, base]) => (value === undefined ? 0 : toInteger(machine, value, base)));
+  creator(types.int, (machine, [value, base]) => (value === undefined ? 0 : toInteger(machine, value, base)), [
+    'x',
+    'base',
+  ]);
   creator(types.float, (machine, [value]) => (value === undefined ? new Float(0) : toFloat(machine, value)));
   creator(types.complex, (machine) => machine.unknown('a complex number'));
-  creator(types.str, (machine, [value, encoding]) => {
-    if (value instanceof BytesValue && encoding !== undefined) return decodeBytes(machine, value, encoding);
-    return value === undefined ? '' : machine.text(value);
-  });
+  creator(
+    types.str,
+    (machine, [value, encoding]) => {
+      if (value instanceof BytesValue && encoding !== undefined) return decodeBytes(machine, value, encoding);
+      return value === undefined ? '' : machine.text(value);
+    },
+    ['object', 'encoding'],
+  );
   creator(types.bool, (machine, [value]) => {
     if (value === undefined) return false;
     return (

@@ -49,7 +49,7 @@ function split(text: string, separator: Value | undefined, limit: number): strin
     const words = text.trim() === '' ? [] : text.trim().split(/\s+/);
     if (limit < 0 || words.length <= limit + 1) return words;
     const rest = new RegExp(`^(?:\\s*\\S+){${limit}}\\s*`).exec(text)?.[0].length ?? 0;
-    return [...words.slice(0, limit), text.slice(rest).trimEnd()];
+    return [...words.slice(0, limit), text.slice(rest)];
   }
   const parts = text.split(separator);
   return limit < 0 || parts.length <= limit + 1

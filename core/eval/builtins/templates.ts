@@ -79,7 +79,7 @@ function field(machine: Machine, text: string, given: Arguments): Value {
 }
 
 function argument(machine: Machine, head: string, given: Arguments): Value {
-  if (head !== '' && !/^\d+$/.test(head)) return given.named(head) ?? machine.raise('KeyError', machine.repr(head));
+  if (head !== '' && !/^\d+$/.test(head)) return given.named(head) ?? machine.raise('KeyError', head);
   const numbering = head === '' ? 'automatic' : 'manual';
   if (given.numbering !== null && given.numbering !== numbering) {
     const words = { automatic: 'automatic field numbering', manual: 'manual field specification' };

@@ -1,6 +1,7 @@
 // Expressions of a TypeScript file: those that mean something else than in Python. The others are evaluated as Python's.
 import type { Call, Expression, Template } from '../../syntax/ast';
-import { evaluateElements, evaluateExpression, closureOf } from '../expressions';
+import { evaluateElements, evaluateExpression } from '../expressions';
+import { closureOf } from '../scope';
 import { lookupInClass } from '../attributes';
 import { lookupName } from '../scope';
 import {

@@ -161,7 +161,8 @@ export function runModel(
     interpreter.recording = null;
   }
   // walked again: lazy modules have their parameters now
-  return summarise(request, recording, walkModules(module), { steps, inputs, output, failures });
+  const defined = { ...request, definition: request.definition ?? module.type.definition };
+  return summarise(defined, recording, walkModules(module), { steps, inputs, output, failures });
 }
 
 /** The analysis of a model that could not even be constructed. */
@@ -216,8 +217,14 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
 }
 
 /** What PyTorch would raise. A model whose arguments and input are only supposed may fail for that: no alarm then. */
-function diagnosticsOf(failure: Failure, { origin, inputs }: ModelRequest, recording: Recording): Diagnostic[] {
-  const { error, location } = failure;
+function diagnosticsOf(
+  failure: Failure,
+  { origin, inputs, definition }: ModelRequest,
+  recording: Recording,
+): Diagnostic[] {
+  const { error } = failure;
+  // where no line of the user's is to blame, the class is
+  const location = failure.location ?? definition;
   if (error === null || location === null) return [];
   if (recording.unknowns.length > 0) return [];
   const supposed = origin === 'default';

@@ -218,3 +218,20 @@ export function toAttribute(value: unknown): AttributeValue<Dim> {
   }
   return null;
 }
+
+/** Whether a value is, or holds at its top level, a tensor. */
+export function holdsTensor(value: Value): boolean {
+  if (value instanceof TensorValue) return true;
+  if (typeof value !== 'object' || value === null) return false;
+  if (value.kind === 'tuple' || value.kind === 'list') return value.items.some((item) => item instanceof TensorValue);
+  if (value.kind === 'dict') return [...value.entries.values()].some((entry) => entry.value instanceof TensorValue);
+  return false;
+}
+
+/** A tensor of several elements is neither true nor false. */
+export function refuseAmbiguous(machine: Machine, condition: Value): void {
+  if (!(condition instanceof TensorValue) || condition.uninitialised) return;
+  const elements = elementCount(condition.tensor.shape);
+  if (elements !== null && elements > 1)
+    machine.raise('RuntimeError', 'Boolean value of Tensor with more than one value is ambiguous');
+}

@@ -56,6 +56,11 @@ export function installTensorClasses(types: BuiltinTypes): void {
   });
   creator(types.Parameter, (machine, own, args, keywords) => {
     const data = args[0] ?? keywords?.get('data') ?? null;
+    if (
+      data !== null &&
+      (typeof data !== 'object' || data instanceof ListValue || data instanceof TupleValue || data instanceof Float)
+    )
+      return machine.raise('AttributeError', `'${machine.typeOf(data).name}' object has no attribute 'detach'`);
     const requiresGrad = args[1] ?? keywords?.get('requires_grad') ?? true;
     const parameter = aliasOf(data);
     parameter.isParameter = true;

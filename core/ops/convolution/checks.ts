@@ -39,15 +39,20 @@ export function requireBias(a: OperatorArguments, bias: TensorType | null, chann
   );
 }
 
-/** Integer data meets floating weights: an error without and with autocast. */
+/** Integer data meets floating weights, or double precision another: errors without and with autocast. */
 export function requireFloatingInput(a: OperatorArguments, input: TensorType, weight: TensorType): void {
   const fits = (t: TensorType): boolean => isFloating(t.dtype) || isComplex(t.dtype);
-  if (!fits(input) && fits(weight)) {
+  const mixesDouble =
+    isFloating(input.dtype) && isFloating(weight.dtype) && (input.dtype === 'float64') !== (weight.dtype === 'float64');
+  if ((!fits(input) && fits(weight)) || mixesDouble) {
     a.fail(
       invalidArgument(a.operatorName, `the input has dtype ${input.dtype}, the weight ${weight.dtype}`, {
         expected: weight.dtype,
         actual: input.dtype,
-        hint: 'Convert the input with .float().',
+        hint:
+          weight.dtype === 'float32'
+            ? 'Convert the input with .float().'
+            : `Convert the input with .to(torch.${weight.dtype}).`,
       }),
     );
   }

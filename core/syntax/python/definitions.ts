@@ -2,7 +2,7 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from '../ast';
 import { LazyFunction } from '../lazyFunction';
 import type { Convert, Lowering } from '../lowering';
-import { convertArguments } from './expressions';
+import { convertArguments, privateName } from './expressions';
 import { convertParameters } from './parameters';
 import { errorStatement } from './statements';
 
@@ -34,7 +34,7 @@ function convertFunction(l: Lowering, node: number, decorators: readonly Express
     kind: 'function',
     start: l.start(node),
     end: l.end(node),
-    name: name === -1 ? '' : l.slice(name),
+    name: name === -1 ? '' : privateName(l, l.slice(name)),
     nameStart: name === -1 ? l.start(node) : l.start(name),
     parameters,
     returns,
@@ -50,7 +50,10 @@ function convertClass(l: Lowering, node: number, decorators: readonly Expression
   const { fields } = l;
   const name = l.child(node, fields.name);
   const bases = l.child(node, fields.superclasses);
+  const outer = l.className;
+  l.className = name === -1 ? '' : l.slice(name);
   const body = l.block(l.child(node, fields.body));
+  l.className = outer;
   return {
     kind: 'class',
     start: l.start(node),

@@ -42,7 +42,17 @@ const starred: Convert<Expression> = (l, node) => ({
 });
 const inner: Convert<Expression> = (l, node) => l.expression(l.firstChild(node));
 
-const identifier: Convert<Expression> = (l, node) => ({ kind: 'name', ...range(l, node), name: l.slice(node) });
+/** In a class's body `__x` is `_Class__x`, so that a subclass's does not collide with it. */
+export const privateName = (l: Lowering, name: string): string =>
+  l.className !== '' && name.startsWith('__') && !name.endsWith('__')
+    ? `_${l.className.replace(/^_+/, '')}${name}`
+    : name;
+
+const identifier: Convert<Expression> = (l, node) => ({
+  kind: 'name',
+  ...range(l, node),
+  name: privateName(l, l.slice(node)),
+});
 
 const dottedText = /(?!(?:None|True|False)\b)[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*/y;
 
@@ -66,12 +76,30 @@ export function dottedName(text: string, start: number): Expression {
 }
 
 const attribute: Convert<Expression> = (l, node) => {
-  if (l.tree.next[node] === node + 1) return dottedName(l.slice(node), l.start(node));
+  if (l.tree.next[node] === node + 1) {
+    const text = l.slice(node);
+    return l.className !== '' && text.includes('__')
+      ? mangled(l, dottedName(text, l.start(node)))
+      : dottedName(text, l.start(node));
+  }
   const name = l.child(node, l.fields.attribute);
   if (name === -1) return l.error(node);
   const object = l.expression(l.child(node, l.fields.object));
-  return { kind: 'attribute', ...range(l, node), object, name: l.slice(name), nameStart: l.start(name) };
+  return {
+    kind: 'attribute',
+    ...range(l, node),
+    object,
+    name: privateName(l, l.slice(name)),
+    nameStart: l.start(name),
+  };
 };
+
+const mangled = (l: Lowering, expression: Expression): Expression =>
+  expression.kind === 'attribute'
+    ? { ...expression, object: mangled(l, expression.object), name: privateName(l, expression.name) }
+    : expression.kind === 'name'
+      ? { ...expression, name: privateName(l, expression.name) }
+      : expression;
 
 /** The grammar's dotted names (imports, patterns), which may hold spaces. */
 const dottedNode: Convert<Expression> = (l, node) => {

@@ -21,7 +21,7 @@ def _check_name(module, name, own, what):
         raise KeyError(f'{what} name can\'t contain "."')
     if name == '':
         raise KeyError(f'{what} name can\'t be empty string ""')
-    if name in module._modules or name in module._parameters or name in module._buffers or hasattr(type(module), name):
+    if name in module._modules or name in module._parameters or name in module._buffers or name in module.__dict__ or hasattr(type(module), name):
         raise KeyError(f"attribute '{name}' already exists")
 
 
