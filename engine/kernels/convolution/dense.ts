@@ -192,7 +192,7 @@ function forwardTask(d: Dense): Task {
       });
       const statistics = bindStatistics(bound, output);
       const base = bound.address(tensor.key);
-      const runs = { count: s.count, images: d.images, fromBack: d.fromBack };
+      const runs = { count: s.count, images: d.images, fromBack: false };
       return () => {
         statistics.begin();
         eachRun(runs, (image, images) => {
@@ -243,7 +243,7 @@ function backwardTask(d: Dense, fresh: (key: string) => boolean): Task {
       const clear = run.memory.floats(dw, sums.bytes / 4);
       const side = d.transposed ? 'input' : 'output';
       const [rows, columns] = [s.rows[side], s.columns[side]];
-      const runs = { count: s.count, images: d.images, fromBack: !d.fromBack };
+      const runs = { count: s.count, images: d.images, fromBack: d.fromBack };
       return () => {
         clear.fill(0);
         biasGradient?.begin();

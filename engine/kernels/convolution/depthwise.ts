@@ -113,7 +113,7 @@ function forwardTask(d: Depthwise): Task {
       return () => {
         const [w, b] = [packedWeights(), packedBias?.() ?? 0];
         statistics.begin();
-        eachRun({ count: s.count, images: d.images, fromBack: d.fromBack }, (image, images) => {
+        eachRun({ count: s.count, images: d.images, fromBack: false }, (image, images) => {
           for (let block = 0; block < d.blocks; block++) {
             read(block, image, images, x);
             const y = base + block * stride + image * area * POSITION;
@@ -175,7 +175,7 @@ function backwardTask(d: Depthwise, fresh: (key: string) => boolean): Task {
         biasGradient?.begin();
         writer?.begin();
         const packedWeights = inputGradient.weights();
-        eachRun({ count: s.count, images: d.images, fromBack: !d.fromBack }, (image, images) => {
+        eachRun({ count: s.count, images: d.images, fromBack: d.fromBack }, (image, images) => {
           for (let block = 0; block < d.blocks; block++) {
             readDy(block, image, images, dy);
             for (let i = 0; biasGradient && i < images; i++)

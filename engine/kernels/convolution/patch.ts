@@ -122,7 +122,7 @@ function forwardTask(p: Patch): Task {
       return () => {
         const [w, b] = [packedWeights(), packedBias?.() ?? 0];
         statistics.begin();
-        eachRun({ count: s.count, images: p.images, fromBack: p.fromBack }, (image, images) => {
+        eachRun({ count: s.count, images: p.images, fromBack: false }, (image, images) => {
           const rows = layOut(image, images);
           const y = base + image * p.area * POSITION;
           const { stride } = output.tensor;
@@ -174,7 +174,7 @@ function backwardTask(p: Patch, fresh: (key: string) => boolean): Task {
       return () => {
         clear.fill(0);
         biasGradient?.begin();
-        eachRun({ count: s.count, images: p.images, fromBack: !p.fromBack }, (image, images) => {
+        eachRun({ count: s.count, images: p.images, fromBack: p.fromBack }, (image, images) => {
           const rows = layOut(image, images);
           const positions = images * p.area;
           for (let block = 0; block < blocks; block++) {

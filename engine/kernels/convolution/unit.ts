@@ -22,7 +22,7 @@ export interface ConvolutionParts {
   readonly holder: KernelHolder;
   readonly shape: ConvolutionShape;
   readonly output: ConvolutionOutput;
-  /** Forward; the way back is the other way round. */
+  /** Backward, the batch is gone through from its end. */
   readonly fromBack: boolean;
 }
 
@@ -45,8 +45,8 @@ export function biasBuffers(shape: ConvolutionShape, channels: number): readonly
 export const imagesAtOnce = (area: number): number => (area >= 196 ? 1 : Math.ceil(196 / area));
 
 /**
- * Calls `visit` for each run of images. Convolutions go through a batch alternately from the front and from the back: what one
- * touched last, the next finds in the cache.
+ * Calls `visit` for each run of images. Backward, convolutions go through a batch alternately from the back and from the front:
+ * what one touched last, the next finds in the cache.
  */
 export function eachRun(
   { count, images, fromBack }: { readonly count: number; readonly images: number; readonly fromBack: boolean },

@@ -21,7 +21,7 @@ function addConvolution(
   const [value] = operation.outputs;
   const tensor = blockedOf(value);
   const output: ConvolutionOutput = { tensor, norm: null, gradient: { kind: 'stored', tensor } };
-  const fromBack = lowering.convolutions.size % 2 === 1;
+  const fromBack = lowering.convolutions.size % 2 === 0;
   const parts = { holder, shape, output, fromBack };
   const add = (unit: Unit): boolean => {
     lowering.units.push(onlyIf(operation.hasBackward, unit));
