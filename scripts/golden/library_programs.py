@@ -116,6 +116,8 @@ programs = {
     ],
     'numpy': [
         "import numpy as np\nresult = int(np.prod([2, 3, 4])), [int(v) for v in np.arange(1, 10, 3)], [float(v) for v in np.linspace(0, 0.1, 5)], int(np.ceil(3.2)), int(np.log2(32))",
+        "import numpy as np\nwidths, depths = np.unique(np.array([8, 16, 8, 24]), return_counts=True)\nresult = widths.tolist(), depths.tolist()",
+        "import numpy as np\nresult = [part.tolist() for part in np.unique([3, 1, 3], return_index=True, return_inverse=True)]",
         "import numpy as np\nw = np.round(np.divide(24 * np.power(2.5, np.round(np.log((np.arange(13) * 36.44 + 24) / 24) / np.log(2.5))), 8)) * 8\nresult = w.astype(int).tolist(), len(np.unique(w)), int(np.max(w))",
         "import numpy as np\na = np.array([[1, 2], [3, 4]])\nresult = a.shape, a.tolist(), int(a.sum()), (a * 2).tolist(), a[1].tolist(), int(a[0][1]), float(np.mean([1, 2])), float(np.sqrt(16))",
         "import numpy as np\nresult = np.linspace(0, 0.2, 4).tolist(), np.cumsum([1, 2, 3]).tolist(), float(np.float32(0.5)), np.zeros((2, 2)).tolist()",

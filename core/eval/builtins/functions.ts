@@ -102,7 +102,8 @@ export function installFunctions(builtins: Attributes, types: BuiltinTypes): voi
         : machine.raise('TypeError', `ord() expected a character, but string of length ${codes.length} found`);
     },
     'input(prompt)': (machine) => machine.unknown('what the user types'),
-    'open(file, mode, buffering, encoding)': (machine) => machine.unknown('the contents of a file'),
+    'open(file, mode, buffering, encoding, errors, newline, closefd, opener)': (machine) =>
+      machine.unknown('the contents of a file'),
     'globals()': (machine) => {
       const scope = machine.frame?.scope.globals;
       return scope === undefined ? new DictValue() : liveDictionary(scope.names, scope);

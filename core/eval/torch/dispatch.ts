@@ -103,9 +103,12 @@ function producers(recording: Recording | null, bound: ReadonlyMap<string, Argum
   const places: RelatedPlace[] = [];
   for (const value of bound.values()) {
     if (!isTensorArgument(value) || value.source.recording !== recording.id) continue;
-    const { source } = recording.values[value.source.valueId];
-    if (source.kind !== 'operation') continue;
-    const { location, operator } = recording.operations[source.operation];
+    // what a branch executed may have been taken back
+    const source = recording.values.at(value.source.valueId)?.source;
+    if (source?.kind !== 'operation') continue;
+    const made = recording.operations.at(source.operation);
+    if (made === undefined) continue;
+    const { location, operator } = made;
     if (location !== null)
       places.push({ location, message: `${formatShape(value.shape)} comes from this ${operator}` });
   }

@@ -5,6 +5,8 @@ from . import random
 from .arrays import _elementwise, arange, array, asarray, concatenate, empty, full, linspace, ndarray, ones, zeros
 from .scalars import _round, bool_, float16, float32, float64, int16, int32, int64, int8, number, uint8
 
+_sorted = sorted
+
 pi = math.pi
 e = math.e
 inf = math.inf
@@ -104,8 +106,19 @@ def repeat(a, repeats, axis=None):
     return array([item for item in asarray(a).flatten().tolist() for _ in range(repeats)])
 
 
-def unique(ar):
-    return array(sorted(set(asarray(ar).flatten().tolist())))
+def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True):
+    if axis is not None:
+        return _convlens.unknown('numpy.unique along an axis')
+    items = asarray(ar).flatten().tolist()
+    found = _sorted(set(items))
+    answers = [array(found)]
+    if return_index:
+        answers.append(array([items.index(item) for item in found]))
+    if return_inverse:
+        answers.append(array([found.index(item) for item in items]))
+    if return_counts:
+        answers.append(array([items.count(item) for item in found]))
+    return answers[0] if len(answers) == 1 else tuple(answers)
 
 
 def diff(a):
