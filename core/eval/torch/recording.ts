@@ -55,6 +55,7 @@ interface Cut {
   readonly operations: RecordedOperation[];
   readonly calls: RecordedCall[];
   readonly values: GraphValue<Dim>[];
+  readonly holders: TensorValue[];
   readonly observations: Observation[];
 }
 
@@ -67,6 +68,8 @@ export class Recording {
   readonly calls: RecordedCall[] = [];
   readonly observations: Observation[] = [];
   readonly unknowns: UnknownPlaceRecord[] = [];
+  /** For each value the tensor that stands for it. */
+  private readonly holders: TensorValue[] = [];
   /** Calls of modules under way, outermost first. */
   readonly stack: RecordedCall[] = [];
   /** Each unknown is told once. */
@@ -94,6 +97,7 @@ export class Recording {
     const { shape, dtype } = tensor.tensor;
     tensor.valueId = this.values.push({ shape, dtype, source }) - 1;
     tensor.recording = this.id;
+    this.holders.push(tensor);
     return tensor.valueId;
   }
 
@@ -132,8 +136,11 @@ export class Recording {
       operations: this.operations.splice(mark.operations),
       calls: this.calls.splice(mark.calls),
       values: this.values.splice(mark.values),
+      holders: this.holders.splice(mark.values),
       observations: this.observations.splice(mark.observations),
     };
+    // a parameter that only this branch used is no value of the graph any more
+    for (const tensor of cut.holders) if (tensor.recording === this.id) tensor.recording = 0;
     const costs = cut.operations.map((o) => `${o.operator} ${o.macs === null ? '?' : formatDim(o.macs)}`).join(';');
     return { cut, costs };
   }
@@ -141,7 +148,12 @@ export class Recording {
   paste(cut: Cut): void {
     this.operations.push(...cut.operations);
     this.calls.push(...cut.calls);
+    cut.holders.forEach((tensor, index) => {
+      tensor.valueId = this.values.length + index;
+      tensor.recording = this.id;
+    });
     this.values.push(...cut.values);
+    this.holders.push(...cut.holders);
     this.observations.push(...cut.observations);
   }
 }
