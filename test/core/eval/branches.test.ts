@@ -12,7 +12,8 @@ beforeAll(async () => {
 const analyse = (forward: string): ModelAnalysis =>
   createAnalyzer({ parser, host: { readText: () => undefined } }).analyze({
     file: '/w/net.py',
-    text: `import torch.nn as nn
+    text: `import torch
+import torch.nn as nn
 from nowhere import something
 
 class Net(nn.Module):
@@ -58,6 +59,13 @@ it.each<[string, string, readonly string[]]>([
 it('takes the branch that does not raise, whatever the other one used before', () => {
   const { exact, graph } = analyse(
     'if something:\n    y = self.wide(torch.cat([x, x], 1)) if False else self.a(x)\nelse:\n    y = self.wide(self.a(x))\nreturn y',
+  );
+  expect({ exact, convolutions: graph.operations.length }).toEqual({ exact: true, convolutions: 1 });
+});
+
+it('knows a tensor by its class in TorchScript too', () => {
+  const { exact, graph } = analyse(
+    'if torch.jit.isinstance(x, torch.Tensor):\n    return self.a(x)\nreturn self.b(self.a(x))',
   );
   expect({ exact, convolutions: graph.operations.length }).toEqual({ exact: true, convolutions: 1 });
 });

@@ -4,6 +4,8 @@ from typing import Final
 from torch.nn import Module
 from . import annotations
 
+_is_instance = isinstance
+
 
 def _same(obj, *args, **kwargs):
     return obj
@@ -33,7 +35,10 @@ def annotate(the_type, the_value):
 
 
 def isinstance(obj, target_type):
-    return _convlens.unknown('a type as TorchScript sees it')
+    # of a container the types of its elements count too
+    if target_type in (list, tuple, dict, set) or not _is_instance(target_type, type):
+        return _convlens.unknown('a type as TorchScript sees it')
+    return _is_instance(obj, target_type)
 
 
 def trace(func, *args, **kwargs):
