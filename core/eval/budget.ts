@@ -23,6 +23,8 @@ export class Budget {
   private floor = 0;
   private untilClock = clockInterval;
   private readonly end: number;
+  /** When the present share ends. */
+  private turn = 0;
 
   constructor(
     limits: Limits,
@@ -36,6 +38,8 @@ export class Budget {
   /** The next share: a part of what is left. */
   share(part = 0.5): void {
     this.floor = this.left * (1 - part);
+    const now = Date.now();
+    this.turn = now + (this.end - now) * part;
   }
 
   /** Nothing is left worth sharing. */
@@ -48,7 +52,7 @@ export class Budget {
     this.untilClock -= work;
     if (this.untilClock > 0) return;
     if (this.left < this.floor) throw new Abort('the evaluation took too many steps');
-    if (Date.now() > this.end) throw new Abort('the evaluation took too long');
+    if (Date.now() > this.turn) throw new Abort('the evaluation took too long');
     if (this.isCancelled()) throw new Abort('the analysis was cancelled');
     this.untilClock = clockInterval;
   }

@@ -96,6 +96,20 @@ function partition(text: string, separator: string, last: boolean): TupleValue {
   return new TupleValue([text.slice(0, at), separator, text.slice(at + separator.length)]);
 }
 
+/** Longer texts decide nothing, and a text that grows by itself would fill the memory. */
+const longestText = 1_000_000;
+
+const tooLong = (machine: Machine, length: number): UnknownValue | undefined =>
+  length > longestText ? machine.unknown('a text too long to evaluate') : undefined;
+
+/** `method`, where a field of the width that is asked for can be held. */
+const field =
+  (method: (text: string, width: number, fill: string) => string): NativeBody =>
+  (machine, [self, width, fill]) => {
+    const wide = integer(width, 0);
+    return tooLong(machine, wide) ?? method(textOf(machine, self), wide, typeof fill === 'string' ? fill : ' ');
+  };
+
 /** An argument that cannot be told makes the text such. */
 const lost = (machine: Machine, args: readonly (Value | undefined)[]): UnknownValue | undefined => {
   for (const arg of args) {
@@ -182,6 +196,8 @@ const methods: Readonly<Record<string, NativeBody>> = {
     const most = integer(count, -1);
     const parts = old === '' ? ['', ...text, ''] : text.split(old);
     const limit = most < 0 ? parts.length : most + 1;
+    const long = tooLong(machine, text.length + Math.min(parts.length, limit) * put.length);
+    if (long !== undefined) return long;
     return [parts.slice(0, limit).join(put), ...parts.slice(limit)].join(old);
   },
   'find(self, sub, start, end)': (machine, args) => search(machine, args, false),
@@ -202,24 +218,18 @@ const methods: Readonly<Record<string, NativeBody>> = {
     const end = textOf(machine, suffix);
     return end !== '' && text.endsWith(end) ? text.slice(0, -end.length) : text;
   },
-  'zfill(self, width)': (machine, [self, width]) => {
-    const text = textOf(machine, self);
+  'zfill(self, width)': field((text, width) => {
     const sign = /^[-+]/.test(text) ? text[0] : '';
-    return sign + text.slice(sign.length).padStart(integer(width, 0) - sign.length, '0');
-  },
-  'ljust(self, width, fill)': (machine, [self, width, fill]) =>
-    textOf(machine, self).padEnd(integer(width, 0), typeof fill === 'string' ? fill : ' '),
-  'rjust(self, width, fill)': (machine, [self, width, fill]) =>
-    textOf(machine, self).padStart(integer(width, 0), typeof fill === 'string' ? fill : ' '),
-  'center(self, width, fill)': (machine, [self, width, fill]) => {
-    const text = textOf(machine, self);
-    const total = integer(width, 0);
-    const space = Math.max(0, total - text.length);
+    return sign + text.slice(sign.length).padStart(width - sign.length, '0');
+  }),
+  'ljust(self, width, fill)': field((text, width, fill) => text.padEnd(width, fill)),
+  'rjust(self, width, fill)': field((text, width, fill) => text.padStart(width, fill)),
+  'center(self, width, fill)': field((text, width, mark) => {
+    const space = Math.max(0, width - text.length);
     // CPython puts the odd one to the left where the width is odd
-    const left = (space >> 1) + (space & total & 1);
-    const mark = typeof fill === 'string' ? fill : ' ';
+    const left = (space >> 1) + (space & width & 1);
     return mark.repeat(left) + text + mark.repeat(space - left);
-  },
+  }),
   'join(self, iterable)': (machine, [self, iterable]) => {
     const parts = machine.elements(iterable ?? null);
     if (parts === null) return machine.unknown('a join of what cannot be told');
@@ -230,7 +240,9 @@ const methods: Readonly<Record<string, NativeBody>> = {
       const name = machine.typeOf(part).name;
       return machine.raise('TypeError', `sequence item ${i}: expected str instance, ${name} found`);
     });
-    return texts.join(textOf(machine, self));
+    const between = textOf(machine, self);
+    const length = texts.reduce((total, text) => total + text.length + between.length, 0);
+    return tooLong(machine, length) ?? texts.join(between);
   },
 };
 

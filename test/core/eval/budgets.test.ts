@@ -1,6 +1,6 @@
 // Code without end: an unknown with its reason, and the rest of the file as exact as ever. Nothing here is timed: what is counted
 // are steps.
-import { beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { createAnalyzer, type FileAnalysis } from '../../../core/index';
 import type { Parser } from '../../../core/syntax/parser';
 import { loadParser } from '../../support/parser';
@@ -83,6 +83,62 @@ it.each([
   expect(endless?.exact).toBe(false);
   expect(endless?.unknowns.length).toBeGreaterThan(0);
   expect(analysis.diagnostics).toEqual([]);
+});
+
+const deep = 5_000;
+
+it.each([
+  ['parentheses', `x = ${'('.repeat(deep)}x${')'.repeat(deep)}`],
+  [
+    'a long sum',
+    `x = ${Array<string>(2 * deep)
+      .fill('x')
+      .join(' + ')}`,
+  ],
+  ['calls in calls', `x = ${'torch.relu('.repeat(deep)}x${')'.repeat(deep)}`],
+  ['lists in lists', `y = ${'['.repeat(deep)}${']'.repeat(deep)}`],
+  ['attributes of attributes', `y = x${'.a'.repeat(deep)}`],
+  ['lambdas in lambdas', `y = ${'lambda: '.repeat(deep)}x`],
+  ['negations', `y = ${'not '.repeat(deep)}x`],
+  ['a ladder of conditions', `y = ${'1 if x is None else '.repeat(deep)}x`],
+])('nested deeply: %s', (_name, body) => {
+  const analysis = analyse(withForward(body));
+  expectSmall(analysis);
+  expect(analysis.diagnostics).toEqual([]);
+});
+
+it.each([
+  ['layers without number', 'self.l = nn.ModuleList([nn.Conv2d(3, 3, 1) for _ in range(10**6)])\nfor l in self.l:\n    x = l(x)'],
+  ['branches in branches', 'def f(n, x):\n    if n == 0 or torch.rand(1) > 0.5:\n        return x\n    return f(n - 1, x) + f(n - 1, x * 2)\nx = f(40, x)'],
+  ['a generator without end', 'def g():\n    while True:\n        yield 1\nx = x * max(g())'],
+  ['a list that grows from a generator', 'def g():\n    n = 0\n    while True:\n        n += 1\n        yield n\nx = x * len(list(g()))'],
+  ['a list that doubles', 's = [0]\nfor i in range(200):\n    s = s + s\nx = x * len(s)'],
+  ['a number that squares itself', 'n = 3\nfor i in range(100):\n    n = n * n\nx = x * n'],
+  ['a text that doubles', 's = "a"\nfor i in range(200):\n    s = s.replace("a", "aa")\nx = x * len(s)'],
+  ['a dict that holds itself', 'd = {}\nwhile True:\n    d[len(d)] = d'],
+  ['an attribute that asks for another', 'class A:\n    def __getattr__(self, name):\n        return getattr(self, name + "a")\nx = x * A().b'],
+  ['a product of ranges', 'import itertools\nx = x * len(list(itertools.product(range(1000), repeat=10)))'],
+])('without end: %s', (_name, body) => {
+  const analysis = analyse(withForward(body));
+  expectSmall(analysis);
+  expect(analysis.models.find(({ expression }) => expression === 'Endless()')?.exact).toBe(false);
+  expect(analysis.diagnostics).toEqual([]);
+}); // prettier-ignore
+
+afterEach(() => void vi.restoreAllMocks());
+
+it('where every step takes long, each model has its share of the time', () => {
+  let now = 0;
+  vi.spyOn(Date, 'now').mockImplementation(() => (now += 5));
+  const { models } = createAnalyzer({
+    parser,
+    host: { readText: () => withForward('while True:\n    x = x + 1') },
+    limits: { steps: 1e9, milliseconds: 1_000 },
+  }).analyze({ file: '/w/net.py' });
+  expect(models.map(({ expression, exact, unknowns }) => [expression, exact, unknowns.at(0)?.reason])).toEqual([
+    ['Endless()', false, 'the evaluation took too long'],
+    ['Small()', true, undefined],
+  ]);
 });
 
 it('a long comprehension is no reason to stop', () => {
