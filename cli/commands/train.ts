@@ -74,7 +74,7 @@ interface TrainedModel {
   readonly evaluation: ModelAnalysis | undefined;
 }
 
-/** The model in both modes on one image: of the size that the file tells, else of the data's. */
+/** The model in both modes on images of the size that the file tells, else of the data's. */
 function trainedModel(
   workbench: Workbench,
   file: string,
@@ -87,12 +87,17 @@ function trainedModel(
   const request = { roots, ...(expression !== undefined && { model: expression }) };
   const first = usable(workbench.analyze(file, request), file, expression);
   const told = first.isInputSupposed ? undefined : singleImageInputs(first);
-  const inputs = told ?? [`1x${channels}x${height}x${width}`];
-  const analyse = (training: boolean): ModelAnalysis | undefined =>
-    workbench
+  const single = told ?? [`1x${channels}x${height}x${width}`];
+  const analyse = (batch: string, training: boolean): ModelAnalysis | undefined => {
+    const inputs = single.map((input) => input.replace(/^1x/, `${batch}x`));
+    return workbench
       .analyze(file, { ...request, inputs, training })
       .models.find((model) => model.expression === first.expression);
-  const same = analyse(true);
+  };
+  // A symbol tells where the batch goes in every shape; code that needs a number gets two images.
+  const known = (model: ModelAnalysis | undefined): boolean => model?.unknowns.length === 0;
+  const batch = known(analyse('N', true)) ? 'N' : '2';
+  const same = analyse(batch, true);
   if (!same) throw new UsageError(`${file}: ${first.expression} cannot be analysed in training mode`);
   const [unknown] = same.unknowns;
   if (unknown) {
@@ -100,10 +105,10 @@ function trainedModel(
     const where = place ? `${place.file}:${place.line}:${place.column}` : file;
     throw new UsageError(`${where}: ${same.expression} cannot be trained: ${unknown.reason}`);
   }
-  const evaluation = analyse(false);
+  const evaluation = analyse(batch, false);
   const names = (model: ModelAnalysis): string => model.graph.parameters.map(({ name }) => name).join();
-  const known = evaluation !== undefined && evaluation.unknowns.length === 0 && names(evaluation) === names(same);
-  return { training: same, evaluation: known ? evaluation : undefined };
+  const fits = evaluation !== undefined && known(evaluation) && names(evaluation) === names(same);
+  return { training: same, evaluation: fits ? evaluation : undefined };
 }
 
 function usable(analysis: FileAnalysis, file: string, expression: string | undefined): ModelAnalysis {

@@ -2,6 +2,7 @@
 //
 //     conv1    451,584 MACs an image    0.41 ms forward    0.82 ms backward    9.3%
 import type { SerialisedGraph } from '../../core/graph/graph';
+import { parseDim, substitute } from '../../core/shape/dim';
 import type { OperationTime } from '../types';
 import type { LayerTime, TrainEvent } from './events';
 import type { Run } from './prepare';
@@ -44,9 +45,12 @@ function layerName(graph: SerialisedGraph, operations: readonly number[]): strin
   return names.length === 0 ? 'input and loss' : [...new Set(names)].join(' + ');
 }
 
-/** The graph may have been analysed with several images. */
+/** The graph may have been analysed with several images, or with a symbol for them. */
 function macsOfImage(graph: SerialisedGraph, operation: number): number | null {
   const { macs } = graph.operations[operation];
   const images = graph.values[graph.inputs[0]]?.shape[0];
-  return typeof macs === 'number' && typeof images === 'number' && images > 0 ? macs / images : null;
+  if (typeof macs === 'number') return typeof images === 'number' && images > 0 ? macs / images : macs;
+  const dim = macs === null ? undefined : parseDim(macs);
+  const ofOne = dim === undefined ? undefined : substitute(dim, () => 1);
+  return typeof ofOne === 'number' ? ofOne : null;
 }
