@@ -11,11 +11,11 @@ export interface ActivationBytes {
   readonly trainingSaved: Dim | null;
 }
 
-/** Of a whole forward pass: nothing may be missing from the execution. */
-export function activationBytes(execution: Execution): ActivationBytes {
+/** Of a whole forward pass: nothing may be missing from the execution. `recomputes`: parts of it run again in the backward pass. */
+export function activationBytes(execution: Execution, recomputes = false): ActivationBytes {
   return {
     inferencePeak: attempt(() => inferencePeak(execution, layOut(execution, false))),
-    trainingSaved: attempt(() => trainingSaved(execution, layOut(execution, true))),
+    trainingSaved: recomputes ? null : attempt(() => trainingSaved(execution, layOut(execution, true))),
   };
 }
 

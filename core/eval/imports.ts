@@ -9,6 +9,8 @@ import { LazyImport, type ModuleValue, type Frame, type Machine, type Value } fr
 export interface ImportHost extends Machine {
   /** The module, not loaded yet; undefined where there is none. */
   findModule(name: string): ModuleValue | undefined;
+  /** It is imported, with a name of it: its body would have run by now. */
+  awaitModule(module: ModuleValue, name: string | null): void;
 }
 
 export function executeImport(machine: Machine, statement: Import, frame: Frame): void {
@@ -28,6 +30,7 @@ function importedModule(machine: Machine, name: string): Value {
   const found = (machine as ImportHost).findModule(name);
   if (found !== undefined) {
     if (machine.tryDepth > 0) found.load?.();
+    else (machine as ImportHost).awaitModule(found, null);
     return found;
   }
   if (machine.tryDepth > 0) machine.raise('ModuleNotFoundError', `No module named '${name}'`);
@@ -39,6 +42,7 @@ export function executeImportFrom(machine: Machine, statement: ImportFrom, frame
   const name = absoluteName(statement, frame);
   const module = name === null ? undefined : (machine as ImportHost).findModule(name);
   for (const { name: imported, alias } of statement.names) {
+    if (module !== undefined) (machine as ImportHost).awaitModule(module, imported === '*' ? null : imported);
     if (imported === '*') {
       if (module !== undefined) {
         frame.scope.stars ??= [];

@@ -228,6 +228,12 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   findModule(name: string): ModuleValue | undefined {
     return this.modules.find(name);
   }
+  awaitModule(module: ModuleValue, name: string | null): void {
+    this.modules.await(module, name);
+  }
+  registers(dict: DictValue, key: unknown): boolean {
+    return this.modules.registers(dict, key);
+  }
   findFile(path: string): ModuleValue | undefined {
     return this.modules.findFile(path);
   }

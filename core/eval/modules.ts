@@ -60,6 +60,11 @@ export class ModuleTable {
   private torch: ReadonlyMap<string, Value> | null = null;
   /** `sys.modules` */
   private loaded = new DictValue();
+  /** Imported, and not run yet; with the name that was imported, which may be a submodule. */
+  private awaited: { readonly module: ModuleValue; readonly name: string | null }[] = [];
+  /** The analysed file's module. */
+  private main: ModuleValue | null = null;
+  private isSeeking = false;
   /** Top-level statements that ended in an error, by file. */
   readonly failures = new Map<string, PythonError[]>();
 
@@ -69,6 +74,7 @@ export class ModuleTable {
   begin(sources: ModuleSources): void {
     this.sources = sources;
     this.modules = new Map();
+    this.awaited = [];
     this.loaded = new DictValue();
     for (const [name, module] of this.library) {
       if (module !== undefined && module.load === null) this.loaded.entries.set(name, { key: name, value: module });
@@ -109,7 +115,58 @@ export class ModuleTable {
     const module = this.make(name, own, file, () => program);
     this.modules.set(name, module);
     this.modules.set(file, module);
+    this.main = module;
     return module;
+  }
+
+  /** An import statement was executed: Python would have run the module by now. */
+  await(module: ModuleValue, name: string | null): void {
+    if (!this.isLibrary(module)) this.awaited.push({ module, name });
+  }
+
+  /**
+   * A registry is filled by the modules that register themselves in it as they are imported: a key that it lacks may be in one
+   * whose body has not been needed so far. Packages are run, for what they import, and the modules whose text mentions the key,
+   * the ones that define it first.
+   */
+  registers(dict: DictValue, key: unknown): boolean {
+    const main = this.main?.scope ?? null;
+    if (typeof key !== 'string' || dict.home === null || dict.home === main || this.isSeeking) return false;
+    // while they are imported, modules ask whether a name is still free
+    if (key === '' || (heap.module !== null && heap.module !== main)) return false;
+    if (!dict.isRegistry && dict.entries.size > 0) return false;
+    const definition = new RegExp(`^\\s*(?:def|class)\\s+${key.replace(/\W/g, '\\$&')}\\b`, 'm');
+    this.isSeeking = true;
+    try {
+      for (;;) {
+        const waiting = this.pending();
+        const mentioning = waiting.filter(({ text }) => text.includes(key));
+        const next =
+          waiting.find(({ module }) => isPackage(module)) ??
+          mentioning.find(({ text }) => definition.test(text)) ??
+          mentioning.at(0);
+        if (next === undefined) return false;
+        next.module.load?.();
+        if (dict.entries.has(key)) return true;
+      }
+    } finally {
+      this.isSeeking = false;
+    }
+  }
+
+  /** What import statements asked for, with the packages around it, and has not run; with the texts. */
+  private pending(): { readonly module: ModuleValue; readonly text: string }[] {
+    const waiting = new Set<ModuleValue>();
+    const wait = (module: ModuleValue | undefined): void => {
+      if (module !== undefined && module.load !== null && !this.isLibrary(module)) waiting.add(module);
+    };
+    for (const { module, name } of this.awaited) {
+      const parts = module.name.split('.');
+      for (let length = 1; length < parts.length; length++) wait(this.find(parts.slice(0, length).join('.')));
+      wait(module);
+      if (name !== null) wait(this.submodule(module, name));
+    }
+    return [...waiting].map((module) => ({ module, text: this.sources.host.readText(module.file ?? '') ?? '' }));
   }
 
   /** A file by its path, as TypeScript imports it. */
@@ -186,6 +243,7 @@ export class ModuleTable {
     const { interpreter } = this;
     const outer = {
       shared: heap.shared,
+      module: heap.module,
       frame: interpreter.frame,
       tryDepth: interpreter.tryDepth,
       recording: interpreter.recording,
@@ -208,6 +266,7 @@ export class ModuleTable {
     interpreter.recording = null;
     interpreter.journal = null;
     heap.shared = this.isLibraryFile(program.file);
+    heap.module = heap.shared ? null : scope;
     try {
       for (const statement of program.body) {
         try {
@@ -225,6 +284,7 @@ export class ModuleTable {
       }
     } finally {
       heap.shared = outer.shared;
+      heap.module = outer.module;
       interpreter.frame = outer.frame;
       interpreter.tryDepth = outer.tryDepth;
       interpreter.recording = outer.recording;
@@ -243,6 +303,8 @@ export class ModuleTable {
     this.failures.set(file, list);
   }
 }
+
+const isPackage = ({ file }: ModuleValue): boolean => file?.endsWith('/__init__.py') === true;
 
 /** A package's own name, a module's parent. */
 const packageOf = (name: string, candidate: string): string =>

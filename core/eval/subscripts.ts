@@ -9,6 +9,7 @@ import {
   ClassMethod,
   ClassValue,
   DictValue,
+  heap,
   InstanceValue,
   ListValue,
   PythonError,
@@ -106,6 +107,7 @@ export function dictItem(machine: Machine, dict: DictValue, self: Value, index: 
   if (key === undefined) return index;
   const entry = dict.entries.get(key);
   if (entry !== undefined) return entry.value;
+  if (machine.registers(dict, key)) return dict.entries.get(key)?.value ?? null;
   const missing = specialMethod(machine, self, '__missing__');
   if (missing !== undefined) return machine.call(missing, [index]);
   if (dict.open !== null) return dict.open;
@@ -214,6 +216,7 @@ export function setItem(machine: Machine, object: Value, index: Value, value: Va
 export function setDictItem(machine: Machine, dict: DictValue, index: Value, value: Value): void {
   machine.touch(dict);
   const key = keyIn(machine, dict.entries, index);
+  if (dict.home !== null && heap.module !== null && heap.module !== dict.home) dict.isRegistry = true;
   // an equal key that is there stays: {1: 'a', True: 'b'} is {1: 'b'}
   if (key !== undefined) dict.entries.set(key, { key: dict.entries.get(key)?.key ?? index, value });
   else dict.open = index as UnknownValue;

@@ -47,7 +47,11 @@ export type Value =
  * While the library's own modules are being loaded, what is made is shared: it lives on from one analysis to the next, and what
  * an analysis changes of it is put back afterwards (`Interpreter.touch`).
  */
-export const heap = { shared: false };
+export const heap = {
+  shared: false,
+  /** The names of the module whose body runs; null: the library's, or none. */
+  module: null as object | null,
+};
 
 export type Keywords = ReadonlyMap<string, Value> | null;
 export type Attributes = Map<string, Value>;
@@ -113,6 +117,10 @@ export class DictValue {
   owner: Mutable | null = null;
   /** A key or a number of entries that could not be told: absent keys are unknown, not missing. */
   open: UnknownValue | null = null;
+  /** The names of the module whose body made it; null: none did. */
+  readonly home = heap.module;
+  /** Other modules' bodies put entries in: what is absent may be in one that has not run yet. */
+  isRegistry = false;
   constructor(readonly type: ClassValue | null = null) {}
 }
 
@@ -510,6 +518,8 @@ export interface Machine {
   /** To be called before an object is changed: branches that may not be taken are undone. */
   touch(object: Mutable): void;
   importModule(name: string): Value;
+  /** Runs the imported modules that mention an absent key of `dict`, until one of them has put it in. */
+  registers(dict: DictValue, key: unknown): boolean;
   /** What a module has beside what its file binds: submodules, operators. */
   moduleFallback(module: ModuleValue, name: string): Value | undefined;
   /** The names of those. */

@@ -125,6 +125,7 @@ programs = {
 }
 
 programs['small'] = [
+    "from urllib.parse import urlsplit, urlparse, quote\nresult = [(tuple(urlsplit(u)), tuple(urlparse(u)), urlsplit(u).geturl(), urlsplit(u).hostname, quote(u)) for u in ('resnet50', 'hf-hub:timm/x@main', 'https://user:pw@Host.com:8080/a/b;p=1?q=2#f', 'local-dir:/a/b', '//h/p', 'a?b', '1a:b', 'a b')]",
     "import bisect\na = [1, 3, 5]\nbisect.insort(a, 4)\nresult = a, bisect.bisect_left(a, 3), bisect.bisect_right(a, 3), bisect.bisect([], 1)",
     "import heapq\nh = [5, 1, 4]\nheapq.heapify(h)\nheapq.heappush(h, 2)\nresult = heapq.heappop(h), heapq.heappop(h), len(h), heapq.nlargest(2, [1, 5, 3])",
     "import fnmatch\nresult = fnmatch.fnmatch('resnet50', 'resnet*'), fnmatch.filter(['vgg11', 'vit_b'], 'v?g*'), fnmatch.fnmatch('ab', 'a')",

@@ -187,6 +187,8 @@ interface Evaluation {
   readonly failures: readonly Failure[];
 }
 
+const unknownBytes = { inferencePeak: null, trainingSaved: null };
+
 function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree, evaluation: Evaluation): ModelRun {
   const { output, failures, steps, inputs } = evaluation;
   const unknowns: UnknownPlace[] = [...recording.unknowns];
@@ -204,7 +206,7 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
     params: countParameters(tree),
     trainable: tree.isUndecided ? null : countParameters(tree, true),
     macs: certain && !macs.includes(null) ? sum(macs as Dim[]) : null,
-    activationBytes: certain ? activationBytes(graph) : { inferencePeak: null, trainingSaved: null },
+    activationBytes: certain ? activationBytes(graph, recording.recomputes) : unknownBytes,
   };
   const exact = certain && totals.params !== null && totals.macs !== null;
   return {

@@ -5,6 +5,7 @@ import type { Initialiser } from '../../graph/graph';
 import { Float } from '../../ops/operator';
 import { asNumber } from '../numbers';
 import { hashKey, keyText } from '../hashing';
+import type { OperatorHost } from './dispatch';
 import { memberDicts, membersOf } from './moduleMembers';
 import { installModuleWalks } from './moduleWalks';
 import {
@@ -119,6 +120,10 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
     void attributes.set(name, new NativeFunction(name, call, false));
   installModuleWalks(attributes);
   define('unknown', (machine, [reason]) => machine.unknown(typeof reason === 'string' ? reason : 'not told'));
+  define('doubt', (machine, [reason]) => {
+    machine.inexact(typeof reason === 'string' ? reason : 'not told');
+    return null;
+  });
   define('is_unknown', (_, [value]) => value instanceof UnknownValue);
   define('initialise', (machine, [tensor, kind, ...numbers]) => {
     if (tensor instanceof TensorValue && typeof kind === 'string')
@@ -149,6 +154,11 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
         length: keywords?.get('length'),
       };
     }
+    return null;
+  });
+  define('recomputes', (machine) => {
+    const { recording } = machine as OperatorHost;
+    if (recording !== null) recording.recomputes = true;
     return null;
   });
   define('new', (_, [type]) => (type instanceof ClassValue ? new InstanceValue(type) : null));

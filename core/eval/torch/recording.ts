@@ -72,6 +72,8 @@ export class Recording {
   private readonly holders: TensorValue[] = [];
   /** Calls of modules under way, outermost first. */
   readonly stack: RecordedCall[] = [];
+  /** A part is computed again in the backward pass (checkpoints): what training keeps is less than the graph tells. */
+  recomputes = false;
   /** Each unknown is told once. */
   private readonly told = new Set<string>();
 

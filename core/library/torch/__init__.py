@@ -24,19 +24,26 @@ class Size(tuple):
         return math.prod(self)
 
 
-class device:
-    """Where a tensor lives: kept and compared, never acted on."""
+_devices = {}
 
-    def __init__(self, type='cpu', index=None):
+
+class device:
+    """Where a tensor lives: kept and compared, never acted on. One object for each place, so that it is a key as PyTorch's is."""
+
+    def __new__(cls, type='cpu', index=None):
         if isinstance(type, device):
-            type, index = type.type, type.index
-        elif isinstance(type, int):
+            return type
+        if isinstance(type, int):
             type, index = 'cuda', type
         elif ':' in type:
             type, _, number = type.partition(':')
             index = int(number)
-        self.type = type
-        self.index = index
+        place = (type, index)
+        if place not in _devices:
+            made = object.__new__(cls)
+            made.type, made.index = place
+            _devices[place] = made
+        return _devices[place]
 
     def __eq__(self, other):
         return isinstance(other, device) and (self.type, self.index) == (other.type, other.index)

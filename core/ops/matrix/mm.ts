@@ -5,6 +5,7 @@ import type { OperatorArguments } from '../arguments';
 import { broadcast, isInPlace } from '../elementwise/operands';
 import type { Inference, Operator } from '../operator';
 import { invalidArgument } from '../problems';
+import { promoteTypes } from '../promotion';
 import { macsOf, matrixOfRank, productType, requireInner } from './products';
 
 export const mm = {
@@ -52,7 +53,9 @@ export const outer = {
   infer: (a) => {
     const left = matrixOfRank(a, 'input', 1);
     const right = matrixOfRank(a, 'vec2', 1);
-    return { result: { shape: [left.shape[0], right.shape[0]], dtype: productType(a, left, right) }, window: 'global' };
+    // a product element by element: it promotes
+    const dtype = promoteTypes(left.dtype, right.dtype);
+    return { result: { shape: [left.shape[0], right.shape[0]], dtype }, window: 'global' };
   },
 } as const satisfies Operator;
 

@@ -1,8 +1,10 @@
 // The same tensor in another type, place or relation to the gradient: to, float, clone, detach, contiguous (torch.Tensor.to).
+import { certainlyDiffer } from '../../shape/dim';
 import type { DType } from '../../shape/dtype';
 import { type ArgumentValue, type OperatorArguments, UnknownArgument } from '../arguments';
 import { retyped } from '../data';
 import type { Inference, Operator, TensorType } from '../operator';
+import { invalidArgument } from '../problems';
 import { isComplex } from '../promotion';
 import { isDType, isList, isOpaque, isTensor } from '../values';
 
@@ -126,6 +128,8 @@ const viewAsReal = {
   methods: [],
   infer: (a) => {
     const { shape, dtype } = a.tensor('input');
+    if (!isComplex(dtype))
+      a.fail(invalidArgument(a.operatorName, `is only supported for complex tensors, not ${dtype}`));
     return { result: { shape: [...shape, 2], dtype: dtype === 'complex128' ? 'float64' : 'float32' }, free: true };
   },
 } as const satisfies Operator;
@@ -137,11 +141,29 @@ const viewAsComplex = {
   methods: [],
   infer: (a) => {
     const { shape, dtype } = a.tensor('input');
+    if (!['float16', 'float32', 'float64'].includes(dtype))
+      a.fail(invalidArgument(a.operatorName, `is only supported for half, float and double tensors, not ${dtype}`));
+    const last = shape.at(-1);
+    if (last === undefined || certainlyDiffer(last, 2))
+      a.fail(invalidArgument(a.operatorName, 'tensor must have a last dimension of size 2', { actual: String(last) }));
+    if (dtype === 'float16') a.unknown('complex numbers of half precision');
     return {
       result: { shape: shape.slice(0, -1), dtype: dtype === 'float64' ? 'complex128' : 'complex64' },
       free: true,
     };
   },
+} as const satisfies Operator;
+
+/**
+ * What the author of a `torch.autograd.Function` computes of other tensors, with a gradient of the author's own: the value itself,
+ * whose backward pass and what it keeps for it are not known.
+ */
+const autogradFunction = {
+  name: 'autograd_function',
+  signature: 'input, *arguments',
+  functions: ['torch._autograd_function'],
+  methods: [],
+  infer: (a) => ({ result: a.tensor('input'), free: true }),
 } as const satisfies Operator;
 
 const part = <const Name extends string>(name: Name) =>
@@ -189,6 +211,7 @@ export const conversions = [
   }),
   viewAsReal,
   viewAsComplex,
+  autogradFunction,
   part('real'),
   part('imag'),
 ] as const;

@@ -22,6 +22,9 @@ def cases(call, T):
         call(name, T(3, 4), T(4, 5))
     call(".dot", T(4), T(4))
     call(".outer", T(3), T(4))
+    call("torch.outer", T(3, dtype="int64"), T(4))
+    call("torch.outer", T(3), T(4, dtype="float64"))
+    call("torch.ger", T(3, dtype="complex64"), T(4))
     for bias in ([5], [3, 5], [1], [], [3, 1], [4, 5], [2, 3, 5]):
         call("torch.addmm", T(*bias), T(3, 4), T(4, 5))
         call("torch.baddbmm", T(*bias), T(2, 3, 4), T(2, 4, 5))

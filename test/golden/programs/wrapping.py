@@ -3,6 +3,7 @@ import copy
 from typing import Dict, List
 
 import torch
+import torch.fx
 import torch.nn as nn
 from torch import Tensor
 from torch.nn.utils import fuse_conv_bn_eval, fuse_linear_bn_eval, parametrize
@@ -176,6 +177,25 @@ class Scripted(nn.Module):
         return self.first([self.identity(torch.jit.wait(torch.jit.fork(self.unused, kept[0])))])
 
 
+class Keyed(nn.Module):
+    """Devices are keys: equal ones are the same."""
+
+    def __init__(self):
+        super().__init__()
+        self.conv = nn.Conv2d(3, 4, 3)
+        self.kept = {}
+
+    def forward(self, x):
+        y = self.conv(x)
+        self.kept.setdefault(y.device, []).append(y)
+        same = torch.device('cuda:1') == torch.device('cuda', 1) == torch.device(torch.device(1))
+        return self.kept[x.device][-1], x.new_zeros(3 if same else 4)
+
+
+def traced():
+    return torch.fx.symbolic_trace(Small())
+
+
 MODELS = {
     'frozen_twin()': [IMAGE],
     'frozen_parts()': [IMAGE],
@@ -186,4 +206,6 @@ MODELS = {
     'parametrised()': [IMAGE],
     'Hooked()': [IMAGE],
     'Scripted()': [IMAGE],
+    'Keyed()': [IMAGE],
+    'traced()': [IMAGE],
 }

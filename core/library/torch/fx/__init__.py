@@ -1,4 +1,5 @@
-# torch.fx: tracing is not done here; the decorators that prepare for it give back what they get.
+# torch.fx: tracing is not done here. The decorators that prepare for it give back what they get, a traced module is the module; once
+# its graph is looked at, and so may be changed, what it computes is no longer certain.
 import _convlens
 from torch.nn import Module
 
@@ -7,7 +8,26 @@ def wrap(fn_or_name):
     return fn_or_name
 
 
+class Graph:
+    def __getattr__(self, name):
+        _convlens.doubt('a traced graph')
+        return _convlens.unknown('a traced graph')
+
+    def lint(self):
+        pass
+
+    def print_tabular(self):
+        pass
+
+
+def _nothing(*args, **kwargs):
+    pass
+
+
 def symbolic_trace(root, concrete_args=None):
+    if isinstance(root, Module):
+        root.graph = Graph()
+        root.recompile = root.print_readable = root.delete_all_unused_submodules = _nothing
     return root
 
 
@@ -16,22 +36,20 @@ class Proxy:
 
 
 class Tracer:
-    def trace(self, root, concrete_args=None):
+    def __new__(cls, *args, **kwargs):
         return _convlens.unknown('a traced graph')
-
-    def is_leaf_module(self, m, module_qualified_name):
-        return True
 
 
 class GraphModule(Module):
-    pass
+    def __new__(cls, *args, **kwargs):
+        return _convlens.unknown('a traced graph')
 
 
 def _untraced(*args, **kwargs):
     return _convlens.unknown('a traced graph')
 
 
-Graph = Node = Interpreter = Transformer = _untraced
+Node = Interpreter = Transformer = _untraced
 
 
 from . import proxy

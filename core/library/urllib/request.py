@@ -1,4 +1,4 @@
-# urllib: nothing in it is modelled.
+# urllib.request: the network is not there.
 import _convlens
 
 

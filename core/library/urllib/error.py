@@ -1,0 +1,7 @@
+# urllib.error
+class URLError(OSError):
+    pass
+
+
+class HTTPError(URLError):
+    pass
