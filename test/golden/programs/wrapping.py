@@ -188,7 +188,7 @@ class Keyed(nn.Module):
     def forward(self, x):
         y = self.conv(x)
         self.kept.setdefault(y.device, []).append(y)
-        same = torch.device('cuda:1') == torch.device('cuda', 1) == torch.device(torch.device(1))
+        same = torch.device('cuda:1') == torch.device('cuda', 1) == torch.device(torch.device('cuda:1'))
         return self.kept[x.device][-1], x.new_zeros(3 if same else 4)
 
 
