@@ -54,7 +54,7 @@ it.each([
   ['while True:\n    pass', 'too many steps'],
   ['for i in range(10**12):\n    x = x * 2', 'too many steps'],
   ['n = [0]\nfor i in n:\n    n.append(i)', 'too many steps'],
-  ['def f(n):\n    return f(n + 1)\nx = f(0)', 'nested too deeply'],
+  ['def f(n):\n    return f(n + 1)\nx = f(0)', 'maximum recursion depth'],
   ['s = "a"\nwhile len(s) > 0:\n    s += "a"', 'too many steps'],
   ['import itertools\nfor i in itertools.count():\n    x = x + i', 'too many steps'],
   ['sum(i for i in iter(int, 1))', 'too many steps'],
