@@ -171,6 +171,7 @@ export class DigitSection extends LitElement {
     if (sample === null) return;
     const image = new Uint8Array(sample.image);
     this.drawing?.show(image);
+    this.writing = false;
     this.sample = sample;
     this.image = image;
     await this.ask();
