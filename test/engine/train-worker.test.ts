@@ -87,6 +87,7 @@ class Page {
 describe('a worker', () => {
   it('trains, tells every step, and hands out checkpoints', { timeout: 30_000 }, async () => {
     const page = new Page();
+    await page.until('ready');
     expect(page.events).toMatchObject([{ event: 'ready', maxWorkers: 4 }]);
     page.start();
     await page.until('done');
@@ -195,6 +196,7 @@ describe('a worker', () => {
 
   it('refuses messages of another form, and goes on with its run', { timeout: 30_000 }, async () => {
     const page = new Page();
+    await page.until('ready');
     page.sendAnything({ request: 'format the disk' });
     page.sendAnything('hello');
     page.start({ settings: { ...settings, batchSize: Number.NaN } });

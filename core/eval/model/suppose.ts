@@ -2,7 +2,6 @@
 // other sizes. Where symbols leave something open (a guard on a size, a skip connection that fits for even sizes only), or a
 // linear layer tells the size it was made for, the sizes are numbers: the first common one with which everything can be told.
 import { dimEquals, isSymbolic, substitute, type Dim } from '../../shape/dim';
-import type { ValueId } from '../../graph/graph';
 import { Journal, restore } from '../fork';
 import type { Interpreter } from '../interpreter';
 import type { InstanceValue } from '../values';
@@ -136,7 +135,7 @@ const isDecidedBySize = ({ analysis, failed }: ModelRun): boolean =>
 /** Linear layers say how many features they are made for; a batch stays a batch. */
 function equationsOf({ recording, analysis }: ModelRun, inputs: readonly InputSpec[]): readonly Equation[] {
   const shapeOf = (id: unknown): readonly Dim[] | null =>
-    typeof id === 'number' ? (recording.values[id as ValueId]?.shape ?? null) : null;
+    typeof id === 'number' ? (recording.values[id]?.shape ?? null) : null;
   const equations: Equation[] = [];
   for (const { operator, inputs: given } of recording.operations) {
     if (operator !== 'linear') continue;
