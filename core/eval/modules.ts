@@ -64,6 +64,8 @@ export class ModuleTable {
   private awaited: { readonly module: ModuleValue; readonly name: string | null }[] = [];
   /** The analysed file's module. */
   private main: ModuleValue | null = null;
+  /** Functions and classes at its top level. */
+  private defined: ReadonlySet<string> = new Set();
   private isSeeking = false;
   /** Top-level statements that ended in an error, by file. */
   readonly failures = new Map<string, PythonError[]>();
@@ -116,6 +118,9 @@ export class ModuleTable {
     this.modules.set(name, module);
     this.modules.set(file, module);
     this.main = module;
+    this.defined = new Set(
+      program.body.flatMap((each) => (each.kind === 'function' || each.kind === 'class' ? [each.name] : [])),
+    );
     return module;
   }
 
@@ -135,6 +140,8 @@ export class ModuleTable {
     // while they are imported, modules ask whether a name is still free
     if (key === '' || (heap.module !== null && heap.module !== main)) return false;
     if (!dict.isRegistry && dict.entries.size > 0) return false;
+    // what the analysed file defines it registers itself: it asks whether the name is still free
+    if (this.defined.has(key)) return false;
     const definition = new RegExp(`^\\s*(?:def|class)\\s+${key.replace(/\W/g, '\\$&')}\\b`, 'm');
     this.isSeeking = true;
     try {
