@@ -167,6 +167,8 @@ export class DigitSection extends LitElement {
   }
 
   private async takeSample(): Promise<void> {
+    // what was said of the last drawing is not of this image
+    this.prediction = null;
     const sample = await this.oracle.sample(Math.floor(Math.random() * this.images));
     if (sample === null) return;
     const image = new Uint8Array(sample.image);
