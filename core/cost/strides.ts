@@ -1,6 +1,6 @@
 // The strides of views, as PyTorch computes them: they decide whether a later `reshape` is a view or a copy.
 import type { AttributeValue, Operation } from '../graph/graph';
-import { dimEquals, multiply, type Dim } from '../shape/dim';
+import { dimEquals, multiply, substitute, type Dim } from '../shape/dim';
 
 /** Elements between neighbours along each axis; null: not known (taken for contiguous). */
 export type Strides = readonly Dim[] | null;
@@ -66,10 +66,14 @@ export function viewStrides(
   }
 }
 
+/** A size for every symbol, with which the strides of a tensor without gaps stand in their order: each is a multiple of the next. */
+const someSize = 256;
+
 /** Strides without gaps whose axes stand in memory in the order of the given ones; contiguous where that cannot be told. */
 export function denseStrides(strides: readonly Dim[], shape: readonly Dim[]): Dim[] {
-  if (!strides.every((step): step is number => typeof step === 'number' && step > 0)) return contiguousOf(shape);
-  const order = strides.map((_, axis) => axis).sort((a, b) => strides[a] - strides[b] || b - a);
+  const steps = strides.map((step) => substitute(step, () => someSize));
+  if (!steps.every((step): step is number => typeof step === 'number' && step > 0)) return contiguousOf(shape);
+  const order = steps.map((_, axis) => axis).sort((a, b) => steps[a] - steps[b] || b - a);
   const dense: Dim[] = [];
   let step: Dim = 1;
   for (const axis of order) {
@@ -115,17 +119,11 @@ function indexed(index: AttributeValue<Dim> | undefined, strides: readonly Dim[]
  * Strides of the same elements in another shape, or null where that takes a copy (ATen's `computeStride`): axes that run on from
  * one another in memory form a block, and the new shape must divide the blocks.
  */
-function regrouped(shape: readonly Dim[], strides: readonly Dim[], result: readonly Dim[]): Dim[] | null {
-  if (shape.some((size) => typeof size !== 'number') || result.some((size) => typeof size !== 'number')) {
-    return regroupedSymbols(shape, strides, result);
-  }
-  const sizes = shape as readonly number[];
-  const steps = strides as readonly number[];
-  const wanted = result as readonly number[];
-  const answer: number[] = Array<number>(wanted.length).fill(1);
+function regrouped(sizes: readonly Dim[], steps: readonly Dim[], wanted: readonly Dim[]): Dim[] | null {
+  const answer: Dim[] = Array<Dim>(wanted.length).fill(1);
   let to = wanted.length - 1;
-  let block = 1;
-  let step = 1;
+  let block: Dim = 1;
+  let step: Dim = 1;
   let isFirst = true;
   for (let from = sizes.length - 1; from >= 0; from--) {
     if (isFirst && sizes[from] !== 1) {
@@ -133,36 +131,22 @@ function regrouped(shape: readonly Dim[], strides: readonly Dim[], result: reado
       isFirst = false;
     }
     if (isFirst && from > 0) continue;
-    block *= sizes[from];
+    block = multiply(block, sizes[from]);
     const next = from - 1;
-    const endsBlock = next < 0 || (sizes[next] !== 1 && steps[next] !== block * step);
+    const endsBlock = next < 0 || (sizes[next] !== 1 && !dimEquals(steps[next], multiply(block, step)));
     if (!endsBlock) continue;
-    let covered = 1;
-    while (to >= 0 && (covered < block || wanted[to] === 1)) {
-      answer[to] = covered * step;
-      covered *= wanted[to];
+    let covered: Dim = 1;
+    while (to >= 0 && (!dimEquals(covered, block) || wanted[to] === 1)) {
+      answer[to] = multiply(covered, step);
+      covered = multiply(covered, wanted[to]);
       to--;
     }
-    if (covered !== block) return null;
+    if (!dimEquals(covered, block)) return null;
     if (next >= 0) step = steps[next];
     block = 1;
   }
   return to < 0 ? answer : null;
 }
 
-/** With symbols: only axes of size 1 come and go, or the tensor is taken to be contiguous. */
-function regroupedSymbols(shape: readonly Dim[], strides: readonly Dim[], result: readonly Dim[]): Dim[] | null {
-  const real = shape.flatMap((size, i) => (size === 1 ? [] : [{ size, step: strides[i] }]));
-  const wanted = result.filter((size) => size !== 1);
-  if (wanted.length === real.length && wanted.every((size, i) => dimEquals(size, real[i].size))) {
-    let next = 0;
-    return result.map((size) => (size === 1 ? 1 : real[next++].step));
-  }
-  return contiguous(shape, strides) ? contiguousOf(result) : null;
-}
-
 const contiguousOf = (shape: readonly Dim[]): Dim[] =>
   shape.map((_, i) => shape.slice(i + 1).reduce<Dim>((product, size) => multiply(product, size), 1));
-
-const contiguous = (shape: readonly Dim[], strides: readonly Dim[]): boolean =>
-  contiguousOf(shape).every((step, i) => shape[i] === 1 || dimEquals(step, strides[i]));
