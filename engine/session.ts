@@ -4,11 +4,13 @@ import type { ParameterId, ValueId } from '../core/graph/graph';
 import { denominatorOf } from './loss/loss';
 import { alone, leading } from './parallel/exchange';
 import { Link } from './parallel/link';
+import { evaluateInPieces } from './parallel/pieces';
 import { detach, shareOf } from './parallel/shares';
 import { chooseBackend, type ChosenBackend } from './plan/backends';
-import { joined, sliceBatch } from './plan/batches';
+import { joined, sliceBatch, sumOfTotals } from './plan/batches';
 import { compile } from './plan/compile';
 import type { LocalEngine } from './plan/local';
+import type { LossTotals } from './plan/run-state';
 import { combine } from './plan/parts';
 import { graphDrops, readOptimizer, readState, trackedBatches, writeOptimizer, writeState } from './plan/state';
 import { createGpuEngine } from './webgpu/session';
@@ -170,28 +172,28 @@ class Session implements Engine {
   }
 
   async evaluate(batch: Batch): Promise<EvaluationResult> {
-    const predictions: Int32Array[] = [];
-    let [lossSum, correct] = [0, 0];
-    // Where inference goes through a share in chunks anyway, shares may be as large as they like: nobody waits in between.
-    const most = this.local.parts.chunk * this.workers < this.batchSize ? batch.count : this.batchSize;
-    for (let from = 0; from < batch.count; from += most) {
-      const part = sliceBatch(batch, from, Math.min(most, batch.count - from));
+    const { lossSum, correct, predictions } = this.local.parts.joint
+      ? await this.evaluateJointly(batch)
+      : await evaluateInPieces(this.local, this.links, batch);
+    const weight = denominatorOf(this.options.loss, batch);
+    return { lossSum, weight, correct, ...(predictions ? { predictions } : {}) };
+  }
+
+  /** Batches as in training, since statistics of the batch are used in evaluation as well. */
+  private async evaluateJointly(batch: Batch): Promise<LossTotals> {
+    const results: LossTotals[] = [];
+    for (let from = 0; from < batch.count; from += this.batchSize) {
+      const part = sliceBatch(batch, from, Math.min(this.batchSize, batch.count - from));
       this.links.forEach((link, index) => {
         const { batch: own, share } = shareOf(part, index + 1, this.workers);
         const { batch: given, transfer } = detach(own);
         link.send({ type: 'evaluate', batch: given, share }, transfer);
       });
       const { batch: own, share } = shareOf(part, 0, this.workers);
-      const ownTotals = await this.local.evaluate(own, share);
-      const answers = await Promise.all(this.links.map((link) => link.take('evaluated')));
-      for (const totals of [ownTotals, ...answers]) {
-        lossSum += totals.lossSum;
-        correct += totals.correct;
-        if (totals.predictions) predictions.push(totals.predictions);
-      }
+      results.push(await this.local.evaluate(own, share));
+      results.push(...(await Promise.all(this.links.map((link) => link.take('evaluated')))));
     }
-    const weight = denominatorOf(this.options.loss, batch);
-    return { lossSum, weight, correct, ...(predictions.length > 0 ? { predictions: joined(predictions) } : {}) };
+    return sumOfTotals(results);
   }
 
   async forward(images: Batch['images'], count: number, keep: readonly ValueId[] | 'all' = []): Promise<ForwardResult> {

@@ -53,7 +53,7 @@ declare const WebAssembly: {
 };
 
 const PEAK_ROUNDS = 20000;
-const PEAK_FLOPS = 256 * PEAK_ROUNDS;
+const PEAK_FLOPS = 384 * PEAK_ROUNDS;
 
 async function bindPeak({ simd, relaxed }: KernelBytes, now: () => number): Promise<() => Promise<number>> {
   const bytes = relaxed && WebAssembly.validate(relaxed) ? relaxed : simd;

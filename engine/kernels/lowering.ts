@@ -6,6 +6,7 @@ import { backwardTask, forwardTask } from '../plan/reference';
 import { inputValues, isPlanned } from '../plan/views';
 import { blockedOf, imageOf, type Blocked } from './blocked';
 import { convertUnit } from './convert';
+import type { Ending } from './convolution/fold';
 import type { ConvolutionOutput } from './convolution/unit';
 import type { Source } from './ends';
 import type { LazyRoot } from './root';
@@ -31,6 +32,8 @@ export class Lowering {
   readonly units: Unit[] = [];
   /** By the id of the convolution's output. */
   readonly convolutions = new Map<number, ConvolutionOutput>();
+  /** By the id of a convolution's output, in evaluation: what may follow becomes part of the convolution. */
+  readonly endings = new Map<number, Ending>();
   /** By the id of the sum. */
   readonly sums = new Map<number, SumUnit>();
   private readonly forms = new Map<number, Forms>();

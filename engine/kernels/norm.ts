@@ -77,6 +77,19 @@ function rawMoments(sums: Float64Array, coefficients: Float32Array, channels: nu
   return moments;
 }
 
+/** By channel: what a norm over running statistics does to it. */
+export function affineOf(
+  run: RunState,
+  norm: Norm,
+): (channel: number) => { readonly scale: number; readonly shift: number } {
+  const [weight, bias] = [floats(run, norm.weight), floats(run, norm.bias)];
+  const [mean, variance] = [floats(run, norm.runningMean), floats(run, norm.runningVar)];
+  return (channel) => {
+    const scale = (weight?.[channel] ?? 1) / Math.sqrt((variance?.[channel] ?? 1) + norm.eps);
+    return { scale, shift: (bias?.[channel] ?? 0) - (mean?.[channel] ?? 0) * scale };
+  };
+}
+
 /** Binds the forward step: sums (or running statistics) to coefficients. */
 export function bindNormForward({ run, address }: Bound, norm: Norm): () => void | Promise<void> {
   const { channels, blocks, count, area } = norm.y;

@@ -1,5 +1,6 @@
 // Parts of a batch, and results of parts put together again.
 import type { Batch } from '../types';
+import type { LossTotals } from './run-state';
 
 /** Views of items [from, from + count). */
 export function sliceBatch(batch: Batch, from: number, count: number): Batch {
@@ -28,4 +29,14 @@ export function joined<T extends Float32Array | Int32Array>(parts: readonly T[])
     at += part.length;
   }
   return whole;
+}
+
+/** In the order of the batch. */
+export function sumOfTotals(parts: readonly LossTotals[]): LossTotals {
+  const predictions = parts.flatMap((part) => (part.predictions ? [part.predictions] : []));
+  return {
+    lossSum: parts.reduce((sum, part) => sum + part.lossSum, 0),
+    correct: parts.reduce((sum, part) => sum + part.correct, 0),
+    predictions: predictions.length > 0 ? joined(predictions) : null,
+  };
 }

@@ -45,6 +45,7 @@ interface Layout {
   readonly fixed: FixedLayout;
   /** Items that inference takes at once. */
   readonly chunk: number;
+  readonly joint: boolean;
   readonly bytes: number;
 }
 
@@ -78,6 +79,7 @@ export function compile(options: CompileOptions): Compiled | PlanRefusal {
     fixed: fixed.addresses,
     arena: fixed.end,
     chunk: layout.chunk,
+    joint: layout.joint,
     exchange,
     random,
     now,
@@ -100,7 +102,8 @@ function layOut(options: CompileOptions, capacity: number): Layout | PlanRefusal
     graph: derived,
     tasks: tasksOf(kind, backend, derived, loss),
   });
-  const chunk = inferenceChunk(backend, capacity, program('predict', single.value).tasks, training.value);
+  const joint = isJoint(single.value);
+  const chunk = joint ? capacity : inferenceChunk(backend, capacity, program('predict', single.value).tasks);
   const inference = chunk === 1 ? single : derive(graph, parts.evaluation, chunk, false);
   if (inference.kind === 'refused') return inference;
   const programs = {
@@ -120,15 +123,16 @@ function layOut(options: CompileOptions, capacity: number): Layout | PlanRefusal
     store.end,
   );
   const arena = Math.max(...Object.values(plans).map((plan) => plan.bytes));
-  return { kind: 'known', store, plans, programs, fixed, chunk, bytes: fixed.end + arena };
+  return { kind: 'known', store, plans, programs, fixed, chunk, joint, bytes: fixed.end + arena };
 }
 
-/** As many items as the cache holds, in fours where it holds some; all where the items are not independent. */
-function inferenceChunk(backend: Backend, capacity: number, single: readonly Task[], graph: DerivedGraph): number {
-  const joint = graph.operations.some(
-    ({ operator, inputs }) => operator === 'batch_norm' && (inputs['running_mean'] ?? null) === null,
-  );
-  if (backend.cacheBytes === null || joint) return capacity;
+/** Statistics of the batch are used: its items depend on each other. */
+const isJoint = ({ operations }: DerivedGraph): boolean =>
+  operations.some(({ operator, inputs }) => operator === 'batch_norm' && (inputs['running_mean'] ?? null) === null);
+
+/** As many items as the cache holds, in fours where it holds some. */
+function inferenceChunk(backend: Backend, capacity: number, single: readonly Task[]): number {
+  if (backend.cacheBytes === null) return capacity;
   const fits = Math.max(1, Math.floor(backend.cacheBytes / planMemory(single).bytes));
   return Math.min(capacity, fits >= 4 ? 4 * Math.floor(fits / 4) : fits);
 }

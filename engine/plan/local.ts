@@ -12,7 +12,7 @@ import type { MemoryPlan } from './memory';
 import { emit, type ProgramKind } from './program';
 import { Profiler } from './profile';
 import { referenceBackend } from './reference';
-import { joined, sliceBatch } from './batches';
+import { joined, sliceBatch, sumOfTotals } from './batches';
 import type { LossTotals, Memory, RunState } from './run-state';
 import type { Store } from './store';
 import type { Backend, Task } from './task';
@@ -42,6 +42,8 @@ export interface LocalParts {
   readonly arena: number;
   /** Items that inference takes at once. */
   readonly chunk: number;
+  /** Items of a batch depend on each other in evaluation. */
+  readonly joint: boolean;
   readonly exchange: Exchange;
   readonly random: DropoutSource | null;
   readonly now: (() => number) | null;
@@ -95,6 +97,8 @@ export class LocalEngine {
     this.run.batches = batches;
     // A share may be empty where a batch has fewer items than there are workers; its sums still count, as zeros.
     await this.execute('train', batch, share, denominator);
+    // Running statistics have moved.
+    this.run.version++;
     this.profiler?.countStep();
     const totals = Float64Array.of(this.run.totals.lossSum, this.run.totals.correct);
     // Both are on their way before either is waited for.
@@ -110,12 +114,7 @@ export class LocalEngine {
       await this.execute('evaluate', part, { from: share.from + from, total: share.total }, 1);
       parts.push({ ...this.run.totals });
     }
-    const predictions = parts.flatMap((part) => (part.predictions ? [part.predictions] : []));
-    return {
-      lossSum: parts.reduce((sum, part) => sum + part.lossSum, 0),
-      correct: parts.reduce((sum, part) => sum + part.correct, 0),
-      predictions: predictions.length > 0 ? joined(predictions) : null,
-    };
+    return sumOfTotals(parts);
   }
 
   /** The output in evaluation. */

@@ -3,7 +3,7 @@
 import { lossFunction } from '../loss/loss';
 import type { LossSpec } from '../types';
 import type { DerivedGraph } from './ir';
-import { loadInputs } from './load';
+import { bindLoading } from './load';
 import type { Backend, Task } from './task';
 import { gradientBuffer, gradientKey, gradientViewOf, valueBuffer, viewOf } from './views';
 
@@ -30,8 +30,8 @@ const loadTask = (graph: DerivedGraph): Task => ({
   touches: graph.inputs.map(valueBuffer),
   writes: [],
   bind(run, address) {
-    const views = graph.inputs.map((value) => viewOf(run, address, value));
-    return () => loadInputs(views, run.batch);
+    const load = bindLoading(graph.inputs.map((value) => viewOf(run, address, value)));
+    return () => load(run.batch);
   },
 });
 

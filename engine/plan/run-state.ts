@@ -30,9 +30,9 @@ export interface RunState {
   readonly store: Store;
   readonly exchange: Exchange;
   readonly random: DropoutSource | null;
-  /** Grows whenever a parameter changes; what is derived from parameters remembers at which version it was made. */
+  /** Grows whenever a parameter or buffer changes; what is derived from parameters remembers at which version it was made. */
   version: number;
-  /** By key of a fixed buffer: the version of its contents. */
+  /** By key of a fixed buffer: of which version its contents are, as whoever makes them counts. */
   readonly derivedAt: Map<string, number>;
   training: boolean;
   /** Batches that training has seen, this one included: batch norms without momentum average over them. */

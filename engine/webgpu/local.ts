@@ -2,7 +2,7 @@
 // device; a step is one submission, after which sixteen numbers come back.
 import type { ParameterId, ValueId } from '../../core/graph/graph';
 import type { DerivedGraph, PlanValue } from '../plan/ir';
-import { loadInputs } from '../plan/load';
+import { bindLoading } from '../plan/load';
 import { Profiler } from '../plan/profile';
 import { isPlanned } from '../plan/views';
 import type { RunState } from '../plan/run-state';
@@ -95,7 +95,7 @@ export class GpuLocal {
   private upload({ graph, given, program, kind }: Ready, batch: Batch, scalars: readonly number[], run: Drawing): void {
     const { device } = this.parts;
     const views = graph.inputs.map(({ shape, size }) => ({ shape, data: new Float32Array(size) }));
-    loadInputs(views, batch);
+    bindLoading(views)(batch);
     graph.inputs.forEach((value, i) => device.write(this.place(kind, valueRef(value)), views[i].data));
     if (given) device.write(this.place(kind, given), givenNumbers(this.parts.loss, graph.output, batch));
     device.write(this.place(kind, stepRef), Float32Array.from(scalars));

@@ -1,11 +1,11 @@
 // Depthwise convolutions of any kernel, stride and dilation over one block of channels of one padded image, by tables: the
 // general case beside depthwise3.ts, forward and (by classes of positions, see geometry in TypeScript) backward.
-import { madd } from './simd';
+import { lower, madd, raise } from './simd';
 
-/** target[targets[p]] = bias + Σ_t source[sources[p] + taps[t]] · w[t]. Offsets in bytes; w and bias are rows of 8. */
+/** target[targets[p]] = clamp(bias + Σ_t source[sources[p] + taps[t]] · w[t]). Offsets in bytes; w and bias are rows of 8; bounds: see gemm. */
 export function depthwise(
   source: usize, sources: usize, taps: usize, tapCount: i32, w: usize, bias: usize,
-  target: usize, targets: usize, positions: i32,
+  target: usize, targets: usize, positions: i32, bounds: usize,
 ): void {
   let first0 = f32x4.splat(0), first1 = f32x4.splat(0);
   if (bias) {
@@ -21,6 +21,14 @@ export function depthwise(
       sum0 = madd(v128.load(at), v128.load(weights), sum0);
       sum1 = madd(v128.load(at, 16), v128.load(weights, 16), sum1);
       weights += 32;
+    }
+    if (bounds) {
+      const low = v128.load32_splat(bounds);
+      sum0 = raise(sum0, low), sum1 = raise(sum1, low);
+      if (load<f32>(bounds, 4) != Infinity) {
+        const high = v128.load32_splat(bounds, 4);
+        sum0 = lower(sum0, high), sum1 = lower(sum1, high);
+      }
     }
     const to = target + <usize>load<i32>(targets + p);
     v128.store(to, sum0);

@@ -54,8 +54,16 @@ export function affinePool(
 export function copyRows(
   source: usize, sourceRow: usize, target: usize, targetRow: usize, rows: i32, columns: i32,
 ): void {
+  const bytes = <usize>columns << 5;
   for (let row = 0; row < rows; row++) {
-    memory.copy(target, source, <usize>columns << 5);
+    // A runtime's own copy is a call out of the kernels: worth it for long rows alone.
+    if (bytes > 4096) memory.copy(target, source, bytes);
+    else
+      for (let at: usize = 0; at < bytes; at += 32) {
+        const low = v128.load(source + at), high = v128.load(source + at, 16);
+        v128.store(target + at, low);
+        v128.store(target + at, high, 16);
+      }
     source += sourceRow;
     target += targetRow;
   }

@@ -3,7 +3,7 @@
 // A tile is 6 positions × 8 output channels: per k two vectors of weights, six splat loads, twelve multiply-adds, all in
 // registers (twelve sums, two weights, one splat: fifteen of the sixteen that x64 has). Weights are packed so that they are
 // read in order. The last tile overlaps the one before: what it makes again is the same.
-import { madd } from './simd';
+import { lower, madd, raise } from './simd';
 
 /**
  * @param a blocks of input channels, `aBlock` bytes apart; all 8 channels of a block are used
@@ -12,11 +12,13 @@ import { madd } from './simd';
  * @param w packed weights; a block of output channels has tapCount · (kBlocks · 8 + half · 4) rows of 8
  * @param y blocks of output channels, `yBlock` bytes apart; `targets` as `sources`
  * @param bias 8 numbers a block, or 0
+ * @param bounds two numbers between which the results are clamped, or 0
  * @param chunk positions handled before the next block of output channels, so that they stay in the first-level cache
  */
 export function gemm(
   a: usize, aBlock: usize, sources: usize, taps: usize, tapCount: i32, kBlocks: i32, half: bool,
   w: usize, y: usize, yBlock: usize, targets: usize, bias: usize, positions: i32, blocks: i32, chunk: i32,
+  bounds: usize,
 ): void {
   const panel = <usize>tapCount * ((<usize>kBlocks << 8) + (half ? 128 : 0));
   for (let begin = 0; begin < positions; begin += chunk) {
@@ -28,9 +30,9 @@ export function gemm(
       let p = begin;
       if (end - begin >= 6)
         for (; p < end; p += 6)
-          tile6(a, aBlock, sources, taps, tapCount, kBlocks, half, weights, out, targets, offset, min(p, end - 6));
+          tile6(a, aBlock, sources, taps, tapCount, kBlocks, half, weights, out, targets, offset, bounds, min(p, end - 6));
       for (; p < end; p++)
-        tile1(a, aBlock, sources, taps, tapCount, kBlocks, half, weights, out, targets, offset, p);
+        tile1(a, aBlock, sources, taps, tapCount, kBlocks, half, weights, out, targets, offset, bounds, p);
       weights += panel;
       out += yBlock;
       if (offset) offset += 32;
@@ -55,7 +57,7 @@ function store2(at: usize, low: v128, high: v128): void {
 @inline
 function tile6(
   a: usize, aBlock: usize, sources: usize, taps: usize, tapCount: i32, kBlocks: i32, half: bool,
-  w: usize, y: usize, targets: usize, bias: usize, p: i32,
+  w: usize, y: usize, targets: usize, bias: usize, bounds: usize, p: i32,
 ): void {
   const s0 = a + offsetOf(sources, p), s1 = a + offsetOf(sources, p + 1), s2 = a + offsetOf(sources, p + 2);
   const s3 = a + offsetOf(sources, p + 3), s4 = a + offsetOf(sources, p + 4), s5 = a + offsetOf(sources, p + 5);
@@ -161,6 +163,18 @@ function tile6(
       w += 128;
     }
   }
+  if (bounds) {
+    const low = v128.load32_splat(bounds);
+    c00 = raise(c00, low), c01 = raise(c01, low), c10 = raise(c10, low), c11 = raise(c11, low);
+    c20 = raise(c20, low), c21 = raise(c21, low), c30 = raise(c30, low), c31 = raise(c31, low);
+    c40 = raise(c40, low), c41 = raise(c41, low), c50 = raise(c50, low), c51 = raise(c51, low);
+    if (load<f32>(bounds, 4) != Infinity) {
+      const high = v128.load32_splat(bounds, 4);
+      c00 = lower(c00, high), c01 = lower(c01, high), c10 = lower(c10, high), c11 = lower(c11, high);
+      c20 = lower(c20, high), c21 = lower(c21, high), c30 = lower(c30, high), c31 = lower(c31, high);
+      c40 = lower(c40, high), c41 = lower(c41, high), c50 = lower(c50, high), c51 = lower(c51, high);
+    }
+  }
   store2(y + offsetOf(targets, p), c00, c01);
   store2(y + offsetOf(targets, p + 1), c10, c11);
   store2(y + offsetOf(targets, p + 2), c20, c21);
@@ -173,7 +187,7 @@ function tile6(
 @inline
 function tile1(
   a: usize, aBlock: usize, sources: usize, taps: usize, tapCount: i32, kBlocks: i32, half: bool,
-  w: usize, y: usize, targets: usize, bias: usize, p: i32,
+  w: usize, y: usize, targets: usize, bias: usize, bounds: usize, p: i32,
 ): void {
   const s0 = a + offsetOf(sources, p);
   let c0 = f32x4.splat(0), c1 = f32x4.splat(0);
@@ -203,5 +217,14 @@ function tile1(
       a0 += q & 1 ? aBlock - 16 : 16;
     }
   }
-  store2(y + offsetOf(targets, p), f32x4.add(c0, d0), f32x4.add(c1, d1));
+  c0 = f32x4.add(c0, d0), c1 = f32x4.add(c1, d1);
+  if (bounds) {
+    const low = v128.load32_splat(bounds);
+    c0 = raise(c0, low), c1 = raise(c1, low);
+    if (load<f32>(bounds, 4) != Infinity) {
+      const high = v128.load32_splat(bounds, 4);
+      c0 = lower(c0, high), c1 = lower(c1, high);
+    }
+  }
+  store2(y + offsetOf(targets, p), c0, c1);
 }

@@ -6,11 +6,25 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
+/** max(x, low); NaN stays. */
+// @ts-ignore: decorator
+@inline
+export function raise(x: v128, low: v128): v128 {
+  return f32x4.pmax(x, low);
+}
+
+/** min(x, high); NaN stays. */
+// @ts-ignore: decorator
+@inline
+export function lower(x: v128, high: v128): v128 {
+  return f32x4.pmin(x, high);
+}
+
 /** min(max(x, low), high); NaN stays. */
 // @ts-ignore: decorator
 @inline
 export function clamp(x: v128, low: v128, high: v128): v128 {
-  return f32x4.pmin(f32x4.pmax(x, low), high);
+  return lower(raise(x, low), high);
 }
 
 /** Adds four float32 sums to four float64 sums in memory. */

@@ -5,6 +5,7 @@ import { framed } from '../streams';
 import type { Bound } from '../unit';
 import type { Taps } from './taps';
 import type { ConvolutionParts } from './unit';
+import { boundsOf, zerosOf } from './fold';
 import { bindPacking, type Packing } from './weights';
 
 export interface DepthwiseParts extends ConvolutionParts {
@@ -22,20 +23,37 @@ export interface Depthwise extends DepthwiseParts {
   readonly fast: boolean;
 }
 
-/** Source and target of one block, number of images, weights and bias: addresses. */
+/** Source and target of one block, number of images, weights and bias (0: none): addresses. */
 type Convolve = (x: number, y: number, images: number, w: number, bias: number) => void;
 
-export function bindConvolve({ kernels, address }: Bound, d: Depthwise, hasBias: boolean): Convolve {
+export function bindConvolve(bound: Bound, d: Depthwise): Convolve {
+  const { kernels, address } = bound;
   const { shape: s, taps } = d;
   const [rows, columns] = [s.rows.output, s.columns.output];
   const { image, row } = framed(taps.frame);
   const [toRow, toImage] = [columns * POSITION, rows * columns * POSITION];
-  if (d.fast && !hasBias)
-    return (x, y, images, w) =>
-      kernels.depthwise3(x, row, image, y, toRow, toImage, images, w, rows, columns, s.rows.dilation);
+  const bounds = boundsOf(bound, s, d.output.ending);
+  const zeros = zerosOf(bound);
+  if (d.fast)
+    return (x, y, images, w, bias) =>
+      kernels.depthwise3(
+        x,
+        row,
+        image,
+        y,
+        toRow,
+        toImage,
+        images,
+        w,
+        rows,
+        columns,
+        s.rows.dilation,
+        bias || zeros,
+        bounds,
+      );
   const [sources, targets, offsets] = [0, 1, 2].map((k) => address(`${d.name}.forward.0.${k}`));
   return (x, y, images, w, bias) =>
-    kernels.depthwise(x, sources, offsets, s.kernelArea, w, bias, y, targets, images * rows * columns);
+    kernels.depthwise(x, sources, offsets, s.kernelArea, w, bias, y, targets, images * rows * columns, bounds);
 }
 
 /** Adds one block's share of the weights' gradient: framed input, gradient inside its frame, number of images, sums. */
@@ -94,6 +112,7 @@ export function bindInputGradient(bound: Bound, d: Depthwise, transposed: readon
     // The one class lists its taps with falling offsets; from the last on they are those of a 3×3 kernel.
     const [{ sources, taps }] = backTaps.classes;
     const first = sources[0] + taps[taps.length - 1];
+    const zeros = zerosOf(bound);
     return {
       weights,
       convolve: (dy, dx, images, [w], block) =>
@@ -109,6 +128,8 @@ export function bindInputGradient(bound: Bound, d: Depthwise, transposed: readon
           rows,
           columns,
           s.rows.dilation,
+          zeros,
+          0,
         ),
     };
   }
@@ -128,6 +149,7 @@ export function bindInputGradient(bound: Bound, d: Depthwise, transposed: readon
           dx,
           to,
           (targets.length / d.images) * images,
+          0,
         );
       });
     },

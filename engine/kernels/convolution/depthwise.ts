@@ -4,6 +4,7 @@ import type { Buffer, FixedBuffer, Task } from '../../plan/task';
 import { gradientKey } from '../../plan/views';
 import { blocksOf, POSITION, blockedRegions } from '../blocked';
 import {
+  fixedOf,
   outputGradientBuffers,
   readOutputGradient,
   readSource,
@@ -22,26 +23,11 @@ import {
   type Depthwise,
   type DepthwiseParts,
 } from './depthwise-kernels';
+import { bindEndedBias, bindEndedPacking, endingBuffers } from './fold';
 import type { ConvolutionShape } from './shape';
 import { tapsOf, type Frame, type Taps } from './taps';
-import {
-  biasBuffers,
-  biasSumBuffer,
-  bindBiasGradient,
-  bindStatistics,
-  eachRun,
-  forwardTouches,
-  imagesAtOnce,
-} from './unit';
-import {
-  biasPacking,
-  bindPacking,
-  bindUnpacking,
-  depthwisePacking,
-  groupBytes,
-  packingBuffers,
-  type Packing,
-} from './weights';
+import { biasSumBuffer, bindBiasGradient, bindStatistics, eachRun, forwardTouches, imagesAtOnce } from './unit';
+import { bindUnpacking, depthwisePacking, groupBytes, packingBuffers, type Packing } from './weights';
 
 /** Equal dilations, stride 1, and a padding that the kernel covers: backward it is such a convolution again. */
 function fitsFast({ rows, columns }: ConvolutionShape): boolean {
@@ -94,20 +80,25 @@ const backwardTables = (d: Depthwise): readonly FixedBuffer[] => tables(`${d.nam
 function forwardTask(d: Depthwise): Task {
   const { shape: s, output } = d;
   const weights = depthwisePacking(s, allTaps(s), 'depthwise');
-  const bias = biasPacking(s, s.groups);
   const frame = inputFrame(d);
   return unitTask(d.holder, 'forward', {
     operations: [s.operation],
     touches: [...sourceBuffers(d.source), ...forwardTouches(d)],
-    fixed: [...biasBuffers(s, s.groups), ...packingBuffers(weights), frame, ...forwardTables(d)],
+    fixed: [
+      ...fixedOf,
+      ...endingBuffers(s, s.groups, output.ending),
+      ...packingBuffers(weights),
+      frame,
+      ...forwardTables(d),
+    ],
     writes: blockedRegions(output.tensor),
     bind(bound) {
       const x = bound.address(frame.key);
       const read = readSource(bound, d.source, framed(d.taps.frame));
-      const packedWeights = bindPacking(bound, weights);
-      const packedBias = bias ? bindPacking(bound, bias) : null;
+      const packedWeights = bindEndedPacking(bound, weights, output.ending);
+      const packedBias = bindEndedBias(bound, s, s.groups, output.ending);
       const statistics = bindStatistics(bound, output);
-      const convolve = bindConvolve(bound, d, bias !== null);
+      const convolve = bindConvolve(bound, d);
       const base = bound.address(output.tensor.key);
       const { stride, area } = output.tensor;
       return () => {
@@ -148,7 +139,7 @@ function backwardTask(d: Depthwise, fresh: (key: string) => boolean): Task {
       sums,
     ],
     fixed: [
-      ...biasBuffers(s, s.groups),
+      ...fixedOf,
       ...packingBuffers(weights),
       ...transposed.flatMap(packingBuffers),
       xFrame,

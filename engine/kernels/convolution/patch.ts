@@ -7,13 +7,13 @@ import type { Buffer, FixedBuffer, Task } from '../../plan/task';
 import { gradientKey } from '../../plan/views';
 import { valueBuffer, valueKey } from '../../plan/views';
 import { POSITION, blockedRegions } from '../blocked';
-import { outputGradientBuffers, readOutputGradient } from '../ends';
+import { fixedOf, outputGradientBuffers, readOutputGradient } from '../ends';
 import { packed } from '../streams';
 import { unitTask, type Bound, type Unit } from '../unit';
+import { bindEndedBias, bindEndedPacking, boundsOf, endingBuffers } from './fold';
 import { outsideBlocks } from './shape';
 import { tapsOf } from './taps';
 import {
-  biasBuffers,
   biasSumBuffer,
   bindBiasGradient,
   bindStatistics,
@@ -22,7 +22,7 @@ import {
   imagesAtOnce,
   type ConvolutionParts,
 } from './unit';
-import { biasPacking, bindPacking, bindUnpacking, groupBytes, packingBuffers, patchPacking } from './weights';
+import { bindUnpacking, groupBytes, packingBuffers, patchPacking } from './weights';
 
 export interface PatchParts extends ConvolutionParts {
   /** Row-major, of the model's input. */
@@ -106,17 +106,23 @@ const rowTable = (p: Patch): FixedBuffer => {
 function forwardTask(p: Patch): Task {
   const { shape: s, output } = p;
   const weights = patchPacking(s, p.row);
-  const bias = biasPacking(s, s.outside);
   return unitTask(p.holder, 'forward', {
     operations: [s.operation],
     touches: [valueBuffer(p.input), ...forwardTouches(p)],
-    fixed: [...biasBuffers(s, s.outside), ...packingBuffers(weights), ...p.fixed, rowTable(p), rowsBuffer(p)],
+    fixed: [
+      ...endingBuffers(s, s.outside, output.ending),
+      ...packingBuffers(weights),
+      ...p.fixed,
+      rowTable(p),
+      rowsBuffer(p),
+    ],
     writes: blockedRegions(output.tensor),
     bind(bound) {
       const { address, kernels } = bound;
       const layOut = bindRows(bound, p);
-      const packedWeights = bindPacking(bound, weights);
-      const packedBias = bias ? bindPacking(bound, bias) : null;
+      const packedWeights = bindEndedPacking(bound, weights, output.ending);
+      const packedBias = bindEndedBias(bound, s, s.outside, output.ending);
+      const bounds = boundsOf(bound, s, output.ending);
       const statistics = bindStatistics(bound, output);
       const [base, table] = [address(output.tensor.key), address(rowTable(p).key)];
       return () => {
@@ -142,6 +148,7 @@ function forwardTask(p: Patch): Task {
             images * p.area,
             outsideBlocks(s),
             60,
+            bounds,
           );
           statistics.add(image, images);
         });
@@ -162,7 +169,7 @@ function backwardTask(p: Patch, fresh: (key: string) => boolean): Task {
   return unitTask(p.holder, 'backward', {
     operations: [s.operation],
     touches: [valueBuffer(p.input), ...outputGradientBuffers(p.output.gradient), dy, sums],
-    fixed: [...biasBuffers(s, s.outside), ...packingBuffers(weights), ...p.fixed, rowsBuffer(p), biasSumBuffer(blocks)],
+    fixed: [...fixedOf, ...packingBuffers(weights), ...p.fixed, rowsBuffer(p), biasSumBuffer(blocks)],
     bind(bound) {
       const { run, address, kernels } = bound;
       const layOut = bindRows(bound, p);

@@ -3,10 +3,11 @@
 import { POSITION } from '../blocked';
 import type { Placement } from '../streams';
 import type { Bound } from '../unit';
+import { bindEndedPacking, boundsOf, type Ending } from './fold';
 import { tableKey } from './scratch';
 import { insideBlocks, outsideBlocks, type ConvolutionShape } from './shape';
 import type { Taps } from './taps';
-import { bindPacking, groupBytes, type Packing } from './weights';
+import { groupBytes, type Packing } from './weights';
 
 export interface ProductParts {
   readonly shape: ConvolutionShape;
@@ -22,7 +23,8 @@ export interface ProductParts {
   /** Bytes between blocks. */
   readonly sourceStride: number;
   readonly targetStride: number;
-  readonly bias: Packing | null;
+  readonly bias: (() => number) | null;
+  readonly ending: Ending;
 }
 
 /** Positions of a tile of the product. */
@@ -38,16 +40,16 @@ export function bindProduct(bound: Bound, p: ProductParts): (source: number, tar
   const [inside, outside] = [insideBlocks(p.shape), outsideBlocks(p.shape)];
   const [from, to] = p.direction === 'forward' ? [inside, outside] : [outside, inside];
   const chunk = chunkOf(from);
-  const bias = p.bias ? bindPacking(bound, p.bias) : null;
+  const bounds = boundsOf(bound, p.shape, p.ending);
   const classes = p.taps.classes.map(({ taps, targets }, i) => ({
-    weights: bindPacking(bound, p.weights[i]),
+    weights: bindEndedPacking(bound, p.weights[i], p.ending),
     panel: groupBytes(p.weights[i]),
     tapCount: taps.length,
     positions: targets.length / p.planned,
     tables: ([0, 1, 2] as const).map((k) => (p.tables === null ? 0 : address(tableKey(p.tables, i, k)))),
   }));
   return (source, target, images) => {
-    const b = bias?.() ?? 0;
+    const b = p.bias?.() ?? 0;
     for (const { weights, panel, tapCount, positions, tables } of classes) {
       const w = weights();
       for (let group = 0; group < p.shape.groups; group++)
@@ -67,6 +69,7 @@ export function bindProduct(bound: Bound, p: ProductParts): (source: number, tar
           positions * images,
           to,
           chunk,
+          bounds,
         );
     }
   };

@@ -2,12 +2,12 @@
 import type { PlanValue } from '../../plan/ir';
 import type { Buffer, FixedBuffer } from '../../plan/task';
 import { blockedBuffer, type Blocked } from '../blocked';
-import { fixedOf, type OutputGradient } from '../ends';
+import type { OutputGradient } from '../ends';
 import { forwardKey, FORWARD_BYTES, SUM_BYTES, sumsKey } from '../lazy';
 import { Moments, type Norm } from '../norm';
 import type { Bound, KernelHolder } from '../unit';
 import type { ConvolutionShape } from './shape';
-import { biasPacking, packingBuffers } from './weights';
+import type { Ending } from './fold';
 
 /** The convolution's output, with what the lowering finds out about its readers. */
 export interface ConvolutionOutput {
@@ -16,6 +16,8 @@ export interface ConvolutionOutput {
   norm: Norm | null;
   /** How the gradient of the output is read. */
   gradient: OutputGradient;
+  /** What follows in evaluation and became part of the convolution. */
+  readonly ending: Ending;
 }
 
 export interface ConvolutionParts {
@@ -35,11 +37,6 @@ export const forwardTouches = ({ output }: ConvolutionParts): readonly Buffer[] 
       ]
     : []),
 ];
-
-export function biasBuffers(shape: ConvolutionShape, channels: number): readonly FixedBuffer[] {
-  const packing = biasPacking(shape, channels);
-  return packing ? [...fixedOf, ...packingBuffers(packing)] : fixedOf;
-}
 
 /** Images taken together: enough positions for the matrix product's tiles. */
 export const imagesAtOnce = (area: number): number => (area >= 196 ? 1 : Math.ceil(196 / area));

@@ -1,5 +1,6 @@
 // A weight in the kernels' order (assembly/gather.ts): which of its axes are lanes, rows and taps. Packed anew whenever the
 // parameters have changed; the gradient is summed in the same order and unpacked at the end.
+import type { RunState } from '../../plan/run-state';
 import type { FixedBuffer } from '../../plan/task';
 import { blocksOf, LANES } from '../blocked';
 import type { Bound } from '../unit';
@@ -137,11 +138,24 @@ const layout = (p: Packing): readonly number[] => [
   p.paddedRows,
 ];
 
-/** Makes sure that the packed weight is that of the present parameters; answers with its address. */
-export function bindPacking({ run, address, kernels }: Bound, p: Packing): () => number {
+/**
+ * Whether a packed weight is that of the present parameters. Training and evaluation share its memory; in evaluation a scale may be
+ * part of it (fold.ts).
+ */
+export const isCurrent = (run: RunState, key: string, scaled: boolean): boolean =>
+  run.derivedAt.get(key) === 2 * run.version + Number(scaled);
+
+export const setCurrent = (run: RunState, key: string, scaled: boolean): void =>
+  void run.derivedAt.set(key, 2 * run.version + Number(scaled));
+
+/**
+ * Makes sure that the packed weight is that of the present parameters; answers with its address.
+ * @param scaled the caller multiplies it by a scale whenever it was packed anew
+ */
+export function bindPacking({ run, address, kernels }: Bound, p: Packing, scaled = false): () => number {
   const [target, taps, source] = [address(p.key), address(`${p.key}.taps`), run.store.parameter(p.parameter)];
   return () => {
-    if (run.derivedAt.get(p.key) === run.version) return target;
+    if (isCurrent(run, p.key, scaled)) return target;
     for (let group = 0; group < p.groups; group++)
       kernels.pack(
         target + group * groupBytes(p),
@@ -150,7 +164,7 @@ export function bindPacking({ run, address, kernels }: Bound, p: Packing): () =>
         taps,
         p.taps.length,
       );
-    run.derivedAt.set(p.key, run.version);
+    setCurrent(run, p.key, scaled);
     return target;
   };
 }

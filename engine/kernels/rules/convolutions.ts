@@ -3,6 +3,7 @@ import type { PlanOperation } from '../../plan/ir';
 import { blockedOf } from '../blocked';
 import { denseUnit } from '../convolution/dense';
 import { depthwiseUnit } from '../convolution/depthwise';
+import { openEnding } from '../convolution/fold';
 import { patchUnit } from '../convolution/patch';
 import { convolutionShape, isDepthwise, type ConvolutionShape } from '../convolution/shape';
 import type { ConvolutionOutput } from '../convolution/unit';
@@ -20,13 +21,19 @@ function addConvolution(
   const input = inputOf(operation);
   const [value] = operation.outputs;
   const tensor = blockedOf(value);
-  const output: ConvolutionOutput = { tensor, norm: null, gradient: { kind: 'stored', tensor } };
+  const output: ConvolutionOutput = {
+    tensor,
+    norm: null,
+    gradient: { kind: 'stored', tensor },
+    ending: openEnding(),
+  };
   const fromBack = lowering.convolutions.size % 2 === 0;
   const parts = { holder, shape, output, fromBack };
   const add = (unit: Unit): boolean => {
     lowering.units.push(onlyIf(operation.hasBackward, unit));
     lowering.setBlocked(value, tensor);
     lowering.convolutions.set(value.id, output);
+    if (!lowering.graph.training && !transposed) lowering.endings.set(value.id, output.ending);
     return true;
   };
   if (isDepthwise(shape) && !transposed) {

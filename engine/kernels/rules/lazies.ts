@@ -18,6 +18,13 @@ export const batchNorm: Lower = (lowering, operation) => {
   );
   if (!y || parameters.some((each) => each && each.source.kind !== 'parameter')) return false;
   const norm = normOf(operation, y, lowering.graph.training);
+  const ending = lowering.isReadOnce(input) ? lowering.endings.get(input.id) : undefined;
+  if (ending && !ending.norm && !norm.batchStatistics) {
+    ending.norm = norm;
+    lowering.setBlocked(value, y);
+    lowering.endings.set(value.id, ending);
+    return true;
+  }
   const root = new LazyRoot(lowering.holder, operation.index, y, norm, { ...plainLazy(y, value.id), norm });
   addRoot(lowering, operation, root, input);
   lowering.setLazy(value, root);
@@ -30,8 +37,17 @@ export const clamping =
   (lowering, operation) => {
     const [value] = operation.outputs;
     const [low, high] = bounds(operation);
-    const sum = lowering.sums.get(inputOf(operation).id);
-    if (sum && lowering.isReadOnce(inputOf(operation))) {
+    const input = inputOf(operation);
+    const ending = lowering.isReadOnce(input) ? lowering.endings.get(input.id) : undefined;
+    const tensor = ending && lowering.blocked(input);
+    if (ending && tensor) {
+      [ending.low, ending.high] = [low, high];
+      // Nothing that follows can be part of the same store.
+      lowering.setBlocked(value, tensor);
+      return true;
+    }
+    const sum = lowering.sums.get(input.id);
+    if (sum && lowering.isReadOnce(input)) {
       [sum.low, sum.high] = [low, high];
       sum.output = blockedOf(value);
       lowering.setBlocked(value, sum.output);
