@@ -11,6 +11,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   keepdims: 'keepdim',
   x: 'input',
   a: 'input',
+  A: 'input',
   self: 'input',
   indices: 'indices_or_sections',
   sections: 'indices_or_sections',

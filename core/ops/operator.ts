@@ -4,6 +4,7 @@
 //                                    methods: ['relu', 'relu_'], infer: (a) => ({ result: a.tensor('input') }) });
 import type { Initialiser } from '../graph/graph';
 import type { Dim } from '../shape/dim';
+import type { DType } from '../shape/dtype';
 import type { OperatorArguments } from './arguments';
 import { Float, type TensorType } from './tensor';
 
@@ -13,7 +14,7 @@ export { Float, type TensorType };
 export type Result = TensorType | ScalarResult | TupleResult;
 
 export interface ScalarResult {
-  readonly scalar: null | boolean | string | Dim | Float;
+  readonly scalar: null | boolean | string | Dim | Float | { readonly dtype: DType };
 }
 
 export interface TupleResult {

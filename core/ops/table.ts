@@ -13,7 +13,7 @@ import type { Operator } from './operator';
 import { pools } from './pooling';
 import { recurrents } from './recurrent';
 import { reducers } from './reduction';
-import { fourierTransforms } from './spectral/fft';
+import { spectralOperators } from './spectral';
 import { views } from './view';
 
 /** In the order of the documentation. */
@@ -31,7 +31,7 @@ const families = {
   view: views,
   indexing: indexers,
   creation: creators,
-  spectral: fourierTransforms,
+  spectral: spectralOperators,
   metadata,
 } as const;
 

@@ -79,6 +79,8 @@ def result(value, values):
         return {"tuple": [result(v, values) for v in value]}
     if isinstance(value, float):
         return {"f": value if math.isfinite(value) else str(value)}
+    if isinstance(value, torch.dtype):
+        return encode(value)
     return value
 
 
@@ -143,12 +145,14 @@ class Recorder:
         self.rows.append(json.dumps(row, separators=(",", ":"), ensure_ascii=False))
 
     def macs(self, name, args, kwargs):
-        try:
-            with torch.no_grad(), FlopCounterMode(display=False) as counter:
-                run(name, args, kwargs, "meta")
-        except Exception:
-            return 0  # not every operator has a meta kernel; none of those is counted
-        return counter.get_total_flops() // 2
+        for device in ("meta", "cpu"):  # not every operator has a meta kernel
+            try:
+                with torch.no_grad(), FlopCounterMode(display=False) as counter:
+                    run(name, args, kwargs, device)
+            except Exception:
+                continue
+            return counter.get_total_flops() // 2
+        return 0
 
 
 def main():

@@ -1,8 +1,8 @@
 // Python values as arguments of operators, and operators' results as Python values.
 import { UnknownArgument, type ArgumentValue } from '../../ops/arguments';
-import { Float, type Result, type TensorType } from '../../ops/operator';
+import { Float, type Result, type ScalarResult, type TensorType } from '../../ops/operator';
 import { SymbolicDim } from '../../shape/dim';
-import { ListValue, TupleValue, type Machine, type TensorValue, type Value } from '../values';
+import { DTypeValue, ListValue, TupleValue, type Machine, type TensorValue, type Value } from '../values';
 
 /** A tensor argument that remembers which tensor it is. */
 export interface TensorArgument extends TensorType {
@@ -58,10 +58,13 @@ export function toArgument(machine: Machine, value: Value): ArgumentValue {
   }
 }
 
+const scalarOf = (scalar: ScalarResult['scalar']): Value =>
+  typeof scalar === 'object' && scalar !== null && 'dtype' in scalar ? new DTypeValue(scalar.dtype) : scalar;
+
 /** Results as values; `make` turns a tensor type into a tensor. */
 export function fromResult(machine: Machine, result: Result, make: (type: TensorType) => TensorValue): Value {
   if ('shape' in result) return make(result);
-  if ('scalar' in result) return result.scalar;
+  if ('scalar' in result) return scalarOf(result.scalar);
   const items = result.tuple.map((item) => fromResult(machine, item, make));
   if (result.form === 'list') return new ListValue(items);
   const tuple = new TupleValue(items);

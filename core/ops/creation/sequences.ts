@@ -6,7 +6,7 @@ import { type ArgumentValue, type OperatorArguments } from '../arguments';
 import { gather, mapCoordinates, tensorOf } from '../data';
 import { Float, type Inference, type Operator } from '../operator';
 import { invalidArgument, wrongRank } from '../problems';
-import { defaultDType } from '../promotion';
+import { defaultDType, isIntegral } from '../promotion';
 import { isTensor } from '../values';
 import { requireSizes, TENSOR_OPTIONS } from './factories';
 
@@ -50,6 +50,22 @@ function requireStep(a: OperatorArguments, step: number, span: number, negative 
     a.fail(invalidArgument(a.operatorName, 'upper bound and lower bound inconsistent with step sign'));
   }
 }
+
+/** The older range, which includes its end: floating unless asked otherwise. */
+const inclusiveRange = {
+  name: 'range',
+  signature: `start, end, step=1, *, ${TENSOR_OPTIONS}`,
+  functions: ['torch.range'],
+  methods: [],
+  infer: (a): Inference => {
+    const [start, end, step] = [a.number('start'), a.number('end'), a.number('step')];
+    requireStep(a, step, end - start);
+    const count = Math.floor((end - start) / step) + 1;
+    const dtype = a.optionalDType('dtype') ?? defaultDType;
+    if (!Number.isInteger(step) && isIntegral(dtype)) return a.unknown('a whole range by steps that are not whole');
+    return { result: tensorOf([count], dtype, () => Array.from({ length: count }, (_, i) => start + i * step)) };
+  },
+} as const satisfies Operator;
 
 /** `linspace` in single precision: from both ends towards the middle, as PyTorch computes it. */
 const linspace = {
@@ -170,6 +186,7 @@ const cartesianProduct = {
 
 export const sequences = [
   arange,
+  inclusiveRange,
   linspace,
   logspace,
   eye,

@@ -70,14 +70,14 @@ export const activations = [
   activation('hardsigmoid', 'input, inplace=False', { refuses: FLOATING_ONLY }),
   activation('hardtanh', 'input, min_val=-1.0, max_val=1.0, inplace=False', { inPlace: true, refuses: ['bool'] }),
   activation('sigmoid', 'input', {
-    functions: ['torch.sigmoid', 'torch.special.expit'],
+    functions: ['torch.sigmoid', 'torch.sigmoid_', 'torch.special.expit'],
     methods: ['sigmoid', 'sigmoid_'],
     dtype: toFloating,
     compute: sigmoid,
   }),
   activation('logsigmoid', 'input', { refuses: FLOATING_ONLY }),
   activation('tanh', 'input', {
-    functions: ['torch.tanh'],
+    functions: ['torch.tanh', 'torch.tanh_'],
     methods: ['tanh', 'tanh_'],
     dtype: toFloating,
     compute: Math.tanh,

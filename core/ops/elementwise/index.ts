@@ -1,6 +1,8 @@
 // Functions that work element by element.
 import { activations } from './activations';
 import { binaryOperators } from './binary';
+import { furtherOperators } from './further';
+import { specialFunctions } from './special';
 import { ternaryOperators } from './ternary';
 import { unaryOperators } from './unary';
 
@@ -9,4 +11,6 @@ export const elementwiseOperators = [
   ...unaryOperators,
   ...binaryOperators,
   ...ternaryOperators,
+  ...specialFunctions,
+  ...furtherOperators,
 ] as const;

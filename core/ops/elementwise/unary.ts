@@ -4,6 +4,9 @@ import type { Operator } from '../operator';
 import { type Category, isComplex, isFloating, toFloating } from '../promotion';
 import { type ElementwiseRule, elementwiseResult, operand } from './operands';
 
+/** What torch has in place as a method alone. */
+const METHODS_ALONE = new Set(['erfinv', 'lgamma', 'digamma', 'sign', 'sgn', 'bitwise_not', 'logical_not']);
+
 const unary = <const Name extends string>(
   name: Name,
   rule: ElementwiseRule & {
@@ -17,7 +20,11 @@ const unary = <const Name extends string>(
   ({
     name,
     signature: rule.signature ?? 'input',
-    functions: [name, ...(rule.aliases ?? [])].map((n) => `torch.${n}`),
+    functions: [name, ...(rule.aliases ?? [])].flatMap((n) =>
+      rule.inPlace === false || n.includes('.') || METHODS_ALONE.has(n)
+        ? [`torch.${n}`]
+        : [`torch.${n}`, `torch.${n}_`],
+    ),
     methods: [
       ...[name, ...(rule.aliases ?? []).filter((n) => !n.includes('.'))].flatMap((n) =>
         rule.inPlace === false ? [n] : [n, `${n}_`],

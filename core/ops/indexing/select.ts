@@ -193,6 +193,15 @@ const nonzero = {
   },
 } as const satisfies Operator;
 
+/** As many rows as are asked for, whatever the elements are. */
+const nonzeroStatic = {
+  name: 'nonzero_static',
+  signature: 'input, *, size, fill_value=-1',
+  functions: ['torch.nonzero_static'],
+  methods: ['nonzero_static'],
+  infer: (a) => ({ result: { shape: [a.dim('size'), a.tensor('input').shape.length], dtype: 'int64' } }),
+} as const satisfies Operator;
+
 const countTrue = (data: readonly number[]): number => data.filter((x) => x !== 0).length;
 
 /** What depends on the elements has no shape before the run. */
@@ -205,7 +214,7 @@ const dataDependent = <const Name extends string>(name: Name, signature: string)
     infer: (a) => a.unknown(`the size of the result of ${name} is known at run time alone`),
   }) as const satisfies Operator;
 
-function requireIntegers(a: OperatorArguments, index: TensorType, allowed: readonly string[]): void {
+export function requireIntegers(a: OperatorArguments, index: TensorType, allowed: readonly string[]): void {
   if (allowed.includes(index.dtype)) return;
   a.fail(
     invalidArgument(a.operatorName, `expected an index of dtype ${allowed.join(' or ')}`, { actual: index.dtype }),
@@ -274,5 +283,6 @@ export const selections = [
   indexed('index_fill', 'input, dim, index, value'),
   maskedSelect,
   nonzero,
+  nonzeroStatic,
   dataDependent('bincount', 'input, weights=None, minlength=0'),
 ] as const;

@@ -1,72 +1,12 @@
 // Square matrices and decompositions (https://docs.pytorch.org/docs/stable/linalg.html): the last two axes are the matrix, the
 // others a batch.
-import { certainlyDiffer, type Dim, minimum, multiply, product } from '../../shape/dim';
-import { formatShape, type Shape } from '../../shape/shape';
-import type { DType } from '../../shape/dtype';
+import { certainlyDiffer, minimum, multiply, product } from '../../shape/dim';
+import { formatShape } from '../../shape/shape';
 import type { OperatorArguments } from '../arguments';
 import { broadcast } from '../elementwise/operands';
-import type { Inference, Operator, Result, TensorType } from '../operator';
-import { invalidArgument, wrongRank } from '../problems';
-import { isComplex } from '../promotion';
-import { requireInner } from './products';
-
-interface Matrix {
-  readonly batch: Shape;
-  readonly rows: Dim;
-  readonly columns: Dim;
-  readonly dtype: DType;
-}
-
-function matrix(a: OperatorArguments, name: string, square: boolean): Matrix {
-  const { shape, dtype } = a.tensor(name);
-  if (shape.length < 2) a.fail(wrongRank(a.operatorName, '2 or more', shape));
-  const [rows, columns] = shape.slice(-2);
-  if (square && certainlyDiffer(rows, columns)) {
-    a.fail(
-      invalidArgument(a.operatorName, 'the input must be batches of square matrices', { actual: formatShape(shape) }),
-    );
-  }
-  return { batch: shape.slice(0, -2), rows, columns, dtype };
-}
-
-const decomposition = <const Name extends string>(
-  name: Name,
-  options: {
-    readonly signature?: string;
-    readonly functions: readonly string[];
-    readonly methods?: readonly string[];
-    readonly square?: boolean;
-    readonly results: (m: Matrix, a: OperatorArguments) => Result;
-  },
-) =>
-  ({
-    name,
-    signature: options.signature ?? 'input',
-    functions: options.functions,
-    methods: options.methods ?? [],
-    infer: (a) => ({ result: options.results(matrix(a, 'input', options.square ?? false), a), window: 'global' }),
-  }) as const satisfies Operator;
-
-const real = (dtype: DType): DType => (isComplex(dtype) ? (dtype === 'complex128' ? 'float64' : 'float32') : dtype);
-
-const tensor = (shape: Shape, dtype: DType): TensorType => ({ shape, dtype });
-
-const same = ({ batch, rows, columns, dtype }: Matrix): Result => tensor([...batch, rows, columns], dtype);
-
-const solve = {
-  name: 'linalg_solve',
-  signature: 'input, B, *, left=True',
-  functions: ['torch.linalg.solve'],
-  methods: [],
-  infer: (a) => {
-    const { rows, dtype, batch } = matrix(a, 'input', true);
-    const right = a.tensor('B').shape;
-    const isVector = right.length === 1 || (right.length === batch.length + 1 && right.length < batch.length + 2);
-    const positions = isVector ? right[right.length - 1] : right[right.length - 2];
-    requireInner(a, a.tensor('input').shape, right, rows, positions);
-    return { result: { shape: right, dtype }, window: 'global' };
-  },
-} as const satisfies Operator;
+import type { Inference, Operator } from '../operator';
+import { invalidArgument } from '../problems';
+import { decomposition, matrix, real, same, tensor } from './matrices';
 
 /** Repeated squaring, as PyTorch multiplies. */
 const matrixPower = {
@@ -134,9 +74,10 @@ export const decompositions = [
     results: same,
   }),
   decomposition('cholesky', {
-    functions: ['torch.linalg.cholesky'],
+    functions: ['torch.linalg.cholesky', 'torch.cholesky'],
+    methods: ['cholesky'],
     square: true,
-    signature: 'input, *, upper=False',
+    signature: 'input, upper=False',
     results: same,
   }),
   decomposition('linalg_qr', {
@@ -176,7 +117,6 @@ export const decompositions = [
     square: true,
     results: ({ batch, rows, dtype }) => tensor([...batch, rows], real(dtype)),
   }),
-  solve,
   matrixPower,
   cross,
 ] as const;

@@ -1,9 +1,11 @@
 // Matrix products.
 import { decompositions } from './decompositions';
+import { factorisations } from './factorisations';
 import { einsum } from './einsum';
 import { bilinear, linear } from './linear';
 import { matmul } from './matmul';
 import { addbmm, addmm, addmv, baddbmm, bmm, dot, mm, mv, outer } from './mm';
+import { solvers } from './solvers';
 import { inner, kron, tensordot } from './tensordot';
 
 export const matrixOperators = [
@@ -24,4 +26,6 @@ export const matrixOperators = [
   inner,
   einsum,
   ...decompositions,
+  ...factorisations,
+  ...solvers,
 ] as const;

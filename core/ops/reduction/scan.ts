@@ -173,6 +173,18 @@ const sort = {
   },
 } as const satisfies Operator;
 
+/** Along the first axis, the values alone. */
+const msort = {
+  name: 'msort',
+  signature: 'input',
+  functions: ['torch.msort'],
+  methods: ['msort'],
+  infer: (a) => {
+    const { shape, dtype } = a.tensor('input');
+    return { result: { shape, dtype }, ...along(shape, 0) };
+  },
+} as const satisfies Operator;
+
 const argsort = {
   name: 'argsort',
   signature: 'input, dim=-1, descending=False, stable=False',
@@ -243,6 +255,7 @@ export const scans = [
   withIndices('cummax'),
   withIndices('cummin'),
   sort,
+  msort,
   argsort,
   topk,
   diff,

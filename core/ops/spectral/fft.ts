@@ -8,6 +8,7 @@ import type { Inference, Operator } from '../operator';
 import { invalidArgument, wrongRank } from '../problems';
 import { isComplex } from '../promotion';
 
+/** The last two are also taken of the conjugate: `hfft` and `ihfft`. */
 type Kind = 'complex' | 'realToHalf' | 'halfToReal';
 
 const one = <const Name extends string>(name: Name, kind: Kind) =>
@@ -64,8 +65,9 @@ function transformed(
   };
 }
 
-const complexOf = (dtype: DType): DType => (dtype === 'float64' || dtype === 'complex128' ? 'complex128' : 'complex64');
-const realOf = (dtype: DType): DType => (dtype === 'float64' || dtype === 'complex128' ? 'float64' : 'float32');
+export const complexOf = (dtype: DType): DType =>
+  dtype === 'float64' || dtype === 'complex128' ? 'complex128' : 'complex64';
+export const realOf = (dtype: DType): DType => (dtype === 'float64' || dtype === 'complex128' ? 'float64' : 'float32');
 
 const shift = <const Name extends string>(name: Name) =>
   ({
@@ -107,6 +109,12 @@ export const fourierTransforms = [
   several('ifftn', 'complex', false),
   several('rfftn', 'realToHalf', false),
   several('irfftn', 'halfToReal', false),
+  one('hfft', 'halfToReal'),
+  one('ihfft', 'realToHalf'),
+  several('hfft2', 'halfToReal', true),
+  several('ihfft2', 'realToHalf', true),
+  several('hfftn', 'halfToReal', false),
+  several('ihfftn', 'realToHalf', false),
   shift('fftshift'),
   shift('ifftshift'),
   frequencies('fftfreq', false),

@@ -144,4 +144,37 @@ const broadcastTensors = {
   },
 } as const satisfies Operator;
 
-export const expansions = [expand, expandAs, broadcastTo, repeat, tile, repeatInterleave, broadcastTensors] as const;
+/** The way back from a broadcast: summed over the axes that were repeated. */
+const sumToSize = {
+  name: 'sum_to_size',
+  signature: 'input, *size',
+  functions: [],
+  methods: ['sum_to_size'],
+  infer: (a) => {
+    const { shape, dtype } = a.tensor('input');
+    const size = a.dims('size');
+    const outcome = broadcastShapes([size, shape]);
+    if (outcome.kind === 'unknown') return a.unknown(outcome.reason);
+    const fits =
+      outcome.kind === 'known' &&
+      outcome.value.length === shape.length &&
+      outcome.value.every((d, i) => !certainlyDiffer(d, shape[i]));
+    if (!fits) {
+      a.fail(
+        invalidArgument(a.operatorName, `size ${formatShape(size)} is not expandable to size ${formatShape(shape)}`),
+      );
+    }
+    return { result: { shape: size, dtype }, window: 'global' };
+  },
+} as const satisfies Operator;
+
+export const expansions = [
+  expand,
+  expandAs,
+  sumToSize,
+  broadcastTo,
+  repeat,
+  tile,
+  repeatInterleave,
+  broadcastTensors,
+] as const;

@@ -1,6 +1,6 @@
 // Elements moved along axes, the shape kept or turned: roll, flip, rot90, tril, triu, diagonal (torch.roll, torch.flip).
 import { add, type Dim, dimBounds, maximum, minimum, subtract } from '../../shape/dim';
-import { withoutAxis } from '../../shape/shape';
+import { elementCount, type Shape, withoutAxis } from '../../shape/shape';
 import type { OperatorArguments } from '../arguments';
 import { gather } from '../data';
 import type { Inference, Operator } from '../operator';
@@ -105,18 +105,36 @@ const diagonal = {
 /** Two axes become one, the last: min(rows, columns - offset), or min(rows + offset, columns). */
 function inferDiagonal(a: OperatorArguments): Inference {
   const { shape, dtype } = a.tensor('input');
+  return { result: { shape: diagonalShape(a, shape), dtype }, free: true };
+}
+
+/** By the arguments `offset`, `dim1` and `dim2`. */
+export function diagonalShape(a: OperatorArguments, shape: Shape): Shape {
   if (shape.length < 2) a.fail(wrongRank(a.operatorName, '2 or more', shape));
   const [first, second] = [a.axis('dim1', shape.length), a.axis('dim2', shape.length)];
   if (first === second) a.fail(invalidArgument(a.operatorName, 'diagonal dimensions cannot be identical'));
   const length = diagonalLength(shape[first], shape[second], a.int('offset'));
   const rest = withoutAxis(withoutAxis(shape, Math.max(first, second)), Math.min(first, second));
-  return { result: { shape: [...rest, length], dtype }, free: true };
+  return [...rest, length];
 }
 
 function diagonalLength(rows: Dim, columns: Dim, offset: number): Dim {
   const length = offset >= 0 ? minimum(rows, subtract(columns, offset)) : minimum(add(rows, offset), columns);
   return dimBounds(length).lower >= 0 ? length : maximum(length, 0);
 }
+
+/** All elements onto the diagonal of a new matrix. */
+const diagflat = {
+  name: 'diagflat',
+  signature: 'input, offset=0',
+  functions: ['torch.diagflat'],
+  methods: ['diagflat'],
+  infer: (a) => {
+    const { shape, dtype } = a.tensor('input');
+    const side = add(elementCount(shape), Math.abs(a.int('offset')));
+    return { result: { shape: [side, side], dtype } };
+  },
+} as const satisfies Operator;
 
 /** A vector onto a new diagonal, or a matrix's diagonal. */
 const diag = {
@@ -191,5 +209,6 @@ export const rearrangements = [
   triangle('triu', (row, column, k) => column - row >= k),
   diagonal,
   diag,
+  diagflat,
   diagEmbed,
 ] as const;

@@ -85,6 +85,29 @@ const unflatten = {
   },
 } as const satisfies Operator;
 
+/** Another shape over the same memory, which grows where it is too small. */
+const resize = {
+  name: 'resize',
+  signature: 'input, *size, memory_format=None',
+  functions: [],
+  methods: ['resize_'],
+  infer: (a) => {
+    const shape = a.dims('size');
+    const negative = shape.find((d) => compareDims(d, 0) === -1);
+    if (negative !== undefined)
+      a.fail(invalidArgument(a.operatorName, 'sizes must be non-negative', { actual: formatShape(shape) }));
+    return { result: { shape, dtype: a.tensor('input').dtype } };
+  },
+} as const satisfies Operator;
+
+const resizeAs = {
+  name: 'resize_as',
+  signature: 'input, other, *, memory_format=None',
+  functions: ['torch.resize_as_'],
+  methods: ['resize_as_'],
+  infer: (a) => ({ result: { shape: a.tensor('other').shape, dtype: a.tensor('input').dtype } }),
+} as const satisfies Operator;
+
 export const reshapes = [
   view,
   reshape,
@@ -93,6 +116,8 @@ export const reshapes = [
   flatten,
   ravel,
   unflatten,
+  resize,
+  resizeAs,
 ] as const;
 
 function reshaped(a: OperatorArguments, input: TensorType, sizes: Shape): Inference {

@@ -49,8 +49,8 @@ const pieceCount = (a: OperatorArguments, count: number): number =>
 const chunk = {
   name: 'chunk',
   signature: 'input, chunks, dim=0',
-  functions: ['torch.chunk'],
-  methods: ['chunk'],
+  functions: ['torch.chunk', 'torch.unsafe_chunk'],
+  methods: ['chunk', 'unsafe_chunk'],
   infer: (a) => {
     const input = a.tensor('input');
     const axis = splitAxis(a, input);
@@ -82,8 +82,8 @@ const split = {
   name: 'split',
   signature: 'tensor, split_size_or_sections, dim=0',
   methodSignature: 'tensor, split_size, dim=0',
-  functions: ['torch.split', 'torch.functional.split'],
-  methods: ['split'],
+  functions: ['torch.split', 'torch.functional.split', 'torch.unsafe_split'],
+  methods: ['split', 'unsafe_split'],
   infer: (a) => inferSplit(a),
 } as const satisfies Operator;
 

@@ -94,3 +94,7 @@ def cases(call, T):
     call("torch.complex", T(2, 3), T(2, 3))
     call("torch.polar", T(2, 3, dtype="float64"), T(2, 3, dtype="float64"))
     call("torch.complex", T(2, 3, dtype="int64"), T(2, 3, dtype="int64"))
+    for arguments in ((1, 4), (1, 4, 0.5), (4, 1), (4, 1, -1), (0, 1, 0.1), (5,)):
+        call("torch.range", *arguments)
+        if 0.5 not in arguments and 0.1 not in arguments:  # PyTorch divides by a step of 0
+            call("torch.range", *arguments, dtype=torch.int64)

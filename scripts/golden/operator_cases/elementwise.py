@@ -12,6 +12,11 @@ BINARY = ["add", "sub", "mul", "true_divide", "floor_divide", "remainder", "fmod
           "bitwise_xor", "bitwise_left_shift", "bitwise_right_shift", "eq", "ne", "lt", "le", "gt", "ge", "isclose", "logical_and",
           "logical_or", "logical_xor", "maximum", "minimum", "fmax", "fmin", "atan2", "hypot", "copysign", "nextafter", "logaddexp",
           "logaddexp2", "xlogy", "ldexp", "gcd", "lcm", "rsub", "heaviside"]
+SPECIAL = ["airy_ai", "bessel_j0", "bessel_j1", "bessel_y0", "bessel_y1", "entr", "erfcx", "i0e", "i1", "i1e", "log_ndtr", "ndtr", "ndtri",
+           "modified_bessel_i0", "modified_bessel_i1", "modified_bessel_k0", "modified_bessel_k1", "scaled_modified_bessel_k0",
+           "scaled_modified_bessel_k1", "spherical_bessel_j0"]
+SPECIAL_OF_TWO = ["xlog1py", "zeta", "gammainc", "gammaincc", "hermite_polynomial_h", "hermite_polynomial_he", "laguerre_polynomial_l",
+                  "legendre_polynomial_p", *(f"{kind}chebyshev_polynomial_{n}" for kind in ("", "shifted_") for n in "tuvw")]
 DTYPES = ["float32", "float64", "float16", "bfloat16", "int64", "int32", "uint8", "bool", "complex64"]
 
 
@@ -25,6 +30,7 @@ def cases(call, T):
     for name in ("sqrt", "exp", "neg", "abs", "relu", "sigmoid", "round"):
         call(f".{name}_", T(2, 3))
         call(f".{name}_", T(2, 3, dtype="int64"))
+        call(f"torch.{name}_", T(2, 3))
     for name in ACTIVATIONS:
         for dtype in ("float32", "float16", "int64", "bool"):
             call(f"F.{name}", T(2, 3, dtype=dtype))
@@ -102,3 +108,51 @@ def cases(call, T):
     call(".masked_fill", T(2, 3), T(3), 0.0)
     call(".masked_fill", T(2, 3), T(4, dtype="bool"), 0.0)
     call("torch.masked_fill", T(2, 3, dtype="int64"), T(3, dtype="bool"), 1)
+    cases_of_special_functions(call, T)
+
+
+def cases_of_special_functions(call, T):
+    for name in SPECIAL:
+        for dtype in ("float32", "float64", "int64", "bool", "complex64"):
+            call(f"torch.special.{name}", T(2, 3, dtype=dtype))
+    for name in SPECIAL_OF_TWO:
+        for left, right in product(["float32", "float64", "int64"], repeat=2):
+            call(f"torch.special.{name}", T(2, 3, dtype=left), T(3, dtype=right))
+        call(f"torch.special.{name}", T(2, 3), T(4))
+        call(f"torch.special.{name}", T(2, 3, dtype="complex64"), T(3))
+        if not name.startswith("gamma"):
+            call(f"torch.special.{name}", T(2, 3), 2)
+            call(f"torch.special.{name}", 2, T(2, 3))
+    for name in ("igamma", "igammac"):
+        call(f"torch.{name}", T(2, 3), T(3))
+        call(f".{name}", T(2, 3), T(3))
+        call(f".{name}_", T(2, 3), T(3))
+    for n in (0, 1, 2, -1):
+        call("torch.polygamma", n, T(2, 3))
+        call("torch.special.polygamma", n, T(2, 3, dtype="int64"))
+        call(".polygamma", T(2, 3), n)
+        call("torch.mvlgamma", T(2, 3, values=[5.0, 6.0, 7.0, 8.0, 9.0, 10.0]), n)
+        call(".mvlgamma", T(2, values=[5.0, 6.0]), n)
+    call("torch.special.multigammaln", T(2, dtype="int64", values=[5, 6]), 2)
+    for dtype in ("float32", "float16", "int64", "complex64"):
+        call("torch.frexp", T(2, 3, dtype=dtype))
+    call(".frexp", T(2, 3))
+    for p, dim, most in ((1, 0, 5), (2, 1, 0.5), (2, -1, 1), (2, 2, 1), (0, 0, 1), (2, 0, -1)):
+        call("torch.renorm", T(3, 4), p, dim, most)
+        call(".renorm_", T(3, 4), p, dim, most)
+    call("torch.renorm", T(3), 2, 0, 1)
+    for dtype in ("float32", "float64", "int64"):
+        call("torch.poisson", T(2, 3, dtype=dtype))
+        call("torch.binomial", T(2, 3, dtype=dtype), T(2, 3, dtype=dtype))
+    for size in ([3, 2], [2], [3], [], [1, 2], [2, 3, 2]):
+        for name in ("torch.addr", ".addr"):
+            call(name, T(*size), T(3), T(2))
+        call("torch.addr", T(*size, dtype="int64"), T(3, dtype="int64"), T(2, dtype="int64"), beta=2)
+    call("torch.addr", T(3, 2), T(3), T(2, dtype="float64"))
+    call("torch.addr", T(3, 2), T(3, 1), T(2))
+    for dim in (None, 0, (0, 1), -1, 2):
+        call("torch.gradient", T(4, 5), dim=dim)
+        call("torch.gradient", T(1, 5), dim=dim)
+        call("torch.gradient", T(2, 3), dim=dim, edge_order=2)
+    call("torch.gradient", T(4), spacing=2.0)
+    call("torch.gradient", T(4, dtype="int64"))

@@ -68,3 +68,29 @@ def cases(call, T):
     call("torch.masked_select", T(3), mask(3, values=[True, False, True]))
     call("torch.nonzero", index(4, values=[1, 0, 2, 0]))
     call("torch.nonzero", index(4, values=[1, 0, 2, 0]), as_tuple=True)
+    cases_of_replaced_parts(call, T)
+
+
+def cases_of_replaced_parts(call, T):
+    for src, dim, index in ((3, 1, 2), (4, 1, 2), (3, 1, 9), (4, 0, -1), (3, 2, 0)):
+        call("torch.select_scatter", T(3, 4), T(src), dim, index)
+        call(".select_scatter", T(3, 4), T(src), dim, index)
+    for rows, options in ((2, {"start": 6}), (3, {"start": 6}), (8, {}), (4, {"step": 2}), (2, {"start": -2}), (2, {"start": 2, "end": 4})):
+        call("torch.slice_scatter", T(8, 8), T(rows, 8), **options)
+        call(".slice_scatter", T(8, 8), T(8, rows), 1, *options.values())
+    for length, offset in ((3, 0), (2, 0), (2, 1), (2, -1), (3, 1)):
+        call("torch.diagonal_scatter", T(3, 3), T(length), offset)
+        call(".diagonal_scatter", T(3, 3), T(length), offset)
+    for name in ("torch.put", ".put", ".put_"):
+        call(name, T(2, 3), T(2, dtype="int64", values=[1, 3]), T(2))
+        call(name, T(2, 3), T(2, dtype="int64", values=[1, 3]), T(3))
+        call(name, T(2, 3), T(2, dtype="int32", values=[1, 3]), T(2))
+        call(name, T(2, 3), T(2, dtype="int64", values=[1, 3]), T(2, dtype="float64"))
+    for size in (0, 5, 12):
+        call("torch.nonzero_static", T(3, 4), size=size)
+    for reduce in ("prod", "mean", "amax", "amin", "sum"):
+        call("torch.index_reduce", T(5, 3), 0, T(3, dtype="int64", values=[0, 4, 2]), T(3, 3), reduce)
+        call(".index_reduce_", T(5, 3), 0, T(3, dtype="int64", values=[0, 4, 2]), T(2, 3), reduce)
+    call("torch.unravel_index", T(2, dtype="int64", values=[1, 5]), (3, 4))
+    call("torch.unravel_index", T(dtype="int64", values=[5]), (3, 4))
+    call("torch.unravel_index", T(1), (3, 4))

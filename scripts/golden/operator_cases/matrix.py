@@ -77,3 +77,65 @@ def cases(call, T):
     call("torch.cross", T(4, 2), T(4, 2), dim=1)
     call("torch.linalg.cross", T(4, 3), T(1, 3))
     call("torch.inner", T(), T(3))
+    cases_of_matrices(call, T)
+    cases_of_systems(call, T)
+
+
+def cases_of_matrices(call, T):
+    names = ("linalg.cholesky_ex", "linalg.inv_ex", "linalg.lu_factor", "linalg.lu_factor_ex", "linalg.ldl_factor", "linalg.lu",
+             "linalg.eig", "linalg.eigvals", "geqrf", "qr", "svd", "linalg.cond", "linalg.pinv", "pinverse", "linalg.matrix_rank",
+             "matrix_exp", "linalg.matrix_exp", "cholesky_inverse", "lu", "corrcoef", "cov", "linalg.vander", "vander")
+    for name in names:
+        for shape in ([3, 3], [2, 3, 3], [3, 4], [4, 3], [3], []):
+            call(f"torch.{name}", T(*shape))
+        for dtype in ("float64", "complex64", "int64", "float16"):
+            if (name, dtype) != ("cov", "int64"):
+                call(f"torch.{name}", T(3, 3, dtype=dtype))
+    for name in ("qr", "svd", "geqrf", "pinverse", "matrix_exp", "cov", "corrcoef", "lu"):
+        call(f".{name}", T(3, 3))
+    for some in (True, False):
+        call("torch.qr", T(2, 4, 3), some)
+        call("torch.svd", T(2, 4, 3), some)
+        call("torch.svd", T(3, 4), some=some)
+    call("torch.svd", T(3, 4), compute_uv=False)
+    call("torch.linalg.lu", T(4, 3), pivot=True)
+    call("torch.linalg.pinv", T(3, 3), hermitian=True)
+    call("torch.linalg.householder_product", T(4, 3), T(3))
+    call("torch.orgqr", T(2, 4, 3), T(2, 3))
+    for n in (None, 2, 5):
+        call("torch.vander", T(4), n)
+        call("torch.linalg.vander", T(2, 4), N=n)
+        call("torch.vander", T(4, dtype="int64"), n, increasing=True)
+    for shapes in ([[3, 4], [4, 5]], [[3, 4], [4, 5], [5, 6]], [[10, 3], [3, 50], [50, 2], [2, 7]], [[4], [4, 5], [5]], [[4], [4, 5]],
+                   [[3, 4], [4]], [[3, 4]], [[3, 4], [5, 6]], [[2, 3, 4], [4, 5]], [[30, 1], [1, 40], [40, 10], [10, 25]]):
+        call("torch.linalg.multi_dot", [T(*s) for s in shapes])
+    for left, right in (([3, 5], [3, 5]), ([3, 5], [5]), ([2, 3, 5], [3, 5]), ([3, 5], [3, 4]), ([], [3])):
+        call("torch.linalg.vecdot", T(*left), T(*right))
+        call("torch.linalg.vecdot", T(*left), T(*right), dim=0)
+    for r, replaced in ((2, False), (2, True), (3, False), (3, True), (1, False), (0, False), (6, False), (-1, False)):
+        call("torch.combinations", T(5), r, replaced)
+    call("torch.combinations", T(5))
+    call("torch.combinations", T(2, 5))
+
+
+def cases_of_systems(call, T):
+    eye = T(2, 2, values=[2.0, 0.0, 0.0, 2.0])
+    two = T(3, 2, 2, values=[2.0, 0.0, 0.0, 2.0] * 3)
+    for matrix in (eye, two):
+        for right in ([2], [2, 3], [3, 2], [3, 2, 4], [3, 4, 2], [1, 2, 3], [5, 3, 2, 2], []):
+            call("torch.linalg.solve", matrix, T(*right))
+            call("torch.linalg.solve", matrix, T(*right), left=False)
+            call("torch.linalg.solve_ex", matrix, T(*right))
+            call("torch.linalg.solve_triangular", matrix, T(*right), upper=True)
+            call("torch.linalg.solve_triangular", matrix, T(*right), upper=False, left=False)
+            call("torch.cholesky_solve", T(*right), matrix)
+            call("torch.triangular_solve", T(*right), matrix)
+    call("torch.linalg.solve_triangular", eye, T(2, 3))
+    call("torch.linalg.solve", T(2, 3), T(2, 3))
+    call("torch.linalg.solve", eye, T(2, 3, dtype="float64"))
+    call("torch.linalg.solve", T(2, 2, dtype="int64"), T(2, 2, dtype="int64"))
+    call("torch.linalg.solve", A=eye, B=T(2))
+    call("torch.linalg.lu_solve", eye, T(2, dtype="int32", values=[1, 2]), T(2, 3))
+    call("torch.linalg.lu_solve", eye, T(2, dtype="int32", values=[1, 2]), T(3, 3))
+    for shape, ind in (([4, 6, 8, 3], 2), ([4, 6, 24], 2), ([24, 8, 3], 1), ([4, 4], 1), ([4, 5], 1), ([4, 4], 0)):
+        call("torch.linalg.tensorinv", T(*shape), ind)

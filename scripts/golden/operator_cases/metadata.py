@@ -65,3 +65,14 @@ def cases(call, T):
     call("@real", T(2, dtype="complex64"))
     call("@imag", T(2, dtype="complex64"))
     call("torch.real", T(2))
+    dtypes = (torch.float32, torch.float64, torch.float16, torch.bfloat16, torch.int64, torch.int32, torch.uint8, torch.bool, torch.complex64)
+    for left in dtypes:
+        for right in dtypes:
+            if {left, right} != {torch.float16, torch.complex64} and {left, right} != {torch.bfloat16, torch.complex64}:
+                call("torch.promote_types", left, right)
+            call("torch.can_cast", left, right)
+    for right in (T(2, dtype="int64"), T(dtype="float64"), 1, 1.5, True):
+        call("torch.result_type", T(2), right)
+        call("torch.result_type", T(2, dtype="int32"), right)
+    for shapes in ([(1, 2), (3, 1)], [(2,), (3, 1), (4, 1, 1)], [(2,), (3,)], [(2, 3)], [3, (2, 1)], [(), (2,)], [(0,), (1,)], [(-1,)]):
+        call("torch.broadcast_shapes", *shapes)

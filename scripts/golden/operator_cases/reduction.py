@@ -98,3 +98,26 @@ def cases(call, T):
     call("torch.bucketize", T(2, 3), T(5), out_int32=True)
     call("torch.isin", T(2, 3), T(4))
     call("torch.allclose", T(2, values=[1.0, 2.0]), T(2, values=[1.0, 2.5]))
+    cases_of_histograms(call, T)
+
+
+def cases_of_histograms(call, T):
+    for options in ({}, {"bins": 10}, {"bins": 10, "min": 0, "max": 1}, {"bins": 0}, {"bins": 5, "min": 2, "max": 1}):
+        call("torch.histc", T(2, 3), **options)
+        call(".histc", T(5), **options)
+    for dtype in ("int64", "float64", "float16", "bool"):
+        call("torch.histc", T(3, dtype=dtype), 5)
+        call("torch.histogram", T(3, dtype=dtype), 5)
+    call("torch.histogram", T(2, 3), 5)
+    call("torch.histogram", T(2, 3), T(4, values=[0.0, 0.3, 0.6, 1.0]))
+    call(".histogram", T(2, 3), 0)
+    for name in ("trapezoid", "trapz", "cumulative_trapezoid"):
+        for x in (T(3), T(4), T(2, 3), T(1, 3), T(2)):
+            call(f"torch.{name}", T(2, 3), x)
+        for dim in (0, 1, -1, 2):
+            call(f"torch.{name}", T(2, 3), dim=dim)
+            call(f"torch.{name}", T(2, 3, 4), dx=0.5, dim=dim)
+        call(f"torch.{name}", T(2, 3, dtype="int64"))
+    for shape in ([], [4], [3, 4], [2, 3, 4]):
+        call("torch.msort", T(*shape))
+        call(".msort", T(*shape))

@@ -174,3 +174,17 @@ def cases(call, T):
     call("F.upsample", T(2, 3, 5, 6), scale_factor=2)
     call("F.upsample_nearest", T(2, 3, 5, 6), scale_factor=2)
     call("F.upsample_bilinear", T(2, 3, 5, 6), scale_factor=2)
+    for shape in ([], [3], [2, 3]):
+        for offset in (0, 1, -2):
+            call("torch.diagflat", T(*shape), offset)
+            call(".diagflat", T(*shape), offset)
+    for pieces in (1, 2, 3, 7):
+        call("torch.unsafe_split", T(5, 2), pieces)
+        call("torch.unsafe_chunk", T(5, 2), pieces)
+        call(".unsafe_chunk", T(5, 2), pieces, 1)
+    for size in ([3, 1], [2, 1, 4], [5], [1], [4], [2, 3, 4], [1, 2, 3, 4]):
+        call(".sum_to_size", T(2, 3, 4), *size)
+        call(".resize_", T(2, 3, 4), *size)
+        call(".resize_", T(2, 3, 4), size)
+        call(".resize_as_", T(2, 3, 4), T(*size))
+    call(".resize_", T(2, 3), -1)

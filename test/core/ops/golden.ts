@@ -86,6 +86,7 @@ export function describeResult(result: Result, expected: Plain): Plain {
     return { tuple: result.tuple.map((part, i) => describeResult(part, parts[i] ?? null)) };
   }
   const { scalar } = result;
+  if (typeof scalar === 'object' && scalar !== null && 'dtype' in scalar) return { dtype: scalar.dtype };
   if (scalar instanceof Float) return { f: finite(scalar.value) };
   return typeof scalar === 'object' && scalar !== null ? String(scalar) : scalar;
 }
