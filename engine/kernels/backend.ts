@@ -4,6 +4,7 @@ import { memoryOf } from '../plan/run-state';
 import type { DerivedGraph } from '../plan/ir';
 import type { Backend } from '../plan/task';
 import type { KernelBytes } from '../types';
+import { wasmArithmetic } from './arithmetic';
 import { Lowering } from './lowering';
 import { lowerings } from './rules';
 import { compileKernels, WASM_LIMIT } from './module';
@@ -34,6 +35,7 @@ export async function wasmBackend(bytes: KernelBytes, memoryLimit: number | null
   const backend: Backend = {
     kind: 'wasm',
     cacheBytes: CACHE_BYTES,
+    arithmetic: wasmArithmetic(holder),
     forward: (graph) => unitsOf(graph).flatMap((unit) => unit.forward()),
     backward: (graph, fresh) => [...unitsOf(graph)].reverse().flatMap((unit) => unit.backward(fresh)),
   };

@@ -10,11 +10,14 @@ declare const WebAssembly: {
 };
 
 type Kernel = (...parameters: number[]) => void;
+type Measure = (...parameters: number[]) => number;
 
 /** Documented in assembly/. Pointers and strides in bytes, counts in positions; flags are 0 or 1. */
 export type Kernels = Readonly<
   Record<
+    | 'adam'
     | 'addRows'
+    | 'addScaled'
     | 'affine'
     | 'affineAdd'
     | 'affineMean'
@@ -43,12 +46,15 @@ export type Kernels = Readonly<
     | 'normGradientPool'
     | 'pack'
     | 'plainFromBlock'
+    | 'rmsprop'
+    | 'scaleBy'
     | 'scaled'
     | 'unary'
     | 'unaryGradient'
     | 'unpack',
     Kernel
-  >
+  > &
+    Record<'sumOfSquares', Measure>
 >;
 
 export interface KernelModule {

@@ -187,13 +187,14 @@ export class LocalEngine {
    */
   update(optimizer: OptimizerStep): { readonly finite: boolean; readonly norm?: number } {
     const { memory, store } = this.parts;
-    if (!isFinite(this.gradients)) return { finite: false };
+    const { arithmetic } = this.parts.backend;
+    if (!arithmetic.isFinite(this.gradients)) return { finite: false };
     for (const { rule } of optimizer.groups) for (const name of slotsOf(rule)) this.slot(name);
     const parameters = memory.floats(store.parameters, store.length);
     this.run.version++;
     return {
       finite: true,
-      norm: updateParameters(optimizer, store.layout, parameters, this.gradients, this.optimizer),
+      norm: updateParameters(optimizer, store.layout, parameters, this.gradients, this.optimizer, arithmetic),
     };
   }
 
@@ -241,13 +242,6 @@ export class LocalEngine {
     if (derived.kind !== 'known') throw new Error(derived.problem.code);
     return { graph: derived.value, tasks: tasksOf(kind, backend, derived.value, loss) };
   }
-}
-
-/** One pass, no branch: NaN and infinity survive a sum of squares. */
-function isFinite(numbers: Float32Array): boolean {
-  let sum = 0;
-  for (const x of numbers) sum += x * x;
-  return Number.isFinite(sum);
 }
 
 export const tasksOf = (kind: LocalProgram, backend: Backend, graph: DerivedGraph, loss: LossSpec): readonly Task[] =>

@@ -1,5 +1,6 @@
 // The reference backend: every operation is one task forward and one backward, computed by its plain rule. The WebAssembly
 // backend uses the same tasks, on the same memory, for operators that have no kernel.
+import { plainArithmetic } from '../optim/arithmetic';
 import { BoundBackward, BoundForward } from './bound';
 import type { PlanOperation } from './ir';
 import type { Backend, Buffer, Task } from './task';
@@ -66,6 +67,7 @@ export function backwardTask(operation: PlanOperation, fresh: (key: string) => b
 export const referenceBackend: Backend = {
   kind: 'reference',
   cacheBytes: null,
+  arithmetic: plainArithmetic,
   forward: (graph) => graph.operations.map((operation) => forwardTask(operation, graph.training)),
   backward: (graph, fresh) =>
     [...graph.operations]

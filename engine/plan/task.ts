@@ -1,5 +1,6 @@
 // What a backend makes of a derived graph: buffers by name, and tasks in order of execution that touch them. Planning memory
 // needs nothing else; running binds every task to addresses once.
+import type { Arithmetic } from '../optim/arithmetic';
 import type { EngineKind } from '../types';
 import type { DerivedGraph } from './ir';
 import type { RunState } from './run-state';
@@ -45,6 +46,8 @@ export interface Backend {
   readonly kind: EngineKind;
   /** Bytes of a plan that stay in a processor's cache; null: it does not matter. */
   readonly cacheBytes: number | null;
+  /** Of the optimisers' steps, over arrays in the backend's memory. */
+  readonly arithmetic: Arithmetic;
   forward(graph: DerivedGraph): readonly Task[];
   /** @param fresh says, the first time it is asked about a gradient, that nothing was added to it yet */
   backward(graph: DerivedGraph, fresh: (key: string) => boolean): readonly Task[];

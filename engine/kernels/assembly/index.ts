@@ -15,3 +15,4 @@ export { peak } from './peak';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
 export { unary, unaryGradient } from './unary';
 export { gate, gateGradient } from './gate';
+export { adam, addScaled, rmsprop, scaleBy, sumOfSquares } from './update';
