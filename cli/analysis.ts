@@ -10,7 +10,7 @@ export interface Workbench {
 }
 
 export async function openWorkbench(environment: Environment): Promise<Workbench> {
-  const analyzer: Analyzer = await environment.createAnalyzer({ readText: (file) => environment.readText(file) });
+  const analyzer: Pick<Analyzer, 'analyze'> = await environment.createAnalyzer({ readText: (file) => environment.readText(file) });
   return {
     places: createPlaces((file) => environment.readText(file)),
     analyze(file, request = {}) {

@@ -24,7 +24,7 @@ export interface Environment {
   kernels(): KernelBytes | null;
   /** Ctrl+C and its kin. */
   onInterrupt(listener: () => void): void;
-  createAnalyzer(host: AnalysisHost): Promise<Analyzer>;
+  createAnalyzer(host: AnalysisHost): Promise<Pick<Analyzer, 'analyze'>>;
   /** Serves until the other side hangs up. */
   serveStdio(): Promise<void>;
 }

@@ -19,14 +19,19 @@ import { runSupposed } from './eval/model/suppose';
 import { applicationSites, constructionSites } from './eval/model/sites';
 import { walkModules } from './eval/model/walk';
 import type { ClassValue, InstanceValue, ModuleValue } from './eval/values';
+import { createAnswers, type Followed } from './reanalysis';
+import { movedAnalysis } from './report/moved';
 import type { Program } from './syntax/ast';
 import type { Parser } from './syntax/parser';
 
 export * from './analysis';
+export type { Followed } from './reanalysis';
 
 export interface Analyzer {
   /** Never throws on user code. Throws `RequestError` where the request itself is unusable. */
   analyze(request: AnalyzeRequest): FileAnalysis;
+  /** The same answer as an earlier one and the edits that moved it, where nothing else has changed; else with no edits. */
+  follow(request: AnalyzeRequest): Followed;
 }
 
 export interface AnalyzerOptions {
@@ -44,10 +49,27 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   let edited = '';
   const programs = createPrograms(options.parser, (file) => file === edited);
   const interpreter = new Interpreter(programs);
+  const answers = createAnswers(options.host);
+  const follow = (request: AnalyzeRequest): Followed => {
+    const { file } = request;
+    edited = file;
+    // an unusable shape is refused whatever the file holds
+    requestedInputs(request);
+    const text = request.text ?? options.host.readText(file);
+    if (text === undefined) throw new RequestError(`cannot read ${file}`);
+    const program = programs.parse(file, text.length > maximumCharacters ? beginningOf(text) : text);
+    const known = answers.find(request, program);
+    if (known !== undefined) return known;
+    const { host, keep } = answers.begin();
+    const analysis = analyzeFile({ ...options, host }, interpreter, request, program);
+    if (!interpreter.isCut) keep(request, program, interpreter.entered, analysis);
+    return { analysis, edits: [] };
+  };
   return {
-    analyze: (request) => {
-      edited = request.file;
-      return analyzeFile(options, interpreter, request);
+    follow,
+    analyze(request) {
+      const { analysis, edits } = follow(request);
+      return movedAnalysis(analysis, edits);
     },
   };
 }
@@ -63,22 +85,18 @@ function beginningOf(text: string): string {
   return text.slice(0, end > 0 ? end + 1 : maximumCharacters);
 }
 
-function analyzeFile(options: AnalyzerOptions, interpreter: Interpreter, request: AnalyzeRequest): FileAnalysis {
+function analyzeFile(
+  { host, limits }: AnalyzerOptions,
+  interpreter: Interpreter,
+  request: AnalyzeRequest,
+  program: Program,
+): FileAnalysis {
   const { file } = request;
-  // an unusable shape is refused whatever the file holds
-  requestedInputs(request);
-  const text = request.text ?? options.host.readText(file);
-  if (text === undefined) throw new RequestError(`cannot read ${file}`);
-  const exists = (path: string): boolean => options.host.readText(path) !== undefined;
+  const exists = (path: string): boolean => host.readText(path) !== undefined;
   const { root } = moduleNameOf(file, exists);
   const folder = file.split('/').slice(0, -1).join('/');
-  interpreter.begin({
-    host: options.host,
-    roots: [...new Set([root, folder, ...(request.roots ?? [])])],
-    limits: options.limits,
-    isCancelled: request.isCancelled,
-  });
-  const program = interpreter.parse(file, text.length > maximumCharacters ? beginningOf(text) : text);
+  const roots = [...new Set([root, folder, ...(request.roots ?? [])])];
+  interpreter.begin({ host, roots, limits, isCancelled: request.isCancelled });
   const module = interpreter.modules.addFile(file, program);
   if (request.model === undefined && !mayHoldModels(program))
     return { file, models: [], diagnostics: syntaxErrors(program), constructions: [], applications: [] };

@@ -2,6 +2,7 @@
 // whoever asks meanwhile gets the answer for the latest text. The analysis runs in another thread; an edit cancels it, whether it
 // runs or waits.
 import type { FileOutline } from '../core/analysis';
+import { movedAnalysis } from '../core/report/moved';
 import { reviveOutline } from '../core/report/outline';
 import { createPlaces, type Places } from '../core/report/places';
 import type { ModelAnswer } from '../protocol/server';
@@ -71,6 +72,8 @@ interface Entry extends OpenText {
   stamp: number;
   readonly file: string;
   result: Analysed | undefined;
+  /** The last outline that a thread sent, and the order that it answered. */
+  base: { readonly id: number; readonly outline: FileOutline } | null;
   state: 'waiting' | 'running' | 'done' | 'failed';
   job: Job<unknown> | undefined;
   /** Files that the last analysis read. */
@@ -100,7 +103,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
     const { document, file } = entry;
     const request = { file, roots: options.roots(document.uri) };
     const job = isRelevant(document)
-      ? pool.ask({ kind: 'outline', request }, { isWanted: () => entry.waiting.length > 0 })
+      ? pool.ask({ kind: 'outline', request, base: entry.base?.id ?? null }, { isWanted: () => entry.waiting.length > 0 })
       : nothingOf(file);
     entry.job = job;
     const outcome = await job.outcome;
@@ -113,10 +116,12 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
       options.onFailure(file, outcome.reason);
     } else {
       const source = document.getText();
-      const { outline, reads } = outcome.answer;
+      const { outline, edits, reads } = outcome.answer;
       entry.reads = new Set(reads);
+      if (outline !== null) entry.base = { id: outcome.id, outline: reviveOutline(outline) };
       const places = createPlaces((name) => (name === file ? source : textOf(name)));
-      const analysis = reviveOutline(outline);
+      // a thread leaves out only what is here
+      const analysis = movedAnalysis((entry.base as NonNullable<Entry['base']>).outline, edits);
       entry.result = { uri: document.uri, version: document.version, file, source, analysis, places };
     }
     const { result } = entry;
@@ -141,6 +146,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
         file,
         getText: () => entry.document.getText(),
         result: undefined,
+        base: null,
         state: 'waiting',
         job: undefined,
         reads: new Set(),
@@ -199,7 +205,7 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
 const nothingOf = (file: string): Job<Extract<Answer, { kind: 'outline' }>> => {
   const outline = { file, models: [], diagnostics: [], constructions: [], applications: [] };
   return {
-    outcome: Promise.resolve({ kind: 'answered', answer: { kind: 'outline', outline, reads: [] } }),
+    outcome: Promise.resolve({ kind: 'answered', id: 0, answer: { kind: 'outline', outline, edits: [], reads: [] } }),
     cancel: () => undefined,
   };
 };

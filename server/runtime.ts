@@ -1,10 +1,7 @@
 // What a runtime (Node, a web worker, a test) gives the server: files, and threads that analyse.
-import type { AnalysisHost, AnalyzeRequest, FileAnalysis } from '../core/analysis';
+import type { AnalysisHost } from '../core/analysis';
+import type { Analyzer } from '../core/index';
 import type { StartThread } from './analysis/messages';
-
-export interface Analyzer {
-  analyze(request: AnalyzeRequest): FileAnalysis;
-}
 
 /** What an analysis needs, in whatever thread it runs. */
 export interface AnalysisRuntime {

@@ -117,8 +117,7 @@ export function lookupAttribute(machine: Machine, object: Value, name: string): 
       case 'function':
         if (name === '__name__') return object.attributes?.get(name) ?? object.name;
         if (name === '__qualname__') return object.qualifiedName;
-        if (name === '__doc__')
-          return object.attributes?.get(name) ?? (object.node.kind === 'function' ? object.node.docstring : null);
+        if (name === '__doc__') return object.attributes?.get(name) ?? docstringOf(machine, object);
         if (name === '__annotations__') return object.attributes?.get(name) ?? annotationsOf(machine, object);
         if (name === '__module__') return object.closure.globals.names.get('__name__') ?? null;
         if (name === '__defaults__' || name === '__kwdefaults__') return defaultsOf(object, name === '__kwdefaults__');
@@ -184,6 +183,12 @@ const isAttributeError = (error: unknown): boolean =>
   error instanceof PythonError && error.exception.type.mro.some((type) => type.name === 'AttributeError');
 
 /** `function.__defaults__`, or `__kwdefaults__`. */
+function docstringOf(machine: Machine, { documented, node, shared }: FunctionValue): Value {
+  if (documented !== null) return lookupAttribute(machine, documented, '__doc__') ?? null;
+  if (!shared) machine.entered.add(node);
+  return node.kind === 'function' ? node.docstring : null;
+}
+
 function defaultsOf(fn: FunctionValue, keywordOnly: boolean): Value {
   const dict = new DictValue();
   const items: Value[] = [];

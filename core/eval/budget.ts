@@ -25,6 +25,8 @@ export class Budget {
   private readonly end: number;
   /** When the present share ends. */
   private turn = 0;
+  /** It stopped an evaluation, or said that it would. */
+  isCut = false;
 
   constructor(
     limits: Limits,
@@ -44,17 +46,27 @@ export class Budget {
 
   /** Nothing is left worth sharing. */
   isSpent(): boolean {
-    return this.left < 2 * clockInterval || Date.now() > this.end || this.isCancelled();
+    const isSpent = this.left < 2 * clockInterval || Date.now() > this.end || this.isCancelled();
+    this.isCut ||= isSpent;
+    return isSpent;
   }
 
   spend(work: number): void {
     this.left -= work;
     this.untilClock -= work;
     if (this.untilClock > 0) return;
-    if (this.left < this.floor) throw new Abort('the evaluation took too many steps');
-    if (Date.now() > this.turn) throw new Abort('the evaluation took too long');
-    if (this.isCancelled()) throw new Abort('the analysis was cancelled');
+    const reason = this.reasonToStop();
+    if (reason !== null) {
+      this.isCut = true;
+      throw new Abort(reason);
+    }
     this.untilClock = clockInterval;
+  }
+
+  private reasonToStop(): string | null {
+    if (this.left < this.floor) return 'the evaluation took too many steps';
+    if (Date.now() > this.turn) return 'the evaluation took too long';
+    return this.isCancelled() ? 'the analysis was cancelled' : null;
   }
 }
 

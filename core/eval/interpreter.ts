@@ -58,6 +58,7 @@ import {
   type Frame,
   type IteratorValue,
   type Keywords,
+  type Machine,
   type ModuleValue,
   type Mutable,
   type Value,
@@ -82,6 +83,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   onModuleCall: ((module: InstanceValue, inputs: readonly Value[], depth: number) => void) | null = null;
   onModuleMade: ((module: InstanceValue) => void) | null = null;
   moduleDepth = 0;
+  readonly entered: Machine['entered'] = new Set();
   /** What could not be told while nothing was recorded, since it was last emptied. */
   doubts: { readonly reason: string; readonly location: Location | null }[] = [];
   /** Every initialisation since it was last emptied. */
@@ -110,7 +112,13 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     this.frame = this.journal = this.handled = this.recording = this.onModuleCall = this.onModuleMade = null;
     this.tryDepth = this.moduleDepth = 0;
     this.steps = [];
+    this.entered.clear();
     this.budget = this.newBudget();
+  }
+
+  /** A limit, or whoever asked, stopped something: with other speed it would have been another answer. */
+  get isCut(): boolean {
+    return this.budget.isCut;
   }
 
   private newBudget(): Budget {

@@ -182,6 +182,8 @@ export class FunctionValue {
   readonly kind = 'function';
   /** The names that its statements bind, once they were asked for. */
   locals: ReadonlySet<string> | null = null;
+  /** Whose docstring it has, where it wraps another one. */
+  documented: FunctionValue | null = null;
   readonly shared = heap.shared;
   attributes: Attributes | null = null;
   constructor(
@@ -481,6 +483,8 @@ export interface Machine {
   readonly builtins: Attributes;
   /** Told of every module whose `__init__` has run to its end. */
   readonly onModuleMade: ((module: InstanceValue) => void) | null;
+  /** Definitions of which the body ran, or was looked at, since the analysis began. */
+  readonly entered: Set<FunctionDefinition | Lambda | Statement>;
   readonly types: BuiltinTypes;
   evaluate(node: Expression, frame: Frame): Value;
   execute(body: readonly Statement[], frame: Frame): Completion;

@@ -1,4 +1,6 @@
 # functools: functions made of functions.
+import _convlens
+
 _MISSING = object()
 
 
@@ -54,6 +56,8 @@ WRAPPER_UPDATES = ('__dict__',)
 
 def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     for name in assigned:
+        if name == '__doc__' and _convlens.share_docstring(wrapper, wrapped):
+            continue
         if hasattr(wrapped, name):
             setattr(wrapper, name, getattr(wrapped, name))
     for name, value in getattr(wrapped, '__dict__', {}).items():

@@ -10,6 +10,7 @@ import {
   type Point,
   type Tree,
 } from 'web-tree-sitter';
+import { differenceOf } from '../base/textEdit';
 import type { Language, Program } from './ast';
 import type { Grammar } from './grammar';
 import { Lowering, type Dispatch } from './lowering';
@@ -116,7 +117,7 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
     const front = frontOf(language, file);
     let previous: Tree | null = null;
     if (before?.language === language) {
-      before.tree.edit(differenceOf(before.text, text));
+      before.tree.edit(treeEdit(before.text, text));
       previous = before.tree;
     }
     const tree = readText(text, front, previous);
@@ -229,24 +230,15 @@ function merge(edits: readonly RepairEdit[], removed: readonly RepairEdit[]): Re
   return [...outside, ...removed].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-/** The one edit that turns `before` into `after`: what is left between their common beginning and end. */
-function differenceOf(before: string, after: string): Edit {
-  const shorter = Math.min(before.length, after.length);
-  let start = 0;
-  while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;
-  let tail = 0;
-  while (
-    tail < shorter - start &&
-    before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)
-  )
-    tail++;
+function treeEdit(before: string, after: string): Edit {
+  const { start, before: oldEnd, after: newEnd } = differenceOf(before, after);
   return new Edit({
     startIndex: start,
-    oldEndIndex: before.length - tail,
-    newEndIndex: after.length - tail,
+    oldEndIndex: oldEnd,
+    newEndIndex: newEnd,
     startPosition: pointAt(before, start),
-    oldEndPosition: pointAt(before, before.length - tail),
-    newEndPosition: pointAt(after, after.length - tail),
+    oldEndPosition: pointAt(before, oldEnd),
+    newEndPosition: pointAt(after, newEnd),
   });
 }
 

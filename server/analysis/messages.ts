@@ -1,13 +1,14 @@
 // What crosses between the protocol's thread and those that analyse: orders one way, replies the other, plain data both ways.
 //
-//     order { id: 7, updates: [['/w/net.py', '...']], question: { kind: 'outline', request: { file: '/w/net.py' } } }
-//     reply { kind: 'outline', id: 7, outline, reads: ['/w/blocks.py'] }
+//     order { id: 7, updates: [['/w/net.py', '...']], question: { kind: 'outline', base: null, request: { file: '/w/net.py' } } }
+//     reply { kind: 'outline', id: 7, outline, edits: [], reads: ['/w/blocks.py'] }
 import type { AnalyzeRequest, FileOutline } from '../../core/analysis';
+import type { TextEdit } from '../../core/base/textEdit';
 import type { ModelAnswer } from '../../protocol/server';
 
 export type Question =
-  /** What stands at the places of a file. */
-  | { readonly kind: 'outline'; readonly request: Request }
+  /** What stands at the places of a file. `base`: the order whose outline of it is at hand; a thread that sent it need not again. */
+  | { readonly kind: 'outline'; readonly request: Request; readonly base: number | null }
   /** One model with its graph. `evident`: the file itself makes it, perhaps with names of a function. */
   | { readonly kind: 'model'; readonly request: Request; readonly expression: string; readonly evident: boolean };
 
@@ -21,8 +22,16 @@ export interface Order {
 }
 
 export type Answer =
-  /** `reads`: the files that the analysis read or looked for. */
-  | { readonly kind: 'outline'; readonly outline: FileOutline; readonly reads: readonly string[] }
+  /**
+   * `outline`: of the text before the edits, which changed no more of it than where things stand; null: that of the order `base`.
+   * `reads`: the files that the analysis read or looked for.
+   */
+  | {
+      readonly kind: 'outline';
+      readonly outline: FileOutline | null;
+      readonly edits: readonly TextEdit[];
+      readonly reads: readonly string[];
+    }
   | { readonly kind: 'model'; readonly model: ModelAnswer };
 
 export type Reply =

@@ -2,12 +2,13 @@
 // both are busy with long ones, the longest gives way once and begins again later. A thread that crashes is replaced, and its
 // order is given to the new one; a thread that hangs is ended.
 //
-//     const job = pool.ask({ kind: 'outline', request: { file } }, { isWanted: () => true });
+//     const job = pool.ask({ kind: 'outline', request: { file }, base: null }, { isWanted: () => true });
 //     await job.outcome   -> { kind: 'answered', answer }          job.cancel()   -> { kind: 'cancelled' }
 import type { AnalysisThread, Answer, Order, Question, Reply, StartThread } from './messages';
 
 export type Outcome<A> =
-  | { readonly kind: 'answered'; readonly answer: A }
+  /** `id`: of the order. */
+  | { readonly kind: 'answered'; readonly answer: A; readonly id: number }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly reason: string };
 
@@ -116,7 +117,7 @@ export function createPool(options: PoolOptions): AnalysisPool {
     if (running?.id !== reply.id) return;
     release(slot);
     if (reply.kind === 'failed') running.task.settle(reply);
-    else if (reply.kind !== 'cancelled') running.task.settle({ kind: 'answered', answer: reply });
+    else if (reply.kind !== 'cancelled') running.task.settle({ kind: 'answered', answer: reply, id: reply.id });
     else if (!running.task.isCancelled) wait(running.task);
     dispatch();
   };

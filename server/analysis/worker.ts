@@ -5,7 +5,8 @@ import { outlineOf } from '../../core/report/outline';
 import { createPlaces } from '../../core/report/places';
 import { reportModel } from '../../core/report/reportFile';
 import { serialiseGraph } from '../../core/report/serialise';
-import type { AnalysisRuntime, Analyzer } from '../runtime';
+import type { Analyzer } from '../../core/index';
+import type { AnalysisRuntime } from '../runtime';
 import type { Answer, Order, Question, Reply } from './messages';
 
 export interface WorkerPort {
@@ -29,9 +30,14 @@ class Net(nn.Module):
         return self.head(torch.flatten(self.body(x).mean((2, 3)), 1))
 `;
 
+/** Of so many files it is known what the other side has. */
+const keptOutlines = 12;
+
 export function serveAnalysis(port: WorkerPort, runtime: AnalysisRuntime): void {
   const texts = new Map<string, string>();
   let reads = new Set<string>();
+  /** What went out last about a file, and with which order. */
+  const sent = new Map<string, { readonly id: number; readonly analysis: FileAnalysis }>();
   const textOf = (file: string): string | undefined => texts.get(file) ?? runtime.readText(file);
   const readText = (file: string): string | undefined => {
     reads.add(file);
@@ -63,18 +69,27 @@ export function serveAnalysis(port: WorkerPort, runtime: AnalysisRuntime): void 
 
   function answerOf(analyzer: Analyzer, { id, question }: Order): Answer {
     reads = new Set();
-    const analyze = (more: { readonly model?: string } = {}): FileAnalysis =>
-      analyzer.analyze({
-        ...question.request,
-        text: texts.get(question.request.file),
-        ...more,
-        isCancelled: () => port.isCancelled(id),
-      });
+    const request = {
+      ...question.request,
+      text: texts.get(question.request.file),
+      isCancelled: () => port.isCancelled(id),
+    };
     if (question.kind === 'outline') {
-      const outline = outlineOf(analyze());
-      return { kind: 'outline', outline, reads: [...reads] };
+      const { analysis, edits } = analyzer.follow(request);
+      const { file } = request;
+      const last = sent.get(file);
+      const isKnown = last?.analysis === analysis && last.id === question.base;
+      if (!isKnown) remember(file, { id, analysis });
+      return { kind: 'outline', outline: isKnown ? null : outlineOf(analysis), edits, reads: [...reads] };
     }
+    const analyze = (more: { readonly model?: string } = {}): FileAnalysis => analyzer.analyze({ ...request, ...more });
     return { kind: 'model', model: modelAnswer(question, analyze) };
+  }
+
+  function remember(file: string, what: { readonly id: number; readonly analysis: FileAnalysis }): void {
+    sent.delete(file);
+    sent.set(file, what);
+    if (sent.size > keptOutlines) sent.delete(sent.keys().next().value!);
   }
 
   function modelAnswer(

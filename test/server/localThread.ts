@@ -44,6 +44,9 @@ export function localThreads(
               read = (file) => host.readText(file);
               return analyze(request);
             },
+            follow(request) {
+              return { analysis: this.analyze(request), edits: [] };
+            },
           }),
       },
     );

@@ -38,7 +38,7 @@ function setUp({ ready = true }: { ready?: boolean } = {}) {
   });
   const outcomes: string[] = [];
   const ask = (file: string, isWanted = true): Job<unknown> => {
-    const job = pool.ask({ kind: 'outline', request: { file } }, { isWanted: () => isWanted });
+    const job = pool.ask({ kind: 'outline', request: { file }, base: null }, { isWanted: () => isWanted });
     void job.outcome.then(({ kind }) => outcomes.push(`${file} ${kind}`));
     return job;
   };
@@ -48,7 +48,7 @@ function setUp({ ready = true }: { ready?: boolean } = {}) {
     const { orders } = threads[thread];
     const { id, question } = orders[orders.length - 1];
     const outline = { file: question.request.file, models: [], diagnostics: [], constructions: [], applications: [] };
-    threads[thread].reply({ kind: 'outline', id, outline, reads: [] });
+    threads[thread].reply({ kind: 'outline', id, outline, edits: [], reads: [] });
     await vi.advanceTimersByTimeAsync(0);
   };
   const stop = async (thread: number) => {

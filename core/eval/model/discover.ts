@@ -4,10 +4,12 @@ import type { ClassDefinition, FunctionDefinition, Program, Statement } from '..
 import { ClassValue, FunctionValue, type ModuleValue } from '../values';
 import type { Candidate } from './candidate';
 import { shapeInAnnotation, shapeInDocstring, parseShape } from './inputs';
-import { takesNoArguments } from './made';
+import { makesTensor, takesNoArguments, wordsOf } from './made';
 import type { InputSpec } from './run';
 
 const directive = /^convlens:\s*(.*)$/;
+
+export const isDirective = (comment: string): boolean => directive.test(comment);
 
 /** `# convlens: Net(width=2) input=1x1x28x28 input=...` on the line above a class, function or call. */
 export function directives(program: Program): Candidate[] {
@@ -70,8 +72,19 @@ const makesModel = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(|\bSequenti
 export const mayHoldModels = (program: Program): boolean =>
   program.language === 'typescript' ||
   makesModel.test(program.text) ||
-  program.comments.some(({ text }) => directive.test(text)) ||
+  program.comments.some(({ text }) => isDirective(text)) ||
   holdsClass(program.body);
+
+/** All that is read off the text of a definition without running it, as one string to be compared. */
+export function seenInText(program: Program, statement: Statement): string {
+  if (statement.kind === 'class') {
+    const inputs = inputsOf(statement, program) ?? [];
+    return inputs.map(({ shape }) => shape.join('x')).join(' ');
+  }
+  const words = wordsOf(program, statement);
+  const named = program.body.flatMap((each) => ('name' in each && words.has(each.name) ? [each.name] : []));
+  return [makesTensor.test(program.text.slice(statement.start, statement.end)), ...named].join(' ');
+}
 
 const holdsClass = (body: readonly Statement[]): boolean =>
   body.some((statement) => {

@@ -2,6 +2,7 @@
 // arguments are run, and watched.
 import type { Location } from '../../base/location';
 import type { Program, Statement } from '../../syntax/ast';
+import { isMainGuard } from '../../syntax/bodies';
 import { isSymbolic } from '../../shape/dim';
 import type { Interpreter } from '../interpreter';
 import { executeBlock } from '../statements';
@@ -11,7 +12,7 @@ import type { Candidate } from './candidate';
 import { guarded, type Failure, type InputSpec } from './run';
 import { walkModules } from './walk';
 
-const makesTensor = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(/;
+export const makesTensor = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(/;
 
 export class Watch {
   /** Models that were fed tensors of known shapes. */
@@ -103,7 +104,8 @@ export class Watch {
     if (statement.kind === 'function') {
       const fn = module.attributes.get(statement.name);
       if (fn instanceof FunctionValue && takesNoArguments(fn, 0)) this.during(() => interpreter.call(fn, []));
-    } else if (statement.kind === 'if' && isMainGuard(program, statement)) {
+    } else if (isMainGuard(program, statement)) {
+      interpreter.entered.add(statement);
       this.during(() => {
         const frame = moduleFrame(program, module);
         interpreter.frame = frame;
@@ -147,7 +149,7 @@ export class Watch {
   private mentioning(name: string): readonly Statement[] {
     const { program } = this;
     const functions = program.body.filter((s) => s.kind === 'function');
-    const guards = program.body.filter((s) => s.kind === 'if' && isMainGuard(program, s));
+    const guards = program.body.filter((s) => isMainGuard(program, s));
     const names = new Set([name]);
     const reached = new Set<Statement>();
     for (let grows = true; grows;) {
@@ -165,12 +167,17 @@ export class Watch {
 
 const words = new WeakMap<Statement, ReadonlySet<string>>();
 
-function mentions(program: Program, statement: Statement, names: ReadonlySet<string>): boolean {
+export function wordsOf(program: Program, statement: Statement): ReadonlySet<string> {
   let known = words.get(statement);
   if (known === undefined) {
     known = new Set(program.text.slice(statement.start, statement.end).match(/[A-Za-z_]\w*/g));
     words.set(statement, known);
   }
+  return known;
+}
+
+function mentions(program: Program, statement: Statement, names: ReadonlySet<string>): boolean {
+  const known = wordsOf(program, statement);
   for (const name of names) {
     const isItself = statement.kind === 'function' && statement.name === name;
     if (!isItself && known.has(name)) return true;
@@ -193,9 +200,6 @@ function innermostName(program: Program, place: Location | null): string {
   );
   return holder?.kind === 'class' || holder?.kind === 'function' ? `${holder.name}(...)` : '(...)';
 }
-
-const isMainGuard = (program: Program, statement: Extract<Statement, { kind: 'if' }>): boolean =>
-  /^\s*__name__\s*==\s*['"]__main__['"]/.test(program.text.slice(statement.test.start, statement.test.end));
 
 const moduleFrame = (program: Program, module: ModuleValue): Frame => ({
   scope: module.scope as Scope,

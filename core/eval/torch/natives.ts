@@ -6,12 +6,12 @@ import { Float } from '../../ops/operator';
 import { asNumber } from '../numbers';
 import { hashKey, keyText } from '../hashing';
 import type { OperatorHost } from './dispatch';
+import { defineFunctionNatives } from './functionNatives';
 import { memberDicts, membersOf } from './moduleMembers';
 import { installModuleWalks } from './moduleWalks';
 import {
   ClassValue,
   DictValue,
-  FunctionValue,
   InstanceValue,
   ListValue,
   ModuleValue,
@@ -164,29 +164,7 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
   define('new', (_, [type]) => (type instanceof ClassValue ? new InstanceValue(type) : null));
   define('copy', (machine, [value]) => shallowCopy(machine, value));
   define('deepcopy', (machine, [value]) => deepCopy(machine, value, new Map()));
-  define('signature', (machine, [callable]) => {
-    let fn =
-      typeof callable === 'object' && callable !== null && callable.kind === 'method' ? callable.callable : callable;
-    for (
-      let inner: Value | undefined = fn;
-      inner instanceof FunctionValue;
-      inner = inner.attributes?.get('__wrapped__')
-    )
-      fn = inner;
-    if (!(fn instanceof FunctionValue)) return machine.unknown('the signature of a function');
-    const skip = typeof callable === 'object' && callable !== null && callable.kind === 'method' ? 1 : 0;
-    return new ListValue(
-      fn.node.parameters.slice(skip).map((parameter, i) => {
-        const fallback = fn.defaults[i + skip];
-        return new TupleValue([
-          parameter.name,
-          parameter.kind === 'normal' ? 'positional' : parameter.kind,
-          fallback !== undefined,
-          fallback ?? null,
-        ]);
-      }),
-    );
-  });
+  defineFunctionNatives(define);
   return module;
 }
 

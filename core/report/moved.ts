@@ -1,0 +1,57 @@
+// An analysis after edits that changed nothing of it but where things stand.
+import type { ConstructionSite, FileOutline, UnknownPlace } from '../analysis';
+import type { Diagnostic } from '../base/diagnostic';
+import type { Location } from '../base/location';
+import { movedLocation, type TextEdit } from '../base/textEdit';
+import type { LeafCall, Operation } from '../graph/graph';
+import type { Dim } from '../shape/dim';
+
+type Move = <L extends Location | null>(location: L) => L;
+
+/** An outline or a whole analysis of a file, whose text was edited. */
+export function movedAnalysis<A extends FileOutline>(analysis: A, edits: readonly TextEdit[]): A {
+  if (edits.length === 0) return analysis;
+  const { file } = analysis;
+  // one object for each place before, one after
+  const known = new Map<Location, Location>();
+  const move = ((location: Location | null) => {
+    if (location === null || location.file !== file) return location;
+    let moved = known.get(location);
+    if (moved === undefined) known.set(location, (moved = edits.reduce(movedLocation, location)));
+    return moved;
+  }) as Move;
+  const located = <T extends { readonly location: Location | null }>(item: T): T => {
+    const location = move(item.location);
+    return location === item.location ? item : { ...item, location };
+  };
+  return {
+    ...analysis,
+    models: analysis.models.map((model) => ({
+      ...model,
+      definition: move(model.definition),
+      unknowns: model.unknowns.map<UnknownPlace>(located),
+      graph: movedGraph(model.graph, move, located),
+    })),
+    diagnostics: analysis.diagnostics.map<Diagnostic>((diagnostic) => ({
+      ...located(diagnostic),
+      related: diagnostic.related.map(located),
+    })),
+    constructions: analysis.constructions.map<ConstructionSite>(located),
+    applications: analysis.applications.map(located),
+  };
+}
+
+interface Graphs {
+  readonly calls: readonly LeafCall<Dim>[];
+  /** Not in an outline. */
+  readonly operations?: readonly Operation<Dim>[];
+}
+
+function movedGraph<G extends Graphs>(graph: G, move: Move, located: (operation: Operation<Dim>) => Operation<Dim>): G {
+  const calls = graph.calls.map((call) => {
+    const [defined, called] = [move(call.defined), move(call.called)];
+    return defined === call.defined && called === call.called ? call : { ...call, defined, called };
+  });
+  const { operations } = graph;
+  return { ...graph, calls, ...(operations && { operations: operations.map(located) }) };
+}

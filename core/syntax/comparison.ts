@@ -1,0 +1,109 @@
+// Whether two programs of a file say the same but inside bodies that run only when they are called.
+//
+//     before   class Net: ... def forward(self, x): return x        after   class Net: ... def forward(self, x): return x + 1
+//     changedBodies(before, after, edit)   -> { forward }           its index in bodiesOf(before), and in bodiesOf(after)
+import { movedEnd, movedStart, type TextEdit } from '../base/textEdit';
+import type { Program, Statement } from './ast';
+import { blocksOf, isMainGuard, type Body } from './bodies';
+
+/** What an edit changed in bodies; `statements`: those at the top level that the edit touches, before and after. */
+export interface Change {
+  readonly bodies: readonly Body[];
+  readonly statements: readonly (readonly [before: Statement, after: Statement])[];
+}
+
+/** null: it changed something else, too. */
+export function changedBodies(before: Program, after: Program, edit: TextEdit): Change | null {
+  if (before.body.length !== after.body.length || before.errors.length + after.errors.length > 0) return null;
+  const comparison = new Comparison(before, after, edit);
+  const statements: (readonly [Statement, Statement])[] = [];
+  for (let i = 0; i < before.body.length; i++) {
+    const [old, next] = [before.body[i], after.body[i]];
+    if (isOutside(old, next, edit)) continue;
+    if (!comparison.sameBesideBodies(old, next, true)) return null;
+    statements.push([old, next]);
+  }
+  return { bodies: comparison.bodies, statements };
+}
+
+/** The statement's text is the same, and all of it before or after the edit. */
+function isOutside(old: Statement, next: Statement, { start, before, after }: TextEdit): boolean {
+  const by = after - before;
+  if (old.end <= start) return next.start === old.start && next.end === old.end;
+  return old.start >= before && next.start === old.start + by && next.end === old.end + by;
+}
+
+type Fields = Readonly<Record<string, unknown>> & { readonly start: number; readonly end: number };
+
+/** Parts of a function that are its body's. */
+const bodyFields: ReadonlySet<string> = new Set(['body', 'isGenerator', 'docstring']);
+/** Evaluated as code or taken as text. */
+const textFields: ReadonlySet<string> = new Set(['annotation', 'returns']);
+const positions: ReadonlySet<string> = new Set(['start', 'end', 'nameStart']);
+
+class Comparison {
+  /** Of the program before the edit. */
+  readonly bodies: Body[] = [];
+
+  constructor(
+    private readonly before: Program,
+    private readonly after: Program,
+    private readonly edit: TextEdit,
+  ) {}
+
+  sameBesideBodies(a: Statement, b: Statement, isTop = false): boolean {
+    if (a.kind !== b.kind) return false;
+    if (a.kind === 'function') {
+      if (!this.sameFields(a, b, (name) => !bodyFields.has(name))) return false;
+      if (!this.sameFields(a, b, (name) => bodyFields.has(name))) this.bodies.push(a);
+      return this.sameStart(a, b);
+    }
+    if (isTop && isMainGuard(this.before, a) && b.kind === 'if' && isMainGuard(this.after, b)) {
+      if (!this.same(a.test, b.test) || a.otherwise.length + b.otherwise.length > 0) return false;
+      if (!this.same(a.then, b.then)) this.bodies.push(a);
+      return true;
+    }
+    if (a.kind === 'class')
+      return this.sameFields(a, b, (name) => name !== 'body') && this.sameBlocks(a, b) && this.sameStart(a, b);
+    if (a.kind === 'if' && b.kind === 'if') return this.same(a.test, b.test) && this.sameBlocks(a, b);
+    return this.same(a, b);
+  }
+
+  private sameBlocks(a: Statement, b: Statement): boolean {
+    const [before, after] = [blocksOf(a), blocksOf(b)];
+    return before.every(
+      (block, i) =>
+        block.length === after[i].length && block.every((statement, j) => this.sameBesideBodies(statement, after[i][j])),
+    );
+  }
+
+  private sameStart(a: Statement, b: Statement): boolean {
+    return movedStart(a.start, this.edit) === b.start;
+  }
+
+  private sameFields(a: object, b: object, takes: (name: string) => boolean): boolean {
+    const [before, after] = [a as Fields, b as Fields];
+    for (const name in before) {
+      if (positions.has(name) || !takes(name)) continue;
+      if (textFields.has(name) ? !this.sameText(before[name], after[name]) : !this.same(before[name], after[name]))
+        return false;
+    }
+    return true;
+  }
+
+  private sameText(a: unknown, b: unknown): boolean {
+    if (a === null || b === null) return a === b;
+    const text = ({ text }: Program, { start, end }: Fields): string => text.slice(start, end);
+    return text(this.before, a as Fields) === text(this.after, b as Fields) && this.same(a, b);
+  }
+
+  /** Equal trees, each node where the edit moves it. */
+  private same(a: unknown, b: unknown): boolean {
+    if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return Object.is(a, b);
+    if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => this.same(item, b[i]));
+    if (Object.keys(a).length !== Object.keys(b).length || !this.sameFields(a, b, () => true)) return false;
+    if (!('start' in a)) return true;
+    const [{ start, end }, moved] = [a as Fields, b as Fields];
+    return movedStart(start, this.edit) === moved.start && movedEnd(end, this.edit) === moved.end;
+  }
+}
