@@ -103,7 +103,10 @@ export function createAnalyses(options: AnalysesOptions): Analyses {
     const { document, file } = entry;
     const request = { file, roots: options.roots(document.uri) };
     const job = isRelevant(document)
-      ? pool.ask({ kind: 'outline', request, base: entry.base?.id ?? null }, { isWanted: () => entry.waiting.length > 0 })
+      ? pool.ask(
+          { kind: 'outline', request, base: entry.base?.id ?? null },
+          { isWanted: () => entry.waiting.length > 0 },
+        )
       : nothingOf(file);
     entry.job = job;
     const outcome = await job.outcome;

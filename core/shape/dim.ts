@@ -34,6 +34,7 @@ export class SymbolicDim {
   readonly kind = 'dim';
   /** Made when it is first asked for. */
   #key: string | undefined;
+  #text: string | undefined;
 
   constructor(readonly polynomial: Polynomial) {}
 
@@ -42,7 +43,7 @@ export class SymbolicDim {
   }
 
   toString(): string {
-    return formatPolynomial(this.polynomial);
+    return (this.#text ??= formatPolynomial(this.polynomial));
   }
 }
 

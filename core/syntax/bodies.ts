@@ -29,12 +29,7 @@ export function blocksOf(statement: Statement): readonly (readonly Statement[])[
     case 'if':
       return [statement.then, statement.otherwise];
     case 'try':
-      return [
-        statement.body,
-        ...statement.handlers.map(({ body }) => body),
-        statement.otherwise,
-        statement.finalizer,
-      ];
+      return [statement.body, ...statement.handlers.map(({ body }) => body), statement.otherwise, statement.finalizer];
     default:
       return [];
   }

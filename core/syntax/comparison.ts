@@ -73,7 +73,8 @@ class Comparison {
     const [before, after] = [blocksOf(a), blocksOf(b)];
     return before.every(
       (block, i) =>
-        block.length === after[i].length && block.every((statement, j) => this.sameBesideBodies(statement, after[i][j])),
+        block.length === after[i].length &&
+        block.every((statement, j) => this.sameBesideBodies(statement, after[i][j])),
     );
   }
 
@@ -100,7 +101,8 @@ class Comparison {
   /** Equal trees, each node where the edit moves it. */
   private same(a: unknown, b: unknown): boolean {
     if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return Object.is(a, b);
-    if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, i) => this.same(item, b[i]));
+    if (Array.isArray(a))
+      return Array.isArray(b) && a.length === b.length && a.every((item, i) => this.same(item, b[i]));
     if (Object.keys(a).length !== Object.keys(b).length || !this.sameFields(a, b, () => true)) return false;
     if (!('start' in a)) return true;
     const [{ start, end }, moved] = [a as Fields, b as Fields];

@@ -24,37 +24,68 @@ export interface HintContext {
 export function hintsOf(
   analysis: FileOutline,
   { start, end }: Pick<Location, 'start' | 'end'>,
-  { kinds, text }: HintContext,
+  context: HintContext,
 ): readonly Hint[] {
-  if (!kinds.enabled) return [];
+  if (!context.kinds.enabled) return [];
   const inRange = ({ location }: ConstructionSite | ApplicationSite): boolean =>
     location.end >= start && location.end <= end;
   const constructions = analysis.constructions.filter(inRange).flatMap((site): Hint[] => {
-    const label = constructionLabel(site, analysis, kinds);
-    if (label === undefined) return [];
-    return [{ offset: site.location.end, label, tooltip: constructionTooltip(site, analysis, text) }];
+    const words = remembered(site.instances, context, () => constructionWords(site, analysis, context));
+    return words === undefined ? [] : [{ offset: site.location.end, ...words }];
   });
   const taken = new Set(constructions.map(({ offset }) => offset));
-  const applications = withoutEchoes(analysis.applications.filter(inRange), kinds).flatMap(({ site, label }): Hint[] =>
-    taken.has(site.location.end)
-      ? []
-      : [{ offset: site.location.end, label, tooltip: applicationTooltip(site, analysis, text) }],
+  const labelled = analysis.applications.filter(inRange).flatMap((site) => {
+    const words = remembered(site.results, context, () => applicationWords(site, analysis, context));
+    return words === undefined ? [] : [{ location: site.location, words }];
+  });
+  const applications = withoutEchoes(labelled).flatMap(({ location, words }): Hint[] =>
+    taken.has(location.end) ? [] : [{ offset: location.end, ...words }],
   );
   return [...constructions, ...applications].sort((a, b) => a.offset - b.offset);
 }
 
+type Words = Omit<Hint, 'offset'>;
+
+function constructionWords(
+  site: ConstructionSite,
+  analysis: FileOutline,
+  { kinds, text }: HintContext,
+): Words | undefined {
+  const label = constructionLabel(site, analysis, kinds);
+  return label === undefined ? undefined : { label, tooltip: constructionTooltip(site, analysis, text) };
+}
+
+function applicationWords(
+  site: ApplicationSite,
+  analysis: FileOutline,
+  { kinds, text }: HintContext,
+): Words | undefined {
+  const label = applicationLabel(site, kinds);
+  return label === undefined ? undefined : { label, tooltip: applicationTooltip(site, analysis, text) };
+}
+
+const memory = new WeakMap<object, HintContext & { readonly words: Words | undefined }>();
+
+/** What is seen at a site outlives edits that only move it. */
+function remembered(seen: object, { kinds, text }: HintContext, make: () => Words | undefined): Words | undefined {
+  const known = memory.get(seen);
+  if (known?.kinds === kinds && known.text === text) return known.words;
+  const words = make();
+  memory.set(seen, { kinds, text, words });
+  return words;
+}
+
+interface Labelled {
+  readonly location: Location;
+  readonly words: Words;
+}
+
 /** In `self.act(self.bn(x))` the inner call says nothing that the outer one does not say too, where their labels are equal. */
-function withoutEchoes(
-  sites: readonly ApplicationSite[],
-  kinds: Settings['inlayHints'],
-): readonly { readonly site: ApplicationSite; readonly label: string }[] {
-  const labelled = sites.flatMap((site) => {
-    const label = applicationLabel(site, kinds);
-    return label === undefined ? [] : [{ site, label }];
-  });
+function withoutEchoes(labelled: readonly Labelled[]): readonly Labelled[] {
   const holds = (outer: Location, inner: Location): boolean =>
     outer !== inner && outer.start <= inner.start && outer.end >= inner.end;
   return labelled.filter(
-    ({ site, label }) => !labelled.some((other) => other.label === label && holds(other.site.location, site.location)),
+    ({ location, words: { label } }) =>
+      !labelled.some((other) => other.words.label === label && holds(other.location, location)),
   );
 }

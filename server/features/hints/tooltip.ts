@@ -15,8 +15,8 @@ import { code } from '../markdown';
 const mostLines = 12;
 
 export function constructionTooltip(site: ConstructionSite, analysis: FileOutline, text: Text): string {
-  const lines = site.instances.map((instance) => `- ${instanceLine(instance, analysis, text)}`);
-  return [`**${site.type}**`, '', ...shortened(lines, text)].join('\n');
+  const lines = listOf(site.instances, (instance) => instanceLine(instance, analysis, text), text);
+  return [`**${site.type}**`, '', ...lines].join('\n');
 }
 
 function instanceLine(instance: Instance, analysis: FileOutline, text: Text): string {
@@ -35,12 +35,16 @@ function instanceLine(instance: Instance, analysis: FileOutline, text: Text): st
 }
 
 export function applicationTooltip(site: ApplicationSite, analysis: FileOutline, text: Text): string {
-  const lines = site.results.map(({ model, shape, count }) => {
-    const times = count > 1 ? ` · ${text('evaluations', { count })}` : '';
-    return `- ${code(analysis.models[model].expression)}: ${trees(shape)}${times}`;
-  });
+  const lines = listOf(
+    site.results,
+    ({ model, shape, count }) => {
+      const times = count > 1 ? ` · ${text('evaluations', { count })}` : '';
+      return `${code(analysis.models[model].expression)}: ${trees(shape)}${times}`;
+    },
+    text,
+  );
   const macs = site.macs === null || site.macs === 0 ? [] : ['', `${figure(site.macs)} ${text('macs')}`];
-  return [...shortened(lines, text), ...macs].join('\n');
+  return [...lines, ...macs].join('\n');
 }
 
 const trees = (tree: Tree<readonly Dim[]>): string => {
@@ -48,7 +52,9 @@ const trees = (tree: Tree<readonly Dim[]>): string => {
   return shapes.length === 0 ? '?' : shapes.map(formatShape).join(', ');
 };
 
-const shortened = (lines: readonly string[], text: Text): readonly string[] =>
-  lines.length <= mostLines
-    ? lines
-    : [...lines.slice(0, mostLines), `- ${text('moreInstances', { count: lines.length - mostLines })}`];
+/** The first items, and how many more there are. */
+function listOf<T>(items: readonly T[], line: (item: T) => string, text: Text): readonly string[] {
+  const lines = items.slice(0, mostLines).map((item) => `- ${line(item)}`);
+  const more = items.length - lines.length;
+  return more > 0 ? [...lines, `- ${text('moreInstances', { count: more })}`] : lines;
+}
