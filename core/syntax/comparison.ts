@@ -3,7 +3,7 @@
 //     before   class Net: ... def forward(self, x): return x        after   class Net: ... def forward(self, x): return x + 1
 //     changedBodies(before, after, edit)   -> { forward }           its index in bodiesOf(before), and in bodiesOf(after)
 import { movedEnd, movedStart, type TextEdit } from '../base/textEdit';
-import type { Program, Statement } from './ast';
+import type { FunctionDefinition, Program, Statement } from './ast';
 import { blocksOf, isMainGuard, type Body } from './bodies';
 
 /** What an edit changed in bodies; `statements`: those at the top level that the edit touches, before and after. */
@@ -35,11 +35,13 @@ function isOutside(old: Statement, next: Statement, { start, before, after }: Te
 
 type Fields = Readonly<Record<string, unknown>> & { readonly start: number; readonly end: number };
 
-/** Parts of a function that are its body's. */
-const bodyFields: ReadonlySet<string> = new Set(['body', 'isGenerator', 'docstring']);
+/** What a definition evaluates. */
+const headerFields = ['name', 'parameters', 'returns', 'decorators', 'isAsync'] as const;
 /** Evaluated as code or taken as text. */
 const textFields: ReadonlySet<string> = new Set(['annotation', 'returns']);
 const positions: ReadonlySet<string> = new Set(['start', 'end', 'nameStart']);
+
+const isFunction = (node: object): node is FunctionDefinition => 'kind' in node && node.kind === 'function';
 
 class Comparison {
   /** Of the program before the edit. */
@@ -52,10 +54,10 @@ class Comparison {
   ) {}
 
   sameBesideBodies(a: Statement, b: Statement, isTop = false): boolean {
-    if (a.kind !== b.kind) return false;
+    if (isOutside(a, b, this.edit)) return true;
     if (a.kind === 'function') {
-      if (!this.sameFields(a, b, (name) => !bodyFields.has(name))) return false;
-      if (!this.sameFields(a, b, (name) => bodyFields.has(name))) this.bodies.push(a);
+      if (b.kind !== 'function' || !this.sameHeaders(a, b)) return false;
+      if (!this.same(a.body, b.body)) this.bodies.push(a);
       return this.sameStart(a, b);
     }
     if (isTop && isMainGuard(this.before, a) && b.kind === 'if' && isMainGuard(this.after, b)) {
@@ -63,8 +65,7 @@ class Comparison {
       if (!this.same(a.then, b.then)) this.bodies.push(a);
       return true;
     }
-    if (a.kind === 'class')
-      return this.sameFields(a, b, (name) => name !== 'body') && this.sameBlocks(a, b) && this.sameStart(a, b);
+    if (a.kind === 'class') return this.sameFields(a, b, 'body') && this.sameBlocks(a, b) && this.sameStart(a, b);
     if (a.kind === 'if' && b.kind === 'if') return this.same(a.test, b.test) && this.sameBlocks(a, b);
     return this.same(a, b);
   }
@@ -78,18 +79,23 @@ class Comparison {
     );
   }
 
+  private sameHeaders(a: FunctionDefinition, b: FunctionDefinition): boolean {
+    return headerFields.every((name) => this.sameField(name, a[name], b[name]));
+  }
+
   private sameStart(a: Statement, b: Statement): boolean {
     return movedStart(a.start, this.edit) === b.start;
   }
 
-  private sameFields(a: object, b: object, takes: (name: string) => boolean): boolean {
+  private sameFields(a: object, b: object, except?: string): boolean {
     const [before, after] = [a as Fields, b as Fields];
-    for (const name in before) {
-      if (positions.has(name) || !takes(name)) continue;
-      if (textFields.has(name) ? !this.sameText(before[name], after[name]) : !this.same(before[name], after[name]))
-        return false;
-    }
+    for (const name in before)
+      if (!positions.has(name) && name !== except && !this.sameField(name, before[name], after[name])) return false;
     return true;
+  }
+
+  private sameField(name: string, a: unknown, b: unknown): boolean {
+    return textFields.has(name) ? this.sameText(a, b) : this.same(a, b);
   }
 
   private sameText(a: unknown, b: unknown): boolean {
@@ -103,7 +109,8 @@ class Comparison {
     if (typeof a !== 'object' || a === null || typeof b !== 'object' || b === null) return Object.is(a, b);
     if (Array.isArray(a))
       return Array.isArray(b) && a.length === b.length && a.every((item, i) => this.same(item, b[i]));
-    if (Object.keys(a).length !== Object.keys(b).length || !this.sameFields(a, b, () => true)) return false;
+    if (isFunction(a)) return isFunction(b) && this.sameHeaders(a, b) && this.same(a.body, b.body);
+    if (Object.keys(a).length !== Object.keys(b).length || !this.sameFields(a, b)) return false;
     if (!('start' in a)) return true;
     const [{ start, end }, moved] = [a as Fields, b as Fields];
     return movedStart(start, this.edit) === moved.start && movedEnd(end, this.edit) === moved.end;

@@ -41,6 +41,14 @@ export function createDispatch(grammar: Grammar, converters: Converters): Dispat
 /** Deeper nesting than any person writes; beyond it the stack would be at risk. */
 const MAX_DEPTH = 500;
 
+export interface LoweringOptions {
+  /** Added to every offset of the tree. */
+  readonly shift?: number;
+  /** Bodies of functions that are read when they are asked for: all, or those that the tree does not have, by where their
+   * placeholders begin. */
+  readonly deferred?: 'all' | ((start: number) => (() => FunctionBody) | undefined);
+}
+
 /** One conversion of one tree. A node is its index in the flat tree; -1 is no node. */
 export class Lowering {
   readonly fields: Readonly<Record<FieldName, number>>;
@@ -50,16 +58,29 @@ export class Lowering {
   className = '';
   private depth = 0;
   private temporaries = 0;
+  private readonly shift: number;
 
   constructor(
     readonly tree: FlatTree,
     readonly text: string,
     readonly grammar: Grammar,
     private readonly dispatch: Dispatch,
-    /** By where its placeholder begins: how to read a body that the tree does not have. */
-    readonly deferred: ((start: number) => (() => FunctionBody) | undefined) | null = null,
+    private readonly options: LoweringOptions = {},
   ) {
     this.fields = grammar.fields;
+    this.shift = options.shift ?? 0;
+  }
+
+  /** How to read the body of a function later; undefined: it is read now. `read` lowers the block. */
+  deferred(block: number, read: (lowering: Lowering) => FunctionBody): (() => FunctionBody) | undefined {
+    const { deferred } = this.options;
+    if (deferred !== 'all') return deferred?.(this.start(block));
+    const { tree, text, grammar, dispatch, shift, className } = this;
+    return () => {
+      const later = new Lowering(tree, text, grammar, dispatch, { shift });
+      later.className = className;
+      return read(later);
+    };
   }
 
   name(node: number): string {
@@ -71,15 +92,15 @@ export class Lowering {
   }
 
   start(node: number): number {
-    return this.tree.starts[node];
+    return this.tree.starts[node] + this.shift;
   }
 
   end(node: number): number {
-    return this.tree.ends[node];
+    return this.tree.ends[node] + this.shift;
   }
 
   slice(node: number): string {
-    return this.text.slice(this.tree.starts[node], this.tree.ends[node]);
+    return this.text.slice(this.start(node), this.end(node));
   }
 
   /** The first child under a field, or -1. */

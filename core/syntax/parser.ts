@@ -10,11 +10,12 @@ import {
   type Point,
   type Tree,
 } from 'web-tree-sitter';
-import { differenceOf } from '../base/textEdit';
+import { differenceOf, type TextEdit } from '../base/textEdit';
 import type { Language, Program } from './ast';
 import type { Grammar } from './grammar';
 import { Lowering, type Dispatch } from './lowering';
 import type { FunctionBody } from './lazyFunction';
+import { readPieces, type Pieces } from './pieces';
 import { createPython } from './python/index';
 import { placeholder, skeletonOf, type SkeletonBody } from './python/skeleton';
 import { RepairedText, type Repair, type RepairEdit } from './repair';
@@ -66,6 +67,8 @@ interface Kept {
   readonly text: string;
   readonly tree: Tree;
   readonly program: Program;
+  /** null: its tree was not sound. */
+  readonly pieces: Pieces | null;
 }
 
 /** A tree takes some twenty times its text in memory: keep those that are likely edited. */
@@ -93,37 +96,51 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
     return /\.(?:[jt]sx|[cm]?js)$/.test(file) && runtime.tsx !== undefined ? fronts.tsx() : fronts.typescript();
   };
 
-  /** Reads into `flat` the text's tree, repaired where it has to be. */
-  const readText = (text: string, front: Front, previous: Tree | null): Tree => {
-    parser.setLanguage(front.grammar.language);
+  const treeOf = (text: string, previous: Tree | null = null): Tree => {
     const tree = parser.parse(text, previous);
     if (tree === null) throw new Error('tree-sitter returned no tree');
+    return tree;
+  };
+
+  /** Reads into `flat` the text's tree, repaired where it has to be. */
+  const readTrees = (tree: Tree, front: Front, text: string): void => {
     readTree(tree, front.grammar, text, flat);
     if (flat.severity > 0 || front.isSuspect?.(flat, text)) readRepaired(parser, front, tree, text, flat);
-    return tree;
+  };
+
+  const readText = (text: string, front: Front): void => {
+    parser.setLanguage(front.grammar.language);
+    const tree = treeOf(text);
+    readTrees(tree, front, text);
+    tree.delete();
   };
 
   /** The program of what was read. */
   const lower = (file: string, language: Language, front: Front, lowering: Lowering): Program => {
     const body = flat.kinds[0] === 0 ? front.dispatch.recover(lowering, 0) : lowering.block(0);
-    const { comments, problems: errors } = flat;
-    const { text } = lowering;
-    return { kind: 'program', start: 0, end: text.length, file, language, text, body, comments, errors };
+    return programOf(file, language, lowering.text, { body, comments: flat.comments, errors: flat.problems });
   };
 
   const parse = (file: string, text: string, language: Language): Program => {
     const before = kept.get(file);
     if (before?.text === text && before.language === language) return before.program;
     const front = frontOf(language, file);
-    let previous: Tree | null = null;
-    if (before?.language === language) {
-      before.tree.edit(treeEdit(before.text, text));
-      previous = before.tree;
+    parser.setLanguage(front.grammar.language);
+    const edit = before?.language === language ? differenceOf(before.text, text) : null;
+    if (before !== undefined && edit !== null) before.tree.edit(treeEdit(before.text, text, edit));
+    const tree = treeOf(text, edit === null ? null : before?.tree);
+    const known = before?.pieces != null && edit !== null ? { pieces: before.pieces, edit } : undefined;
+    const pieces = language === 'python' ? readPieces(tree, front, text, flat, known) : null;
+    let program: Program;
+    if (pieces !== null) {
+      const body = pieces.list.flatMap(({ statements }) => statements);
+      program = programOf(file, language, text, { body, comments: pieces.comments, errors: [] });
+    } else {
+      readTrees(tree, front, text);
+      program = lower(file, language, front, new Lowering(flat, text, front.grammar, front.dispatch));
     }
-    const tree = readText(text, front, previous);
     forget(file);
-    const program = lower(file, language, front, new Lowering(flat, text, front.grammar, front.dispatch));
-    kept.set(file, { language, text, tree, program });
+    kept.set(file, { language, text, tree, program, pieces });
     if (kept.size > KEPT_TREES) forget(kept.keys().next().value!);
     return program;
   };
@@ -133,7 +150,7 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
     const skeleton = skeletonOf(text);
     if (skeleton === null) return null;
     const front = fronts.python();
-    readText(skeleton.text, front, null).delete();
+    readText(skeleton.text, front);
     if (flat.problems.length > 0) return null;
     const bodies = new Map(skeleton.bodies.map((body) => [body.end - placeholder.length, body]));
     const deferred = (start: number): (() => FunctionBody) | undefined => {
@@ -141,7 +158,7 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
       bodies.delete(start);
       return body && (() => readBody(text, body));
     };
-    const lowering = new Lowering(flat, text, front.grammar, front.dispatch, deferred);
+    const lowering = new Lowering(flat, text, front.grammar, front.dispatch, { deferred });
     const program = lower(file, 'python', front, lowering);
     return bodies.size === 0 ? program : null;
   };
@@ -149,7 +166,7 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
   /** Parses a body in a function of its own. */
   const readBody = (text: string, { start, end }: SkeletonBody): FunctionBody => {
     const front = fronts.python();
-    readText(bodyHeader + text.slice(start, end), front, null).delete();
+    readText(bodyHeader + text.slice(start, end), front);
     flat.shift(start - bodyHeader.length);
     const statements = new Lowering(flat, text, front.grammar, front.dispatch).block(0);
     const definition = statements.find((statement) => statement.kind === 'function');
@@ -174,6 +191,13 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
 }
 
 const bodyHeader = 'def _():\n';
+
+const programOf = (
+  file: string,
+  language: Language,
+  text: string,
+  content: Pick<Program, 'body' | 'comments' | 'errors'>,
+): Program => ({ kind: 'program', start: 0, end: text.length, file, language, text, ...content });
 
 /** Makes a language when it is first met. */
 function once(source: GrammarSource | undefined, create: (language: TreeSitterLanguage) => Front): () => Front {
@@ -230,8 +254,8 @@ function merge(edits: readonly RepairEdit[], removed: readonly RepairEdit[]): Re
   return [...outside, ...removed].sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-function treeEdit(before: string, after: string): Edit {
-  const { start, before: oldEnd, after: newEnd } = differenceOf(before, after);
+function treeEdit(before: string, after: string, edit: TextEdit): Edit {
+  const { start, before: oldEnd, after: newEnd } = edit;
   return new Edit({
     startIndex: start,
     oldEndIndex: oldEnd,

@@ -3,28 +3,57 @@
 //
 //     f(x)   0 module   1 expression_statement   2 call   3 identifier   4 argument_list   5 "("   6 identifier   7 ")"
 //     next   8          8                        8        4              8                 6       7              8
-import type { Tree } from 'web-tree-sitter';
+import type { Tree, TreeCursor } from 'web-tree-sitter';
 import type { Comment, SyntaxProblem } from './ast';
 import type { Grammar } from './grammar';
 import { severityOf, type RepairedText } from './repair';
 
 export class FlatTree {
   /** Symbol ids; 0 is an ERROR. */
-  kinds = new Uint16Array(1024);
+  kinds: Uint16Array;
   /** The field under which the parent holds the node; 0: none. */
-  fields = new Uint8Array(1024);
+  fields: Uint8Array;
   /** Offsets in the text, in UTF-16 code units. Of a token (not a named node) only where the tree has errors. */
-  starts = new Int32Array(1024);
-  ends = new Int32Array(1024);
+  starts: Int32Array;
+  ends: Int32Array;
   /** The node after this one's subtree: its next sibling, or whatever follows the parent. */
-  next = new Int32Array(1024);
+  next: Int32Array;
   /** 1 where an ERROR or MISSING node is a child, directly or within a part such as an argument list. */
-  broken = new Uint8Array(1024);
+  broken: Uint8Array;
   count = 0;
   comments: Comment[] = [];
   problems: SyntaxProblem[] = [];
   /** How much of the text is not understood; what a repair inserted does not count. */
   severity = 0;
+
+  constructor(size = 1024) {
+    this.kinds = new Uint16Array(size);
+    this.fields = new Uint8Array(size);
+    this.starts = new Int32Array(size);
+    this.ends = new Int32Array(size);
+    this.next = new Int32Array(size);
+    this.broken = new Uint8Array(size);
+  }
+
+  begin(): void {
+    this.count = this.severity = 0;
+    this.comments = [];
+    this.problems = [];
+  }
+
+  /** The nodes alone, in memory of their own. */
+  copy(): FlatTree {
+    const copy = new FlatTree(0);
+    const { count } = this;
+    copy.kinds = this.kinds.slice(0, count);
+    copy.fields = this.fields.slice(0, count);
+    copy.starts = this.starts.slice(0, count);
+    copy.ends = this.ends.slice(0, count);
+    copy.next = this.next.slice(0, count);
+    copy.broken = this.broken.slice(0, count);
+    copy.count = count;
+    return copy;
+  }
 
   /** Moves every node: the tree is of a part of the text that begins there. */
   shift(by: number): void {
@@ -48,13 +77,24 @@ export class FlatTree {
 
 /** Reads `tree` into `flat`, whose arrays are reused. With `repaired`, the tree is of the repaired text; offsets are the original's. */
 export function readTree(tree: Tree, grammar: Grammar, text: string, flat: FlatTree, repaired?: RepairedText): void {
-  const { named, leaves, textLeaves, fieldless, extras, comment } = grammar;
-  const hasErrors = repaired !== undefined || tree.rootNode.hasError;
-  const unparsed: SyntaxProblem[] = [];
+  flat.begin();
   const cursor = tree.walk();
+  readNode(cursor, grammar, text, flat, repaired !== undefined || tree.rootNode.hasError, repaired);
+  cursor.delete();
+}
+
+/** Reads the node under the cursor, which ends where it began. */
+export function readNode(
+  cursor: TreeCursor,
+  grammar: Grammar,
+  text: string,
+  flat: FlatTree,
+  hasErrors = false,
+  repaired?: RepairedText,
+): void {
+  const { named, leaves, textLeaves, fieldless, extras, comment } = grammar;
+  const unparsed: SyntaxProblem[] = [];
   const parents: number[] = [];
-  flat.comments = [];
-  flat.problems = [];
   let takesFields = false;
   let node = 0;
   for (;;) {
@@ -101,17 +141,15 @@ export function readTree(tree: Tree, grammar: Grammar, text: string, flat: FlatT
       takesFields = fieldless[kind] === 0;
       continue;
     }
-    while (!cursor.gotoNextSibling()) {
-      if (!cursor.gotoParent()) {
-        cursor.delete();
-        flat.count = node;
-        flat.severity = severityOf(unparsed);
-        return;
-      }
+    while (parents.length > 0 && !cursor.gotoNextSibling()) {
+      cursor.gotoParent();
       flat.next[parents.pop()!] = node;
       if (parents.length > 0) takesFields = fieldless[flat.kinds[parents[parents.length - 1]]] === 0;
     }
+    if (parents.length === 0) break;
   }
+  flat.count = node;
+  flat.severity = severityOf(unparsed);
 }
 
 /** An error belongs to the nearest expression or statement around it. */
@@ -122,7 +160,7 @@ function markBroken(parents: readonly number[], flat: FlatTree, grammar: Grammar
   }
 }
 
-function readComment(text: string, start: number, end: number): Comment {
+export function readComment(text: string, start: number, end: number): Comment {
   const raw = text.slice(start, end);
   const body = raw.startsWith('#')
     ? raw.slice(1)

@@ -1,7 +1,7 @@
 // Which models the file's own code makes, and what it feeds them: its body, its `__main__` guard and the functions that need no
 // arguments are run, and watched.
 import type { Location } from '../../base/location';
-import type { Program, Statement } from '../../syntax/ast';
+import type { FunctionDefinition, Program, Statement } from '../../syntax/ast';
 import { isMainGuard } from '../../syntax/bodies';
 import { isSymbolic } from '../../shape/dim';
 import type { Interpreter } from '../interpreter';
@@ -146,22 +146,20 @@ export class Watch {
     });
   }
 
+  /** Those that mention it themselves first, then those that mention them, and so on; guards last. */
   private mentioning(name: string): readonly Statement[] {
     const { program } = this;
     const functions = program.body.filter((s) => s.kind === 'function');
     const guards = program.body.filter((s) => isMainGuard(program, s));
+    const reached = new Set<FunctionDefinition>();
     const names = new Set([name]);
-    const reached = new Set<Statement>();
-    for (let grows = true; grows;) {
-      grows = false;
-      for (const fn of functions) {
-        if (reached.has(fn) || !mentions(program, fn, names)) continue;
-        reached.add(fn);
-        names.add(fn.name);
-        grows = true;
-      }
+    for (let latest: ReadonlySet<string> = names; latest.size > 0;) {
+      const next = functions.filter((fn) => !reached.has(fn) && mentions(program, fn, latest));
+      latest = new Set(next.map((fn) => fn.name));
+      for (const fn of next) reached.add(fn);
+      for (const each of latest) names.add(each);
     }
-    return [...functions.filter((fn) => reached.has(fn)), ...guards.filter((guard) => mentions(program, guard, names))];
+    return [...reached, ...guards.filter((guard) => mentions(program, guard, names))];
   }
 }
 

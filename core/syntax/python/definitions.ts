@@ -1,6 +1,6 @@
 // Functions, classes and decorators of Python.
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from '../ast';
-import { LazyFunction } from '../lazyFunction';
+import { LazyFunction, type FunctionBody } from '../lazyFunction';
 import type { Convert, Lowering } from '../lowering';
 import { convertArguments, privateName } from './expressions';
 import { convertParameters } from './parameters';
@@ -12,38 +12,39 @@ function docstringOf(body: readonly Statement[]): string | null {
   return typeof first.value.value === 'string' ? first.value.value : null;
 }
 
-function convertFunction(l: Lowering, node: number, decorators: readonly Expression[]): FunctionDefinition {
-  const { fields } = l;
-  const name = l.child(node, fields.name);
-  const parameters = convertParameters(l, l.child(node, fields.parameters));
-  const returns = l.optional(node, fields.return_type);
-  const block = l.child(node, fields.body);
-  const read = block === -1 ? undefined : l.deferred?.(l.start(block));
-  if (read !== undefined) {
-    const start = l.start(node);
-    const isAsync = l.has(node, 'async');
-    const [text, nameStart] = name === -1 ? ['', start] : [l.slice(name), l.start(name)];
-    return new LazyFunction(start, l.end(node), text, nameStart, parameters, returns, decorators, isAsync, read);
-  }
+function functionBody(l: Lowering, block: number): FunctionBody {
   const outer = l.yields;
   l.yields = false;
   const body = l.block(block);
   const isGenerator = l.yields;
   l.yields = outer;
-  return {
-    kind: 'function',
-    start: l.start(node),
-    end: l.end(node),
-    name: name === -1 ? '' : privateName(l, l.slice(name)),
-    nameStart: name === -1 ? l.start(node) : l.start(name),
-    parameters,
-    returns,
-    body,
-    decorators,
-    isAsync: l.has(node, 'async'),
-    isGenerator,
-    docstring: docstringOf(body),
-  };
+  return { body, isGenerator, docstring: docstringOf(body) };
+}
+
+function convertFunction(l: Lowering, node: number, decorators: readonly Expression[]): FunctionDefinition {
+  const { fields } = l;
+  const [start, end] = [l.start(node), l.end(node)];
+  const nameNode = l.child(node, fields.name);
+  const [name, nameStart] = nameNode === -1 ? ['', start] : [privateName(l, l.slice(nameNode)), l.start(nameNode)];
+  const parameters = convertParameters(l, l.child(node, fields.parameters));
+  const returns = l.optional(node, fields.return_type);
+  const isAsync = l.has(node, 'async');
+  const block = l.child(node, fields.body);
+  const read = block === -1 ? undefined : l.deferred(block, (later) => functionBody(later, block));
+  return read === undefined
+    ? {
+        kind: 'function',
+        start,
+        end,
+        name,
+        nameStart,
+        parameters,
+        returns,
+        decorators,
+        isAsync,
+        ...functionBody(l, block),
+      }
+    : new LazyFunction(start, end, name, nameStart, parameters, returns, decorators, isAsync, read);
 }
 
 function convertClass(l: Lowering, node: number, decorators: readonly Expression[]): ClassDefinition {
