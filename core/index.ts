@@ -60,9 +60,9 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const program = programs.parse(file, text.length > maximumCharacters ? beginningOf(text) : text);
     const known = answers.find(request, program);
     if (known !== undefined) return known;
-    const { host, keep } = answers.begin();
-    const analysis = analyzeFile({ ...options, host }, interpreter, request, program);
-    if (!interpreter.isCut) keep(request, program, interpreter.entered, analysis);
+    const record = answers.begin();
+    const analysis = analyzeFile({ ...options, host: record.host }, interpreter, request, program);
+    if (!interpreter.isCut) record.keep(request, program, interpreter, analysis);
     return { analysis, edits: [] };
   };
   return {

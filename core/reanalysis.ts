@@ -24,6 +24,8 @@ interface Answer {
   program: Program;
   /** By index in `bodiesOf(program)`: the analysis ran it. */
   readonly entered: readonly boolean[];
+  /** The same of docstrings: somebody read it. */
+  readonly consulted: readonly boolean[];
   readonly reads: ReadonlyMap<string, string | undefined>;
 }
 
@@ -37,7 +39,12 @@ export interface Answers {
   /** `host` is the one that the analysis reads through; call `keep` at its end. */
   begin(): {
     readonly host: AnalysisHost;
-    keep(request: AnalyzeRequest, program: Program, entered: Machine['entered'], analysis: FileAnalysis): void;
+    keep(
+      request: AnalyzeRequest,
+      program: Program,
+      ran: Pick<Machine, 'entered' | 'consulted'>,
+      analysis: FileAnalysis,
+    ): void;
   };
 }
 
@@ -74,11 +81,13 @@ export function createAnswers(host: AnalysisHost): Answers {
             return text;
           },
         },
-        keep(request, program, entered, analysis) {
+        keep(request, program, ran, analysis) {
           // what follows from TypeScript is not followed so far
           if (program.language !== 'python') return;
-          const bodies = bodiesOf(program).map((body) => entered.has(body));
-          keep(keyOf(request), { analysis, edits: [], program, entered: bodies, reads });
+          const bodies = bodiesOf(program);
+          const entered = bodies.map((body) => ran.entered.has(body));
+          const consulted = bodies.map((body) => ran.consulted.has(body));
+          keep(keyOf(request), { analysis, edits: [], program, entered, consulted, reads });
         },
       };
     },
@@ -88,12 +97,17 @@ export function createAnswers(host: AnalysisHost): Answers {
 const keyOf = ({ file, model, inputs, roots, training }: AnalyzeRequest): string =>
   JSON.stringify([file, model, inputs, roots, training]);
 
-function leavesAsItIs({ program: before, entered, analysis }: Answer, after: Program, edit: TextEdit): boolean {
+function leavesAsItIs(
+  { program: before, entered, consulted, analysis }: Answer,
+  after: Program,
+  edit: TextEdit,
+): boolean {
   if (mayHoldModels(before) !== mayHoldModels(after) || directivesOf(before) !== directivesOf(after)) return false;
   const change = changedBodies(before, after, edit);
   if (change === null) return false;
   const bodies = bodiesOf(before);
   if (change.bodies.some((body) => entered[bodies.indexOf(body)])) return false;
+  if (change.documented.some((body) => consulted[bodies.indexOf(body)])) return false;
   return change.statements.every(([old, next]) => {
     if (seenInText(before, old) !== seenInText(after, next)) return false;
     // an expression is told as it is written

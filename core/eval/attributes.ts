@@ -185,7 +185,7 @@ const isAttributeError = (error: unknown): boolean =>
 /** `function.__defaults__`, or `__kwdefaults__`. */
 function docstringOf(machine: Machine, { documented, node, shared }: FunctionValue): Value {
   if (documented !== null) return lookupAttribute(machine, documented, '__doc__') ?? null;
-  if (!shared) machine.entered.add(node);
+  if (!shared) machine.consulted.add(node);
   return node.kind === 'function' ? node.docstring : null;
 }
 

@@ -84,6 +84,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   onModuleMade: ((module: InstanceValue) => void) | null = null;
   moduleDepth = 0;
   readonly entered: Machine['entered'] = new Set();
+  readonly consulted: Machine['consulted'] = new Set();
   /** What could not be told while nothing was recorded, since it was last emptied. */
   doubts: { readonly reason: string; readonly location: Location | null }[] = [];
   /** Every initialisation since it was last emptied. */
@@ -113,6 +114,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     this.tryDepth = this.moduleDepth = 0;
     this.steps = [];
     this.entered.clear();
+    this.consulted.clear();
     this.budget = this.newBudget();
   }
 

@@ -483,8 +483,10 @@ export interface Machine {
   readonly builtins: Attributes;
   /** Told of every module whose `__init__` has run to its end. */
   readonly onModuleMade: ((module: InstanceValue) => void) | null;
-  /** Definitions of which the body ran, or was looked at, since the analysis began. */
+  /** Definitions of which the body ran since the analysis began. */
   readonly entered: Set<FunctionDefinition | Lambda | Statement>;
+  /** Those of which the docstring was read. */
+  readonly consulted: Machine['entered'];
   readonly types: BuiltinTypes;
   evaluate(node: Expression, frame: Frame): Value;
   execute(body: readonly Statement[], frame: Frame): Completion;

@@ -9,6 +9,8 @@ import { blocksOf, isMainGuard, type Body } from './bodies';
 /** What an edit changed in bodies; `statements`: those at the top level that the edit touches, before and after. */
 export interface Change {
   readonly bodies: readonly Body[];
+  /** Functions of which the docstring alone is another one. */
+  readonly documented: readonly Body[];
   readonly statements: readonly (readonly [before: Statement, after: Statement])[];
 }
 
@@ -23,7 +25,7 @@ export function changedBodies(before: Program, after: Program, edit: TextEdit): 
     if (!comparison.sameBesideBodies(old, next, true)) return null;
     statements.push([old, next]);
   }
-  return { bodies: comparison.bodies, statements };
+  return { bodies: comparison.bodies, documented: comparison.documented, statements };
 }
 
 /** The statement's text is the same, and all of it before or after the edit. */
@@ -46,6 +48,7 @@ const isFunction = (node: object): node is FunctionDefinition => 'kind' in node 
 class Comparison {
   /** Of the program before the edit. */
   readonly bodies: Body[] = [];
+  readonly documented: Body[] = [];
 
   constructor(
     private readonly before: Program,
@@ -57,7 +60,10 @@ class Comparison {
     if (isOutside(a, b, this.edit)) return true;
     if (a.kind === 'function') {
       if (b.kind !== 'function' || !this.sameHeaders(a, b)) return false;
-      if (!this.same(a.body, b.body)) this.bodies.push(a);
+      if (!this.same(a.body, b.body)) {
+        const isDocumented = a.docstring !== null && b.docstring !== null;
+        (isDocumented && this.same(a.body.slice(1), b.body.slice(1)) ? this.documented : this.bodies).push(a);
+      }
       return this.sameStart(a, b);
     }
     if (isTop && isMainGuard(this.before, a) && b.kind === 'if' && isMainGuard(this.after, b)) {

@@ -129,7 +129,8 @@ export async function createParser(runtime: ParserRuntime): Promise<Parser> {
     const edit = before?.language === language ? differenceOf(before.text, text) : null;
     if (before !== undefined && edit !== null) before.tree.edit(treeEdit(before.text, text, edit));
     const tree = treeOf(text, edit === null ? null : before?.tree);
-    const known = before?.pieces != null && edit !== null ? { pieces: before.pieces, edit } : undefined;
+    const known =
+      before !== undefined && before.pieces !== null && edit !== null ? { pieces: before.pieces, edit } : undefined;
     const pieces = language === 'python' ? readPieces(tree, front, text, flat, known) : null;
     let program: Program;
     if (pieces !== null) {

@@ -6,7 +6,7 @@ import { movedEnd, movedStart, type TextEdit } from '../base/textEdit';
 import type { Comment, Statement } from './ast';
 import type { Grammar } from './grammar';
 import { Lowering, type Dispatch } from './lowering';
-import { FlatTree, readComment, readNode } from './tree';
+import { readComment, readNode, type FlatTree } from './tree';
 
 export interface Piece {
   readonly start: number;

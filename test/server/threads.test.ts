@@ -141,3 +141,29 @@ it('a thread that dies is replaced, told in one line, and nothing is lost', asyn
   expect(lines).toHaveLength(1);
   expect(lines[0]).toMatch(/^an analysis thread ended while it analysed \/w\/a\.py: .*; another one takes its place$/);
 });
+
+it('an edit that moves an answer is answered with the move alone', async () => {
+  const outlines: string[] = [];
+  const listening: StartThread = (onReply, onEnd) =>
+    start((reply) => {
+      if (reply.kind === 'outline') outlines.push(reply.outline === null ? `moved ${reply.edits.length}` : 'whole');
+      onReply(reply);
+    }, onEnd);
+  const { analyses: made, document } = open(listening);
+  const text = 'from torch import nn\nnet = nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU())\n';
+  const placesOf = async (source: string): Promise<string[]> => {
+    const { analysis } = (await made.of('file:///w/net.py')) ?? {};
+    return (analysis?.constructions ?? []).map(({ location }) => source.slice(location.start, location.end));
+  };
+  made.opened(document('net.py', text));
+  const before = await placesOf(text);
+  expect(before).toContain('nn.Conv2d(1, 2, 3)');
+  for (const moved of [`\n${text}`, `# two\n\n${text}`]) {
+    made.changed(document('net.py', moved));
+    expect(await placesOf(moved)).toEqual(before);
+  }
+  const other = text.replace('2, 3', '4, 3');
+  made.changed(document('net.py', other));
+  expect(await placesOf(other)).toContain('nn.Conv2d(1, 4, 3)');
+  expect(outlines).toEqual(['whole', 'moved 1', 'moved 2', 'whole']);
+});

@@ -3,10 +3,10 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
 import { libraryPrograms } from '../../../core/library/programs.generated';
 import { readCompact, writeCompact } from '../../../core/syntax/compact';
-import { LazyFunction } from '../../../core/syntax/lazyFunction';
 import type { Parser } from '../../../core/syntax/parser';
 import { skeletonOf } from '../../../core/syntax/python/skeleton';
 import { loadParser } from '../../support/parser';
+import { plain } from './plain';
 
 let parser: Parser;
 beforeAll(async () => {
@@ -15,19 +15,6 @@ beforeAll(async () => {
 
 const root = new URL('../../../', import.meta.url);
 const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
-
-/** Plain objects throughout: the bodies of lazy functions are read. */
-function plain(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(plain);
-  if (value instanceof LazyFunction) {
-    const { kind, start, end, name, nameStart, parameters, returns, decorators, isAsync } = value;
-    const { body, isGenerator, docstring } = value;
-    const fields = { kind, start, end, name, nameStart, parameters, returns, decorators, isAsync };
-    return plain({ ...fields, body, isGenerator, docstring });
-  }
-  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, plain(field)]));
-}
 
 function check(path: string, text: string): void {
   const whole = parser.parse(path, text, 'python');

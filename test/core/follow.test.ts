@@ -1,0 +1,161 @@
+// Which keystrokes leave an analysis as it is. Whatever is kept, the answer is the one that a new analyser gives.
+import { beforeAll, expect, test } from 'vitest';
+import { createAnalyzer } from '../../core/index';
+import type { Parser } from '../../core/syntax/parser';
+import { loadParser } from '../support/parser';
+
+let parser: Parser;
+beforeAll(async () => {
+  parser = await loadParser();
+});
+
+const source = `"""Digits."""
+import functools
+import torch
+from torch import nn
+from blocks import width
+
+SIZES = {"small": 8, "large": 64}
+
+
+def logged(fn):
+    @functools.wraps(fn)
+    def wrapper(*args, **kwargs):
+        return fn(*args, **kwargs)
+
+    return wrapper
+
+
+class Block(nn.Module):
+    """Input: (N, 1, 8, 8)"""
+
+    def __init__(self, channels=4):
+        super().__init__()
+        self.conv = nn.Conv2d(1, channels, 3)
+
+    def forward(self, x):
+        if x.size(1) > 3:
+            return x
+        return self.conv(x)
+
+    def extra_repr(self):
+        return f"channels {self.conv.out_channels}"
+
+
+class Meter:
+    def update(self, loss):
+        self.loss = loss * 2
+
+
+@logged
+def small(channels=2):
+    """A small one."""
+    return Block(channels)
+
+
+def train(model, epochs):
+    """Trains it."""
+    for epoch in range(epochs):
+        print(f"epoch {epoch}")
+    return model
+
+
+def main():
+    print("nothing")
+
+
+# convlens: small(3) input=1x1x9x9
+if __name__ == "__main__":
+    model = Block(5)
+    train(model, 3)
+`;
+const blocks = 'width = 8\n';
+
+type Edit = readonly [from: string, to: string];
+
+test.each<[string, 'kept' | 'anew', ...Edit[]]>([
+  ['a blank at the end of a line', 'kept', ['nn.Conv2d(1, channels, 3)', 'nn.Conv2d(1, channels, 3) ']],
+  ['a blank between arguments', 'kept', ['nn.Conv2d(1, channels, 3)', 'nn.Conv2d(1,  channels, 3)']],
+  ['an empty line', 'kept', ['class Meter', '\n\nclass Meter']],
+  ['a comment', 'kept', ['return self.conv(x)', 'return self.conv(x)  # 3x3']],
+  [
+    'a comment line in a body that runs',
+    'kept',
+    ['        return self.conv(x)', '        # 3x3\n        return self.conv(x)'],
+  ],
+  ['the body of a method that nobody calls', 'kept', ['loss * 2', 'loss * 3']],
+  ['one of a module that runs otherwise', 'kept', ['f"channels', 'f"out']],
+  ['a statement more in a body that nobody runs', 'kept', ['    return model', '    model.eval()\n    return model']],
+  ['a docstring of a function that nobody runs', 'kept', ['Trains it', 'Trains it well']],
+  ['a docstring that a wrapper takes over', 'kept', ['A small one', 'A tiny one'], ['def small', 'def  small']],
+  ['what only the script runs', 'kept', ['train(model, 3)', 'train(model, 4)']],
+  ['one edit after the other', 'kept', ['loss * 2', 'loss * 3'], ['loss * 3', 'loss * 30'], ['"nothing"', '"none"']],
+  ['an argument of a layer', 'anew', ['nn.Conv2d(1, channels, 3)', 'nn.Conv2d(1, channels, 5)']],
+  ['a line more in a body that runs', 'anew', ['return self.conv(x)', 'x = self.conv(x)\n        return x']],
+  ['a branch that was not taken', 'anew', ['            return x\n', '            return x * 2\n']],
+  [
+    'a docstring that somebody reads',
+    'anew',
+    ['Trains it', 'Trains it well'],
+    ['print("nothing")', 'print("never")'],
+    ['SIZES = {', 'ABOUT = train.__doc__\nSIZES = {'],
+    ['Trains it well', 'Trains'],
+  ],
+  ['a default', 'anew', ['channels=4', 'channels=5']],
+  ['a header of a function that nobody runs', 'anew', ['def train(model, epochs)', 'def train(model, epochs=1)']],
+  ['a value at the top level', 'anew', ['"large": 64', '"large": 32']],
+  ['a docstring that tells the input', 'anew', ['(N, 1, 8, 8)', '(N, 1, 9, 9)']],
+  ['a directive', 'anew', ['small(3) input', 'small(4) input']],
+  [
+    'a directive that moves',
+    'anew',
+    ['# convlens: small(3) input=1x1x9x9\nif', 'if'],
+    ['def main', '# convlens: small(3) input=1x1x9x9\ndef main'],
+  ],
+  ['a function that begins to make a tensor', 'anew', ['print("nothing")', 'Block(7)(torch.randn(1, 1, 9, 9))']],
+  ['a function that begins to mention a model', 'anew', ['print("nothing")', 'print(Block(6))']],
+  ['half a statement', 'anew', ['print("nothing")', 'print("nothing"']],
+  ['a definition more', 'anew', ['def main', 'def first():\n    pass\n\n\ndef main']],
+  ['a definition less', 'anew', ['class Meter:\n    def update(self, loss):\n        self.loss = loss * 2\n\n\n', '']],
+  ['parentheses', 'anew', ['nn.Conv2d(1, channels, 3)', 'nn.Conv2d(1, (channels), 3)']],
+])('%s: %s', (_, expected, ...edits) => {
+  const host = { readText: (file: string) => (file === '/w/blocks.py' ? blocks : undefined) };
+  const old = createAnalyzer({ parser, host });
+  const first = old.follow({ file: '/w/net.py', text: source });
+  expect(first.edits).toEqual([]);
+  expect(first.analysis.models.length).toBeGreaterThan(0);
+  let text = source;
+  let latest = first;
+  for (const [from, to] of edits) {
+    expect(text).toContain(from);
+    text = text.replace(from, to);
+    latest = old.follow({ file: '/w/net.py', text });
+    const fresh = createAnalyzer({ parser, host }).analyze({ file: '/w/net.py', text });
+    expect(old.analyze({ file: '/w/net.py', text })).toEqual(fresh);
+  }
+  expect(latest.analysis === first.analysis ? 'kept' : 'anew').toBe(expected);
+  if (expected === 'kept') expect(latest.edits).toHaveLength(edits.length);
+});
+
+test('another file, request or mode is another question', () => {
+  let imported = blocks;
+  const host = { readText: (file: string) => (file === '/w/blocks.py' ? imported : undefined) };
+  const text = source.replace('channels=4', 'channels=width');
+  const analyzer = createAnalyzer({ parser, host });
+  const channels = (request: { readonly training?: boolean; readonly inputs?: readonly string[] } = {}) =>
+    analyzer.analyze({ file: '/w/net.py', text, model: 'Block()', inputs: ['1x1x8x8'], ...request }).models[0].graph;
+  const shapeOf = (graph: ReturnType<typeof channels>) => graph.values[graph.values.length - 1].shape.join('x');
+  expect(shapeOf(channels())).toBe('1x8x6x6');
+  imported = 'width = 6\n';
+  expect(shapeOf(channels())).toBe('1x6x6x6');
+  expect(shapeOf(channels({ inputs: ['1x1x5x5'] }))).toBe('1x6x3x3');
+  expect(channels({ training: true }).training).toBe(true);
+  expect(shapeOf(channels())).toBe('1x6x6x6');
+});
+
+test('an answer that a limit cut is not kept', () => {
+  const analyzer = createAnalyzer({ parser, host: { readText: () => undefined } });
+  const text = 'from torch import nn\nwhile True:\n    pass\n\nclass Net(nn.Module):\n    pass\n';
+  const first = analyzer.follow({ file: '/w/net.py', text });
+  expect(analyzer.follow({ file: '/w/net.py', text }).analysis).not.toBe(first.analysis);
+});
