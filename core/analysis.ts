@@ -25,7 +25,7 @@ export interface AnalyzeRequest {
   /** Roots for absolute imports, beside the file's own package root. */
   readonly roots?: readonly string[];
   readonly training?: boolean;
-  /** Called now and then; true stops the analysis with what is known so far. */
+  /** Called now and then; true stops the analysis with the models that are complete by then. */
   readonly isCancelled?: () => boolean;
 }
 

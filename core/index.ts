@@ -18,7 +18,7 @@ import { construct, evaluateIn, failedModel, runModel, type InputSpec, type Mode
 import { runSupposed } from './eval/model/suppose';
 import { applicationSites, constructionSites } from './eval/model/sites';
 import { walkModules } from './eval/model/walk';
-import type { ClassValue, InstanceValue, ModuleValue } from './eval/values';
+import { Abort, type ClassValue, type InstanceValue, type ModuleValue } from './eval/values';
 import { createAnswers, type Followed } from './reanalysis';
 import { movedAnalysis } from './report/moved';
 import type { Program } from './syntax/ast';
@@ -118,11 +118,16 @@ function analyzeFile(
     result.diagnostics.forEach(report);
     for (const definition of definitionsIn(result)) if (definition.file === file) covered.add(definition.start);
   };
-  for (const candidate of candidates(interpreter, program, module, request, { runs, covered, watch })) {
-    const isLast = interpreter.isBudgetSpent();
-    run(candidate);
-    // it tells why there are no more
-    if (isLast) break;
+  try {
+    for (const candidate of candidates(interpreter, program, module, request, { runs, covered, watch })) {
+      const isLast = interpreter.isBudgetSpent();
+      run(candidate);
+      // it tells why there are no more
+      if (isLast) break;
+    }
+  } catch (error) {
+    // cancelled between two evaluations
+    if (!(error instanceof Abort)) throw error;
   }
   if (program.language === 'typescript') bodyDiagnostics(interpreter, file).forEach(report);
   return {

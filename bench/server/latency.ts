@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { startNodeThread } from '../../server/analysis/nodeThread';
 import { createPool, type OpenText } from '../../server/analysis/pool';
 import { nodeAnalysisRuntime } from '../../server/nodeRuntime';
+import type { FileOutline } from '../../core/analysis';
+import { movedAnalysis } from '../../core/report/moved';
 import { reviveOutline } from '../../core/report/outline';
 
 const [dist, rounds, ...files] = process.argv.slice(2);
@@ -29,31 +31,52 @@ const analyzer = await runtime.createAnalyzer({
 /** A digit more in the comment behind the first line: a keystroke that changes the text and no figure. */
 const edit = (text: string, i: number): string => text.replace(/$/m, `  # ${i}`);
 
+/** Statements that change nothing in every `forward`: a keystroke after which everything is evaluated again. */
+const retype = (text: string, i: number): string =>
+  text.replace(
+    /(def forward\(.*\n)( *)/g,
+    (_, header: string, indent: string) => `${header}${indent}typed = ${i}\n${indent}`,
+  );
+
+/** The last outline of a file, as the server has it. */
+const bases = new Map<string, { readonly id: number; readonly outline: FileOutline }>();
+
 async function outline(file: string): Promise<void> {
-  const outcome = await pool.ask({ kind: 'outline', request: { file } }).outcome;
-  if (outcome.kind === 'answered') reviveOutline(outcome.answer.outline);
-  else console.log(file, outcome);
+  const base = bases.get(file);
+  const outcome = await pool.ask({ kind: 'outline', request: { file }, base: base?.id ?? null }).outcome;
+  if (outcome.kind !== 'answered') return console.log(file, outcome);
+  const { outline: sent, edits } = outcome.answer;
+  if (sent !== null) bases.set(file, { id: outcome.id, outline: reviveOutline(sent) });
+  movedAnalysis((bases.get(file) ?? panic()).outline, edits);
+}
+
+function panic(): never {
+  throw new Error('the thread left out what is not here');
 }
 
 for (const file of files) {
   const text = readFileSync(file, 'utf8');
-  const here: number[] = [];
-  const there: number[] = [];
-  for (let i = -20; i < Number(rounds); i++) {
-    open(file, edit(text, i));
-    let start = performance.now();
-    analyzer.analyze({ file, text: edit(text, i) });
-    const inThread = performance.now() - start;
-    open(file, edit(text, i + 0.5));
-    start = performance.now();
-    await outline(file);
-    if (i < 0) continue;
-    here.push(inThread);
-    there.push(performance.now() - start);
+  for (const [what, change] of [
+    ['in a comment', edit],
+    ['in code that runs', retype],
+  ] as const) {
+    const here: number[] = [];
+    const there: number[] = [];
+    for (let i = -20; i < Number(rounds); i++) {
+      open(file, change(text, i));
+      let start = performance.now();
+      analyzer.analyze({ file, text: change(text, i) });
+      const inThread = performance.now() - start;
+      open(file, change(text, i + 0.5));
+      start = performance.now();
+      await outline(file);
+      if (i < 0) continue;
+      here.push(inThread);
+      there.push(performance.now() - start);
+    }
+    const name = file.split('/').at(-1);
+    console.log(`${name}, a keystroke ${what}: ${show(here)} in this thread; ${show(there)} in another and back`);
   }
-  console.log(
-    `${file.split('/').at(-1)}, a keystroke: ${show(here)} in this thread; ${show(there)} in another and back`,
-  );
   texts.delete(file);
 }
 
@@ -72,9 +95,9 @@ for (const others of [0, 1, 2, 3]) {
   for (let i = 0; i < 15; i++) {
     const busy = Array.from({ length: others }, (_, n) => `/bench/endless${n}.py`);
     for (const name of busy) open(name, edit(endless, i));
-    const long = busy.map((name) => pool.ask({ kind: 'outline', request: { file: name } }));
+    const long = busy.map((name) => pool.ask({ kind: 'outline', request: { file: name }, base: null }));
     await new Promise((resolve) => setTimeout(resolve, 60));
-    open(file, edit(text, i));
+    open(file, retype(text, i));
     const start = performance.now();
     await outline(file);
     times.push(performance.now() - start);

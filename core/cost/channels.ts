@@ -9,13 +9,14 @@ import { dimEquals, type Dim } from '../shape/dim';
 import { channelRule } from './channelRules';
 import { ChannelSets, uniform, unite, type Reach } from './channelSets';
 import { inputLayout } from './inputLayout';
-import type { WindowedExecution } from './receptiveField';
+import { forEachOperation, type WindowedExecution } from './receptiveField';
 
 /** More is no picture of anything. */
 const mostChannels = 4096;
 
 /** By value; null where it does not depend on the input, where it cannot be told, and for models of several inputs. */
-export function channelReaches({ values, inputs, operations }: WindowedExecution): (Reach | null)[] {
+export function channelReaches(execution: WindowedExecution): (Reach | null)[] {
+  const { values, inputs, operations } = execution;
   const reaches: (Reach | null)[] = values.map(() => null);
   const [input, ...others] = inputs;
   if (input === undefined || others.length > 0) return reaches;
@@ -27,7 +28,7 @@ export function channelReaches({ values, inputs, operations }: WindowedExecution
   reaches[input] = { sets, axes: [channel], ids: Int32Array.from({ length: count }, (_, i) => sets.single(i)), count };
   // what depends on the input in a way that is not told; what else is made of it is not told either
   const untold = new Set<ValueId>();
-  for (const operation of operations) step(operation, shapes, reaches, untold);
+  forEachOperation(execution, (operation) => step(operation, shapes, reaches, untold));
   return reaches;
 }
 

@@ -18,6 +18,22 @@ export interface WindowedExecution {
   readonly values: readonly GraphValue<Dim>[];
   readonly inputs: readonly ValueId[];
   readonly operations: readonly WindowedOperation[];
+  /** Called now and then; what it throws ends the computation. */
+  readonly pause?: () => void;
+}
+
+/** Operations between two pauses. */
+const pauseInterval = 512;
+
+/** The operations in order, with a pause now and then. */
+export function forEachOperation(
+  { operations, pause }: WindowedExecution,
+  visit: (operation: WindowedOperation) => void,
+): void {
+  operations.forEach((operation, i) => {
+    if (i % pauseInterval === 0) pause?.();
+    visit(operation);
+  });
 }
 
 /** By value; null where there is no spatial input, more than one is mixed, or a size is not known. */
@@ -25,13 +41,14 @@ export const receptiveFields = (execution: WindowedExecution): (ReceptiveField |
   followPositions(execution).map((item) => (item === null ? null : receptiveFieldOf(item)));
 
 /** What each value sees of the input, and along which of its axes the input's positions run; null: nothing that has positions. */
-export function followPositions({ values, inputs, operations }: WindowedExecution): (Seen | null)[] {
+export function followPositions(execution: WindowedExecution): (Seen | null)[] {
+  const { values, inputs, operations } = execution;
   const seen: (Seen | null)[] = values.map(() => null);
   const shapes = (id: ValueId): readonly Dim[] => values[id].shape;
   for (const id of inputs) seen[id] = start(id, shapes(id), inputLayout(operations, id, shapes).positions);
-  for (const operation of operations) {
+  forEachOperation(execution, (operation) => {
     for (const id of operation.outputs) seen[id] = propagate(operation, shapes, seen, id);
-  }
+  });
   return seen;
 }
 

@@ -55,18 +55,19 @@ export class Budget {
     this.left -= work;
     this.untilClock -= work;
     if (this.untilClock > 0) return;
-    const reason = this.reasonToStop();
-    if (reason !== null) {
-      this.isCut = true;
-      throw new Abort(reason);
-    }
+    if (this.left < this.floor) this.stop('the evaluation took too many steps');
+    if (Date.now() > this.turn) this.stop('the evaluation took too long');
+    this.stopIfCancelled();
     this.untilClock = clockInterval;
   }
 
-  private reasonToStop(): string | null {
-    if (this.left < this.floor) return 'the evaluation took too many steps';
-    if (Date.now() > this.turn) return 'the evaluation took too long';
-    return this.isCancelled() ? 'the analysis was cancelled' : null;
+  stopIfCancelled(): void {
+    if (this.isCancelled()) this.stop('the analysis was cancelled');
+  }
+
+  private stop(reason: string): never {
+    this.isCut = true;
+    throw new Abort(reason);
   }
 }
 

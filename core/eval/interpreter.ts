@@ -136,6 +136,11 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     return this.budget.isSpent();
   }
 
+  /** Throws `Abort` where nobody waits for the analysis any more. */
+  stopIfCancelled(): void {
+    this.budget.stopIfCancelled();
+  }
+
   step(work = 1): void {
     // the library's own modules are loaded to their end: they stay from one analysis to the next
     if (!heap.shared) this.budget.spend(work);

@@ -50,7 +50,7 @@ interface Patience {
   readonly most: number;
 }
 
-const usualPatience: Patience = { turn: 40, grace: 3_000, most: 20_000 };
+const usualPatience: Patience = { turn: 20, grace: 3_000, most: 20_000 };
 
 interface Task {
   readonly question: Question;

@@ -78,7 +78,7 @@ describe('turns', () => {
     await vi.advanceTimersByTimeAsync(10);
     ask('b');
     ask('c');
-    await vi.advanceTimersByTimeAsync(39);
+    await vi.advanceTimersByTimeAsync(19);
     expect(threads.map(({ cancelled }) => cancelled.length)).toEqual([0, 0]);
     await vi.advanceTimersByTimeAsync(1);
     expect(threads.map(({ cancelled }) => cancelled.length)).toEqual([1, 0]);

@@ -131,7 +131,10 @@ function failureOf(interpreter: Interpreter, error: unknown): Failure {
 
 const noInput = "the input's shape is not evident: write it above the class, as in `# convlens: input=1x3x224x224`";
 
-/** Evaluates `forward` of a constructed module on inputs of the given shapes; null: they are not evident. */
+/**
+ * Evaluates `forward` of a constructed module on inputs of the given shapes; null: they are not evident. Throws `Abort` where the
+ * analysis is cancelled.
+ */
 export function runModel(
   interpreter: Interpreter,
   file: string,
@@ -160,9 +163,11 @@ export function runModel(
     attempt(() => (output = interpreter.call(module, tensors)));
     interpreter.recording = null;
   }
+  const pause = (): void => interpreter.stopIfCancelled();
+  pause();
   // walked again: lazy modules have their parameters now
   const defined = { ...request, definition: request.definition ?? module.type.definition };
-  return summarise(defined, recording, walkModules(module), { steps, inputs, output, failures });
+  return summarise(defined, recording, walkModules(module), { steps, inputs, output, failures, pause });
 }
 
 /** The analysis of a model that could not even be constructed. */
@@ -177,7 +182,13 @@ export const failedModel = (file: string, request: ModelRequest, failure: Failur
     isUndecided: false,
     lost: [],
   };
-  return summarise(request, recording, tree, { steps: [], inputs: [], output: null, failures: [failure] });
+  return summarise(request, recording, tree, {
+    steps: [],
+    inputs: [],
+    output: null,
+    failures: [failure],
+    pause: () => undefined,
+  });
 };
 
 interface Evaluation {
@@ -185,19 +196,21 @@ interface Evaluation {
   readonly inputs: readonly ValueId[];
   readonly output: Value;
   readonly failures: readonly Failure[];
+  /** Throws `Abort` where nobody waits for the analysis any more. */
+  readonly pause: () => void;
 }
 
 const unknownBytes = { inferencePeak: null, trainingSaved: null };
 
 function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree, evaluation: Evaluation): ModelRun {
-  const { output, failures, steps, inputs } = evaluation;
+  const { output, failures, steps, inputs, pause } = evaluation;
   const unknowns: UnknownPlace[] = [...recording.unknowns];
   for (const { reason, location } of failures) unknowns.push({ reason, location });
   if (output instanceof UnknownValue && unknowns.length === 0)
     unknowns.push({ reason: output.reason, location: output.location });
   if (failures.length === 0) unknowns.push(...tree.lost);
   const { expression, training, origin, definition, isInputSupposed = false } = request;
-  const execution = { values: recording.values, inputs, operations: recording.operations };
+  const execution = { values: recording.values, inputs, operations: recording.operations, pause };
   const seen = { positions: followPositions(execution), channels: channelReaches(execution) };
   const graph = buildGraph({ expression, training, recording, tree, steps, inputs, output, seen });
   const macs = graph.operations.map((operation) => operation.macs);
