@@ -10,7 +10,9 @@ export interface Workbench {
 }
 
 export async function openWorkbench(environment: Environment): Promise<Workbench> {
-  const analyzer: Pick<Analyzer, 'analyze'> = await environment.createAnalyzer({ readText: (file) => environment.readText(file) });
+  const analyzer: Pick<Analyzer, 'analyze'> = await environment.createAnalyzer({
+    readText: (file) => environment.readText(file),
+  });
   return {
     places: createPlaces((file) => environment.readText(file)),
     analyze(file, request = {}) {
