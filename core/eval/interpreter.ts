@@ -14,16 +14,8 @@ import { Budget, defaultLimits, type Limits } from './budget';
 import { installBuiltins } from './builtins/install';
 import { isInstance, typeOf } from './classes';
 import { evaluateExpression } from './expressions';
-import {
-  forkBranches,
-  joinValues,
-  restore,
-  snapshot,
-  type ForkHost,
-  type ForkOutcome,
-  type Journal,
-  type Snapshot,
-} from './fork';
+import { forkBlocks, forkValues, maybeBlock } from './branches';
+import { joinValues, restore, snapshot, type ForkHost, type Journal, type Snapshot } from './fork';
 import { callValue } from './functions';
 import type { ImportHost } from './imports';
 import { elementsOf, iteratorOf } from './iteration';
@@ -37,7 +29,7 @@ import { truth } from './truth';
 import { executeBlock } from './statements';
 import { deleteItem, getItem, setItem } from './subscripts';
 import { reprOf, textOf } from './text';
-import { callOperator, elementCount, holdsTensor, refuseAmbiguous, type OperatorHost } from './torch/dispatch';
+import { callOperator, elementCount, holdsTensor, type OperatorHost } from './torch/dispatch';
 import { shapeTree } from './torch/moduleBase';
 import type { Recording } from './torch/recording';
 import {
@@ -337,59 +329,13 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     else this.recording.unknown(reason, this.place());
   }
   fork(condition: Value, then: () => Value, otherwise: () => Value): Value {
-    refuseAmbiguous(this, condition);
-    const reason = reasonOf(condition);
-    const outcome = forkBranches(this, reason, then, otherwise);
-    return 'taken' in outcome ? outcome.taken : joinValues(this, outcome.first, outcome.second, reason);
+    return forkValues(this, condition, then, otherwise);
   }
   forkBlocks(condition: Value, frame: Frame, then: () => Completion, otherwise: () => Completion): Completion {
-    const run = (body: () => Completion) => (): { completion: Completion; returned: Value } => {
-      const completion = body();
-      return { completion, returned: frame.returned };
-    };
-    refuseAmbiguous(this, condition);
-    const reason = reasonOf(condition);
-    const outcome: ForkOutcome<{ completion: Completion; returned: Value }> = forkBranches(
-      this,
-      reason,
-      run(then),
-      run(otherwise),
-      {
-        continues: (a, b) =>
-          a.completion === b.completion
-            ? 'both'
-            : a.completion === 'normal'
-              ? 'first'
-              : b.completion === 'normal'
-                ? 'second'
-                : 'both',
-      },
-    );
-    if ('taken' in outcome) {
-      frame.returned = outcome.taken.returned;
-      return outcome.taken.completion;
-    }
-    const { first, second } = outcome;
-    if (first.completion === 'return' && second.completion === 'return') {
-      frame.returned = joinValues(this, first.returned, second.returned, reason);
-      return 'return';
-    }
-    for (const branch of [first, second]) {
-      if (branch.completion === 'return') (frame.maybeReturned ??= []).push(branch.returned);
-    }
-    return first.completion === second.completion ? first.completion : 'normal';
+    return forkBlocks(this, condition, frame, then, otherwise);
   }
   maybe(condition: Value, frame: Frame, body: () => Completion): void {
-    const reason = reasonOf(condition);
-    const outcome = forkBranches<{ completion: Completion; returned: Value }>(
-      this,
-      reason,
-      () => ({ completion: body(), returned: frame.returned }),
-      () => ({ completion: 'normal', returned: null }),
-      { havoc: true },
-    );
-    if ('first' in outcome && outcome.first.completion === 'return')
-      (frame.maybeReturned ??= []).push(outcome.first.returned);
+    maybeBlock(this, condition, frame, body);
   }
   join(values: readonly Value[]): Value {
     return values.reduce((a, b) => joinValues(this, a, b, 'a condition that cannot be told'));
@@ -446,6 +392,3 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     return this.programs.parse(file, text, this.modules.isLibraryFile(file) ? undefined : charge);
   }
 }
-
-const reasonOf = (condition: Value): string =>
-  condition instanceof UnknownValue ? condition.reason : 'a condition on a symbol or on numbers in a tensor';
