@@ -1,4 +1,5 @@
 // Attribute access by Python's rules: data descriptors of the class, the object itself, the class, `__getattr__`.
+import { withoutFraction } from './fractions';
 import { dtypeBytes } from '../shape/dtype';
 import { annotationsOf } from './annotations';
 import { boundMember, builtinMember } from './builtins/members';
@@ -100,7 +101,7 @@ export function lookupAttribute(machine: Machine, object: Value, name: string): 
   if (typeof object === 'object' && object !== null) {
     switch (object.kind) {
       case 'unknown':
-        return object;
+        return withoutFraction(object);
       case 'module':
         return moduleAttribute(machine, object, name);
       case 'class':

@@ -1,4 +1,5 @@
 // Expressions: one function a kind, dispatched by `evaluateExpression`.
+import { withoutFraction } from './fractions';
 import type { Argument, Call, Expression, Template } from '../syntax/ast';
 import { Float } from '../ops/operator';
 import { closureOf, lookupName } from './scope';
@@ -319,7 +320,7 @@ function evaluateLogical(machine: Machine, node: Extract<Expression, { kind: 'lo
     return decided === (node.operator === 'or')
       ? right
       : left instanceof UnknownValue
-        ? left
+        ? withoutFraction(left)
         : machine.unknown('a condition');
   }
   if (node.operator === 'and') return truth ? machine.evaluate(node.right, frame) : left;
@@ -361,5 +362,5 @@ function evaluateTemplate(machine: Machine, node: Template, frame: Frame): Value
     if (typeof shown === 'string') text += shown;
     else if (shown instanceof UnknownValue) unknown = shown;
   }
-  return unknown ?? text;
+  return unknown === null ? text : withoutFraction(unknown);
 }

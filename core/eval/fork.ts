@@ -1,5 +1,6 @@
 // Branches of which it cannot be told whether they are taken: each is evaluated from the same state, what it changed is put
 // back, and the two outcomes are joined. What differs becomes unknown; a branch that raises is taken not to be taken.
+import { withoutFraction } from './fractions';
 import {
   DictValue,
   FunctionValue,
@@ -239,8 +240,8 @@ export function joinValues(
 ): Value {
   if (a === b && a !== undefined) return a;
   if (a === undefined || b === undefined) return host.unknown(`bound only on one way of ${reason}`);
-  if (a instanceof UnknownValue) return a;
-  if (b instanceof UnknownValue) return b;
+  if (a instanceof UnknownValue) return withoutFraction(a);
+  if (b instanceof UnknownValue) return withoutFraction(b);
   if (a instanceof TensorValue && b instanceof TensorValue) {
     const { shape, dtype } = a.tensor;
     if (

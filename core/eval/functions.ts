@@ -1,4 +1,5 @@
 // Calling: binding of arguments to parameters by Python's rules, and running the body.
+import { withoutFraction } from './fractions';
 import type { Parameter } from '../syntax/ast';
 import { instantiate } from './classes';
 import { lookupInClass, specialMethod } from './attributes';
@@ -30,13 +31,15 @@ export function callValue(machine: Machine, callable: Value, args: readonly Valu
     case 'function':
       return callFunction(machine, callable, args, keywords);
     case 'native':
-      return callable.call(machine, args, keywords);
+      return callable.keepsFractions
+        ? callable.call(machine, args, keywords)
+        : withoutFraction(callable.call(machine, args, keywords));
     case 'method':
       return callValue(machine, callable.callable, [callable.self, ...args], keywords);
     case 'class':
       return callClass(machine, callable, args, keywords);
     case 'unknown':
-      return callable;
+      return withoutFraction(callable);
     case 'staticmethod':
       return callValue(machine, callable.callable, args, keywords);
     default: {

@@ -14,6 +14,7 @@ import {
   SymbolicDim,
   type Dim,
 } from '../shape/dim';
+import { type Fraction, fractionArithmetic, SymbolicFraction } from './fractions';
 import type { IntegerValue, Value } from './values';
 
 export interface ArithmeticError {
@@ -24,7 +25,8 @@ export interface ArithmeticError {
 /** Bits beyond which an integer is not computed: `10**10**10` must not fill the memory. */
 const maximumBits = 100_000;
 
-export type NumberResult = boolean | IntegerValue | Float | ArithmeticError | { readonly unknown: string };
+export type NumberResult =
+  boolean | IntegerValue | Float | ArithmeticError | { readonly unknown: string } | { readonly fraction: Fraction };
 
 /** The integer of an int or bool; undefined for anything else. */
 export function asInteger(value: Value): IntegerValue | undefined {
@@ -68,12 +70,14 @@ export function arithmetic(operator: string, left: Value, right: Value): NumberR
   const x = asNumber(left);
   const y = asNumber(right);
   if (x !== undefined && y !== undefined) return floatArithmetic(operator, x, y);
-  if ((a ?? left) instanceof Float || a !== undefined) {
-    if ((b ?? right) instanceof Float || b !== undefined)
-      return { unknown: 'a float computed from a symbolic dimension' };
-  }
-  return undefined;
+  if (!isOperand(left, a) || !isOperand(right, b)) return undefined;
+  const fraction = fractionArithmetic(operator, left, right);
+  return fraction === undefined ? { unknown: 'a float computed from a symbolic dimension' } : { fraction };
 }
+
+/** A number, or a fraction of symbols. */
+const isOperand = (value: Value, integer: IntegerValue | undefined): boolean =>
+  integer !== undefined || value instanceof Float || value instanceof SymbolicFraction;
 
 function integerArithmetic(operator: string, a: IntegerValue, b: IntegerValue): NumberResult | undefined {
   if (a instanceof SymbolicDim || b instanceof SymbolicDim) {
@@ -190,8 +194,10 @@ function exactSymbolic(operator: string, a: Dim, b: Dim): NumberResult | undefin
       for (let i = 0; i < b; i++) result = multiply(result, a);
       return result;
     }
-    default:
-      return { unknown: `the operator ${operator} on a symbolic dimension` };
+    default: {
+      const fraction = fractionArithmetic(operator, a, b);
+      return fraction === undefined ? { unknown: `the operator ${operator} on a symbolic dimension` } : { fraction };
+    }
   }
 }
 

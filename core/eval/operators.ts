@@ -1,6 +1,7 @@
 // Python's arithmetic operators over any values: numbers, tensors, and the special methods of user classes.
 import { Float } from '../ops/operator';
 import { specialMethod } from './attributes';
+import { SymbolicFraction, withoutFraction } from './fractions';
 import { arithmetic, asInteger } from './numbers';
 import { sequenceOperation } from './sequenceOperators';
 import { firstUnknown, unknownOf, unwrap, viaMethods, type OperatorNames } from './specialMethods';
@@ -53,6 +54,7 @@ function settle(machine: Machine, result: NonNullable<ReturnType<typeof arithmet
   if (typeof result !== 'object') return result;
   if ('error' in result) return machine.raise(result.error, result.message);
   if ('unknown' in result) return machine.unknown(result.unknown);
+  if ('fraction' in result) return new SymbolicFraction(machine.place(), result.fraction);
   return result;
 }
 
@@ -61,7 +63,9 @@ export function unary(machine: Machine, operator: string, operand: Value): Value
     const truth = machine.truth(operand);
     return truth === undefined ? unknownOf(machine, operand, 'the truth of a value') : !truth;
   }
-  if (operand instanceof UnknownValue) return operand;
+  if (operand instanceof SymbolicFraction && operator !== '~')
+    return operator === '-' ? binary(machine, '-', 0, operand) : operand;
+  if (operand instanceof UnknownValue) return withoutFraction(operand);
   if (operand instanceof TensorValue) {
     if (operator === '+') return operand;
     return machine.applyOperator(operator === '-' ? 'neg' : 'bitwise_not', [operand], null);

@@ -1,4 +1,5 @@
 // What the operators of Python have in common: the names of the special methods, and how they are asked.
+import { withoutFraction } from './fractions';
 import { specialMethod } from './attributes';
 import { InstanceValue, NOT_IMPLEMENTED, UnknownValue, type Machine, type Value } from './values';
 
@@ -13,7 +14,7 @@ export const unwrap = (value: Value): Value =>
   value instanceof InstanceValue && value.payload !== undefined ? value.payload : value;
 
 export const firstUnknown = (left: Value, right: Value): UnknownValue | null =>
-  left instanceof UnknownValue ? left : right instanceof UnknownValue ? right : null;
+  left instanceof UnknownValue ? withoutFraction(left) : right instanceof UnknownValue ? withoutFraction(right) : null;
 
 /** `__add__`, then `__radd__`; the right one first where its class descends from the left one's. */
 export function viaMethods(machine: Machine, names: OperatorNames, left: Value, right: Value): Value | undefined {
@@ -39,4 +40,6 @@ export function viaMethods(machine: Machine, names: OperatorNames, left: Value, 
 }
 
 export const unknownOf = (machine: Machine, value: Value, what: string): UnknownValue =>
-  value instanceof UnknownValue ? value : machine.unknown(`${what} that depends on a tensor's numbers or on a symbol`);
+  value instanceof UnknownValue
+    ? withoutFraction(value)
+    : machine.unknown(`${what} that depends on a tensor's numbers or on a symbol`);

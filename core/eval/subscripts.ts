@@ -1,4 +1,5 @@
 // `object[index]`: reading, writing and deleting, with slices.
+import { withoutFraction } from './fractions';
 import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
 import { lookupInClass, specialMethod } from './attributes';
@@ -60,6 +61,12 @@ const subscriptOf = (index: Value): Value =>
   index instanceof TupleValue || index instanceof UnknownValue ? index : new TupleValue([index]);
 
 export function getItem(machine: Machine, object: Value, index: Value): Value {
+  const item = itemOf(machine, object, index);
+  const isReason = item === object || item === index || item === (object as Partial<ListValue> | null)?.open;
+  return isReason ? withoutFraction(item) : item;
+}
+
+function itemOf(machine: Machine, object: Value, index: Value): Value {
   if (object instanceof UnknownValue) return object;
   if (object instanceof TensorValue) return machine.applyOperator('getitem', [object, subscriptOf(index)], null);
   if (object instanceof ClassValue) return classItem(machine, object, index);

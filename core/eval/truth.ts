@@ -1,4 +1,5 @@
 // Truth and length of any value.
+import { withoutFraction } from './fractions';
 import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
 import { specialMethod } from './attributes';
@@ -63,7 +64,7 @@ export function truth(machine: Machine, value: Value): boolean | undefined {
 
 /** `len()` as an integer or a symbol; undefined where the value has none. */
 export function lengthOf(machine: Machine, value: Value): Value | undefined {
-  if (value instanceof UnknownValue) return value;
+  if (value instanceof UnknownValue) return withoutFraction(value);
   if (value instanceof ClassValue && value.hooks?.length !== undefined)
     return machine.call(value.hooks.length, [value]);
   const method = specialMethod(machine, value, '__len__');

@@ -208,6 +208,8 @@ export class NativeFunction {
     readonly call: NativeCall,
     /** False: a type's `__new__`-like or a function kept in a class without binding. */
     readonly binds = true,
+    /** What it yields may be a fraction of symbols: by itself, not because an argument is one. */
+    readonly keepsFractions = false,
   ) {}
 }
 

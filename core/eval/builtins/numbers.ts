@@ -2,6 +2,7 @@
 import { Float } from '../../ops/operator';
 import { isSymbolic, SymbolicDim } from '../../shape/dim';
 import { specialMethod } from '../attributes';
+import { roundFraction, SymbolicFraction } from '../fractions';
 import { asInteger, asNumber, normalise } from '../numbers';
 import {
   BytesValue,
@@ -64,6 +65,7 @@ function parseInteger(machine: Machine, text: string, base: Value | undefined): 
 
 export function toInteger(machine: Machine, argument: Value, base: Value | undefined): Value {
   const value = unwrap(argument);
+  if (value instanceof SymbolicFraction) return roundFraction(machine, value, 'trunc');
   if (value instanceof UnknownValue) return value;
   if (value instanceof Float) return fromFloat(machine, value.value);
   const integer = asInteger(value);
@@ -95,7 +97,7 @@ export function toFloat(machine: Machine, argument: Value): Value {
   if (number !== undefined && !Number.isFinite(number) && !(value instanceof Float))
     return machine.raise('OverflowError', 'int too large to convert to float');
   if (number !== undefined) return new Float(number);
-  if (isSymbolic(value)) return machine.unknown('a float computed from a symbolic dimension');
+  if (isSymbolic(value)) return new SymbolicFraction(machine.place(), { numerator: value, denominator: 1 });
   if (typeof value === 'string') {
     const text = value.trim().toLowerCase().replace(/_/g, '');
     const special = /^[-+]?(?:inf(?:inity)?|nan)$/.test(text)
@@ -137,13 +139,18 @@ function creator(
   own.attributes.set(
     '__new__',
     new StaticMethod(
-      new NativeFunction('__new__', (machine, [type, ...args], keywords) => {
-        const value = convert(machine, keywords === null ? args : withKeywords(args, keywords, names));
-        if (type === own || value instanceof UnknownValue) return value;
-        const instance = new InstanceValue(type as ClassValue);
-        instance.payload = value;
-        return instance;
-      }),
+      new NativeFunction(
+        '__new__',
+        (machine, [type, ...args], keywords) => {
+          const value = convert(machine, keywords === null ? args : withKeywords(args, keywords, names));
+          if (type === own || value instanceof UnknownValue) return value;
+          const instance = new InstanceValue(type as ClassValue);
+          instance.payload = value;
+          return instance;
+        },
+        true,
+        own.name === 'float',
+      ),
     ),
   );
   own.attributes.set('__init__', new NativeFunction('__init__', () => null));
@@ -242,11 +249,12 @@ const real =
     });
 
 const rounding =
-  (f: (x: number) => number, special: string): NativeBody =>
+  (f: (x: number) => number, how: 'floor' | 'ceil' | 'trunc'): NativeBody =>
   (machine, [x]) => {
     const integer = asInteger(x as Value);
     if (integer !== undefined) return integer;
-    const method = specialMethod(machine, x as Value, special);
+    if (x instanceof SymbolicFraction) return roundFraction(machine, x, how);
+    const method = specialMethod(machine, x as Value, `__${how}__`);
     if (method !== undefined) return machine.call(method, []);
     return withNumber(machine, x, (value) => fromFloat(machine, f(value)));
   };
@@ -258,9 +266,9 @@ export function createMath(): ModuleValue {
     attributes.set(name, new Float(value));
   }
   defineAll(attributes, {
-    'floor(x)': rounding(Math.floor, '__floor__'),
-    'ceil(x)': rounding(Math.ceil, '__ceil__'),
-    'trunc(x)': rounding(Math.trunc, '__trunc__'),
+    'floor(x)': rounding(Math.floor, 'floor'),
+    'ceil(x)': rounding(Math.ceil, 'ceil'),
+    'trunc(x)': rounding(Math.trunc, 'trunc'),
     'sqrt(x)': real(Math.sqrt),
     'exp(x)': real(Math.exp),
     'expm1(x)': real(Math.expm1),

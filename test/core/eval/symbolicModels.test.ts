@@ -100,6 +100,9 @@ describe('exact in symbols, hence for every size', () => {
     ['an average of all but the border', conv, 'return self.c(x)[:, :, 1:-1, 2:].mean((2, 3))'],
     ['a guard that both ways pass alike', conv, 'if x.size(2) > 7:\n    x = self.c(x)\nelse:\n    x = self.c(x)\nreturn x.relu()'],
     ['arithmetic on sizes', conv, 'h = (x.shape[2] + 2 * 1 - 3) // 2 + 1\nw = -(-x.shape[3] // 2)\nreturn F.interpolate(self.c(x), size=(h, w))'],
+    ['halves as floats', conv, 'h, w = int(x.shape[2] / 2), math.ceil(x.shape[3] * 0.25)\nreturn F.interpolate(self.c(x), size=(h, w))'],
+    ['multiples through floats', conv, 'h, w = x.shape[2:]\nH, W = math.ceil(h / 12) * 12, int(math.floor(float(w) / 5 + 1))\nreturn self.c(F.pad(x, (0, 0, 0, H - h)))[..., :W]'],
+    ['a negative quotient', conv, 'd = math.ceil(-(x.shape[2] / 4)) + x.shape[2]\nreturn F.interpolate(self.c(x), size=(d, int(x.size(3) / 3 + 2)))'],
     ['a position grid', conv, 'n, _, h, w = x.shape\ny, z = torch.meshgrid(torch.arange(h), torch.arange(w), indexing="ij")\ng = torch.stack([y, z]).float().expand(n, -1, -1, -1)\nreturn torch.cat([self.c(x), g], 1)'],
   ])('%s', (_name, init, forward) => {
     expect(compare(model(init, forward), 'Model()', 3)).toBeGreaterThan(2);
@@ -116,6 +119,25 @@ describe('a guard on a symbol', () => {
     // yet for each number it is
     for (const { N, H, W } of sizes)
       expect(analyse(model(conv, forward), 'Model()', `${N}x3x${H}x${W}`).exact).toBe(true);
+  });
+});
+
+describe('a float of a symbol is a figure only as far as its rounding is certain', () => {
+  test.each([
+    'math.sqrt(x.shape[2] / 2)',
+    'max(x.shape[2] / 2, 8)',
+    'abs(x.shape[2] / 2 - 9)',
+    'x.shape[2] / 3 * 3',
+    'x.shape[2] * 0.3',
+    'x.shape[2] / x.shape[3]',
+    'x.shape[2] / 2 if x.shape[3] > 40 else 3',
+    '{1: x.shape[2] / 2}.get(1, 0) % 7',
+    'x.shape[2] / 2 and x.shape[2] / 4',
+    '[x.shape[2] / 2][0] // 2',
+    'round(x.shape[2] / 2)',
+  ])('%s', (size) => {
+    const found = analyse(model(conv, `return F.interpolate(self.c(x), size=int(${size}))`), 'Model()', 'Nx3xHxW');
+    expect([found.exact, found.totals.activationBytes.inferencePeak]).toEqual([false, null]);
   });
 });
 
