@@ -160,7 +160,11 @@ function* candidates(
     return made === null || [...walkModules(made).paths.keys()].every((part) => isCovered(part, file, done.covered));
   };
   const withInputs = (candidate: Candidate): Candidate =>
-    given === null ? candidate : { ...candidate, inputs: given };
+    {
+    if (given === null) return candidate;
+    const { call: _, ...rest } = candidate;
+    return { ...rest, inputs: given };
+  };
   for (const candidate of directives(program)) yield withInputs(candidate);
   if (program.language === 'typescript') {
     for (const candidate of scriptModels(interpreter, program, module)) {
@@ -217,13 +221,17 @@ function runCandidate(
   if (failure !== undefined)
     return failedModel(file, { expression, origin, definition, training, inputs: null }, failure);
   const made = construct(interpreter, () => candidate.module ?? evaluateIn(interpreter, module, expression));
-  const request = { expression, origin, definition, training, inputs: candidate.inputs };
+  const request = { expression, origin, definition, training, inputs: candidate.inputs, call: candidate.call };
   if (made.kind === 'failed') return failedModel(file, request, made);
   const attempt = (inputs: readonly InputSpec[] | null, isInputSupposed = true): ModelRun =>
     runModel(interpreter, file, made.module, { ...request, inputs, isInputSupposed });
   const given = candidate.inputs;
   const known =
-    given === null ? declaredInputs(interpreter, made.module) : withElementTypes(interpreter, made.module, given);
+    given === null
+      ? declaredInputs(interpreter, made.module)
+      : candidate.call
+        ? given
+        : withElementTypes(interpreter, made.module, given);
   if (known !== null) return attempt(known, false);
   const count = requiredInputs(made.module);
   return runSupposed(interpreter, made.module, supposeInputs(interpreter, made.module, count), count, attempt);

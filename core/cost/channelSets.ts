@@ -72,6 +72,11 @@ export function uniform(reach: Reach): Reach {
     : reach;
 }
 
+/** The reach of a tensor along no axis of size 1: such an axis is stretched wherever it is broadcast. */
+export function settled(reach: Reach, shape: readonly Dim[]): Reach {
+  return uniform({ ...reach, axes: reach.axes.filter((axis) => shape[axis] !== 1) });
+}
+
 /** Sizes of axes as numbers; null: one is a symbol, or there are too many elements. */
 export function sizesOf(shape: readonly Dim[], axes: readonly number[]): readonly number[] | null {
   const sizes = axes.map((axis) => shape[axis]);

@@ -7,7 +7,7 @@
 import type { ChannelReach, Operation, ValueId } from '../graph/graph';
 import { dimEquals, type Dim } from '../shape/dim';
 import { channelRule } from './channelRules';
-import { ChannelSets, uniform, unite, type Reach } from './channelSets';
+import { ChannelSets, settled, unite, type Reach } from './channelSets';
 import { inputLayout } from './inputLayout';
 import { forEachOperation, type WindowedExecution } from './receptiveField';
 
@@ -25,7 +25,8 @@ export function channelReaches(execution: WindowedExecution): (Reach | null)[] {
   const count = shapes(input).at(channel);
   if (typeof count !== 'number' || count > mostChannels) return reaches;
   const sets = new ChannelSets();
-  reaches[input] = { sets, axes: [channel], ids: Int32Array.from({ length: count }, (_, i) => sets.single(i)), count };
+  const ids = Int32Array.from({ length: count }, (_, i) => sets.single(i));
+  reaches[input] = settled({ sets, axes: [channel], ids, count }, shapes(input));
   // what depends on the input in a way that is not told; what else is made of it is not told either
   const untold = new Set<ValueId>();
   forEachOperation(execution, (operation) => step(operation, shapes, reaches, untold));
@@ -53,7 +54,7 @@ function step(
     const found = isUntold || rule === undefined ? null : rule({ operation, operands, index, shape: shapes(output) });
     if (found === undefined) return;
     if (found === null) untold.add(output);
-    else reaches[output] = uniform(found);
+    else reaches[output] = settled(found, shapes(output));
   });
 }
 

@@ -29,7 +29,7 @@ import { truth } from './truth';
 import { executeBlock } from './statements';
 import { deleteItem, getItem, setItem } from './subscripts';
 import { reprOf, textOf } from './text';
-import { callOperator, elementCount, holdsTensor, type OperatorHost } from './torch/dispatch';
+import { callOperator, elementCount, holdsTensor, type ModuleCallWatcher, type OperatorHost } from './torch/dispatch';
 import { shapeTree } from './torch/moduleBase';
 import type { Recording } from './torch/recording';
 import {
@@ -72,7 +72,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   handled: PythonError | null = null;
   tryDepth = 0;
   recording: Recording | null = null;
-  onModuleCall: ((module: InstanceValue, inputs: readonly Value[], depth: number) => void) | null = null;
+  onModuleCall: ModuleCallWatcher | null = null;
   onModuleMade: ((module: InstanceValue) => void) | null = null;
   moduleDepth = 0;
   readonly entered: Machine['entered'] = new Set();

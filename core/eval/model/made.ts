@@ -3,13 +3,13 @@
 import type { Location } from '../../base/location';
 import type { FunctionDefinition, Program, Statement } from '../../syntax/ast';
 import { isMainGuard } from '../../syntax/bodies';
-import { isSymbolic } from '../../shape/dim';
 import type { Interpreter } from '../interpreter';
 import { executeBlock } from '../statements';
 import type { InstanceValue } from '../values';
-import { FunctionValue, TensorValue, type Frame, type ModuleValue, type Scope, type Value } from '../values';
+import { FunctionValue, type Frame, type ModuleValue, type Scope, type Value } from '../values';
 import type { Candidate } from './candidate';
-import { guarded, type Failure, type InputSpec } from './run';
+import { fedCall, type FedCall } from './fed';
+import { guarded, isOfArguments, type Failure, type InputSpec } from './run';
 import { walkModules } from './walk';
 
 export const makesTensor = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(/;
@@ -103,7 +103,8 @@ export class Watch {
     this.ran.add(statement);
     if (statement.kind === 'function') {
       const fn = module.attributes.get(statement.name);
-      if (fn instanceof FunctionValue && takesNoArguments(fn, 0)) this.during(() => interpreter.call(fn, []));
+      if (fn instanceof FunctionValue && takesNoArguments(fn, 0))
+        this.during(() => interpreter.call(fn, []), takesFurtherArguments(fn));
     } else if (isMainGuard(program, statement)) {
       interpreter.entered.add(statement);
       this.during(() => {
@@ -115,22 +116,22 @@ export class Watch {
     }
   }
 
-  private during(body: () => Value): void {
+  /** `mayTakeMore`: the code was run without arguments that its callers may give. */
+  private during(body: () => Value, mayTakeMore = false): void {
     const { interpreter } = this;
-    interpreter.onModuleCall = (called, args, depth) => this.see(called, args, depth);
+    interpreter.onModuleCall = (called, args, keywords, depth) => this.see(called, fedCall(args, keywords), depth);
     interpreter.onModuleMade = (made) => this.made.push(made);
     interpreter.doubts = [];
     const failure = guarded(interpreter, body);
     interpreter.onModuleCall = interpreter.onModuleMade = null;
-    if (failure !== null && failure.error?.problem && interpreter.doubts.length === 0) this.failures.push(failure);
+    if (!failure?.error?.problem || interpreter.doubts.length > 0) return;
+    if (!(mayTakeMore && isOfArguments(failure.error))) this.failures.push(failure);
   }
 
-  private see(called: InstanceValue, args: readonly Value[], depth: number): void {
+  private see(called: InstanceValue, call: FedCall | null, depth: number): void {
     const { program } = this;
-    if (depth > 0) return;
-    const tensors = args.filter((value) => value instanceof TensorValue);
-    if (tensors.length === 0 || tensors.length !== args.length) return;
-    if (tensors.some((tensor) => tensor.uninitialised || tensor.tensor.shape.some(isSymbolic))) return;
+    if (depth > 0 || call === null) return;
+    const { tensors } = call;
     const isKnown = this.called.some(
       (other) => other.module?.type === called.type && sameShapes(other.inputs, tensors),
     );
@@ -142,7 +143,8 @@ export class Watch {
       origin: 'call',
       definition: called.type.definition?.file === program.file ? called.type.definition : inFile ? created : null,
       module: called,
-      inputs: tensors.map((tensor) => ({ shape: tensor.tensor.shape, dtype: tensor.tensor.dtype })),
+      inputs: tensors.map(({ tensor }) => ({ ...tensor })),
+      call,
     });
   }
 
@@ -183,7 +185,7 @@ function mentions(program: Program, statement: Statement, names: ReadonlySet<str
   return false;
 }
 
-function sameShapes(inputs: readonly InputSpec[] | null, tensors: readonly TensorValue[]): boolean {
+function sameShapes(inputs: readonly InputSpec[] | null, tensors: FedCall['tensors']): boolean {
   return (
     inputs !== null &&
     inputs.length === tensors.length &&
@@ -216,3 +218,6 @@ export const takesNoArguments = (fn: FunctionValue, bound: number): boolean =>
   fn.node.parameters.every(
     (p, i) => i < bound || p.kind === 'star' || p.kind === 'doubleStar' || fn.defaults[i] !== undefined,
   );
+
+const takesFurtherArguments = (fn: FunctionValue): boolean =>
+  fn.node.parameters.some(({ kind }) => kind === 'star' || kind === 'doubleStar');

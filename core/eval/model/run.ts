@@ -26,6 +26,7 @@ import {
   type Value,
 } from '../values';
 import { modelSteps } from '../budget';
+import { feedAgain, type FedCall } from './fed';
 import { buildGraph } from './graph';
 import { countParameters, walkModules, type ModuleTree } from './walk';
 
@@ -33,6 +34,8 @@ import { countParameters, walkModules, type ModuleTree } from './walk';
 export interface InputSpec {
   readonly shape: readonly Dim[];
   readonly dtype: DType;
+  /** The elements, where the source tells them and they are few. */
+  readonly data?: readonly number[];
   /** Only the last dimension is evident: there may be more before it. */
   readonly anyRank?: boolean;
 }
@@ -45,6 +48,8 @@ export interface ModelRequest {
   /** null: not evident. */
   readonly inputs: readonly InputSpec[] | null;
   readonly isInputSupposed?: boolean;
+  /** The call that feeds the model; absent: the inputs are its only arguments. */
+  readonly call?: FedCall | undefined;
 }
 
 /** A model's analysis, with what the source's places need of its evaluation. */
@@ -152,7 +157,8 @@ export function runModel(
   for (const { reason, location } of interpreter.doubts) recording.unknown(reason, location);
   const inputs: ValueId[] = [];
   const tensors = (request.inputs ?? []).map((spec, index) => {
-    const tensor = new TensorValue({ shape: spec.shape, dtype: spec.dtype }, new Storage(null));
+    const { shape, dtype, data } = spec;
+    const tensor = new TensorValue({ shape, dtype, ...(data && { data }) }, new Storage(null));
     inputs.push(recording.input(tensor, index));
     return tensor;
   });
@@ -160,7 +166,8 @@ export function runModel(
   if (request.inputs === null) failures.push({ reason: noInput, location: request.definition, error: null });
   else {
     interpreter.recording = recording;
-    attempt(() => (output = interpreter.call(module, tensors)));
+    const { args, keywords } = request.call ? feedAgain(request.call, tensors) : { args: tensors, keywords: null };
+    attempt(() => (output = interpreter.call(module, args, keywords)));
     interpreter.recording = null;
   }
   const pause = (): void => interpreter.stopIfCancelled();
@@ -231,6 +238,10 @@ function summarise(request: ModelRequest, recording: Recording, tree: ModuleTree
   };
 }
 
+/** It may come of arguments that nobody gave. */
+export const isOfArguments = ({ problem }: PythonError): boolean =>
+  problem === null || ['CL1012', 'CL1013', 'CL1014'].includes(problem.code);
+
 /** What PyTorch would raise. A model whose arguments and input are only supposed may fail for that: no alarm then. */
 function diagnosticsOf(
   failure: Failure,
@@ -248,7 +259,7 @@ function diagnosticsOf(
     const [, exception, message] = /^(\w+): ?(.*)$/s.exec(failure.reason) ?? [null, 'Exception', failure.reason];
     return [{ code: 'CL1014', details: { exception, message }, severity: 'error', location, related: [] }];
   }
-  if (supposed && ['CL1012', 'CL1013', 'CL1014'].includes(error.problem.code)) return [];
+  if (supposed && isOfArguments(error)) return [];
   const rankSupposed = inputs?.some(({ anyRank }) => anyRank === true) ?? false;
   if (rankSupposed && !['CL1001', 'CL1003', 'CL1010'].includes(error.problem.code)) return [];
   return [{ ...error.problem, severity: 'error', location, related: error.related }];

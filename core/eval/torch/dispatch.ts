@@ -13,11 +13,19 @@ import { fromResult, isTensorArgument, toArgument, type TensorArgument } from '.
 import { assignedPart, derivationOf, isReordered, partOffset } from './derivation';
 import type { Recording } from './recording';
 
+/** A module call: its arguments as they are given, and how many calls it lies within. */
+export type ModuleCallWatcher = (
+  module: InstanceValue,
+  args: readonly Value[],
+  keywords: Keywords,
+  depth: number,
+) => void;
+
 /** What the interpreter gives to operators. */
 export interface OperatorHost extends Machine {
   recording: Recording | null;
   /** Told of every module call, before it runs. */
-  onModuleCall: ((module: InstanceValue, inputs: readonly Value[], depth: number) => void) | null;
+  onModuleCall: ModuleCallWatcher | null;
   /** How many module calls are under way. */
   moduleDepth: number;
 }

@@ -132,8 +132,8 @@ function callModule(machine: Machine, self: Value, args: readonly Value[], keywo
   if (!(self instanceof InstanceValue)) return machine.unknown('the call of what is no module');
   const forward = machine.attribute(self, 'forward');
   const { recording } = host;
+  host.onModuleCall?.(self, args, keywords, host.moduleDepth);
   const inputs = runPreHooks(machine, self, args, keywords);
-  host.onModuleCall?.(self, inputs, host.moduleDepth);
   host.moduleDepth++;
   try {
     if (recording === null) return runHooks(machine, self, inputs, machine.call(forward, inputs, keywords));

@@ -66,6 +66,23 @@ if __name__ == '__main__':
 `,
     ['Net(args.width): Nx3xHxW exact'],
   ],
+  [
+    'the body feeds it with more than tensors',
+    `class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.a = nn.Linear(8, 4)
+        self.b = nn.Linear(8, 2)
+
+    def forward(self, x, *, scales, wide=False, lengths):
+        y = self.b(x) if wide else self.a(x)
+        return y[:, : int(lengths.max())] * scales[0] + scales[1]
+
+net = Net()
+net(torch.randn(2, 5, 8), lengths=torch.tensor([2, 3]), wide=True, scales=[torch.randn(2, 1, 1), 0.5])
+`,
+    ['Net(): 2x5x8, 2, 2x1x1 exact'],
+  ],
   ['a builder', `${net}def wide():\n    return Net(64)\n`, ['Net(64): Nx3xHxW exact']],
   [
     'builders of what another one does not reach',
@@ -165,6 +182,13 @@ it.each<[string, string, string]>([
 it('tells what PyTorch refuses in a function that makes a model', () => {
   const { diagnostics } = analyse(`${net}def half():\n    return Net(9 / 2)\n`);
   expect(diagnostics.map(({ code, location }) => [code, location.file])).toEqual([['CL1001', '/w/net.py']]);
+});
+
+it('raises no alarm over arguments that a builder passes on', () => {
+  const { diagnostics } = analyse(
+    `${net}def make(**options):\n    return Net(**options)\n\ndef build(*args):\n    return Net(*args)\n`,
+  );
+  expect(diagnostics).toEqual([]);
 });
 
 it('raises no alarm over sizes that nobody gave', () => {
