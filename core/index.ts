@@ -159,8 +159,7 @@ function* candidates(
     // a model of a covered class may hold blocks of others
     return made === null || [...walkModules(made).paths.keys()].every((part) => isCovered(part, file, done.covered));
   };
-  const withInputs = (candidate: Candidate): Candidate =>
-    {
+  const withInputs = (candidate: Candidate): Candidate => {
     if (given === null) return candidate;
     const { call: _, ...rest } = candidate;
     return { ...rest, inputs: given };
