@@ -1,5 +1,6 @@
 // The command line's machine under Node.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import type { ProgramStore } from '../core/eval/programs';
 import { kernelsOf } from '../engine/host/kernels';
 import { createTextReader, nodeAnalysisRuntime } from '../server/nodeRuntime';
 import type { Environment } from './environment';
@@ -7,7 +8,7 @@ import { cacheFolder, writeAtomically } from './files';
 import { nodeTraining } from './training/threads';
 
 /** `assets`: the folder of the bundle and its WebAssembly files, as a URL that ends with a slash. */
-export function createNodeEnvironment(assets: URL, version: () => string): Environment {
+export function createNodeEnvironment(assets: URL, version: () => string, store?: ProgramStore): Environment {
   return {
     workingFolder: process.cwd().replaceAll('\\', '/'),
     get version() {
@@ -26,7 +27,7 @@ export function createNodeEnvironment(assets: URL, version: () => string): Envir
       // A second time ends the process as usual.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, listener);
     },
-    createAnalyzer: (host) => nodeAnalysisRuntime(assets).createAnalyzer(host),
+    createAnalyzer: (host) => nodeAnalysisRuntime(assets, store).createAnalyzer(host),
     async serveStdio() {
       // Only here: the protocol's library is a tenth of a second to load.
       const { serveStdio } = await import('../server/stdio');

@@ -7,7 +7,7 @@ import type { Diagnostic } from './base/diagnostic';
 import type { Location } from './base/location';
 import { Interpreter } from './eval/interpreter';
 import type { Limits } from './eval/budget';
-import { createPrograms } from './eval/programs';
+import { createPrograms, type ProgramStore } from './eval/programs';
 import { moduleNameOf } from './eval/imports';
 import type { Candidate } from './eval/model/candidate';
 import { defaultModels, mayHoldModels, directives, moduleClasses } from './eval/model/discover';
@@ -39,6 +39,8 @@ export interface AnalyzerOptions {
   readonly host: AnalysisHost;
   /** For each request; absent: the defaults of `budget.ts`. */
   readonly limits?: Limits;
+  /** For programs that are not parsed again in the next process. */
+  readonly store?: ProgramStore;
 }
 
 /** The request cannot be answered: no such file, no such shape. */
@@ -47,7 +49,7 @@ export class RequestError extends Error {}
 export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   // the file under analysis is the one that is being edited
   let edited = '';
-  const programs = createPrograms(options.parser, (file) => file === edited);
+  const programs = createPrograms(options.parser, (file) => file === edited, options.store);
   const interpreter = new Interpreter(programs);
   const answers = createAnswers(options.host);
   const follow = (request: AnalyzeRequest): Followed => {

@@ -2,6 +2,7 @@
 // folder of the bundle.
 import { readFileSync, statSync } from 'node:fs';
 import { createAnalyzer } from '../core/index';
+import type { ProgramStore } from '../core/eval/programs';
 import { createParser } from '../core/syntax/parser';
 import { startNodeThread } from './analysis/nodeThread';
 import type { AnalysisRuntime, Runtime } from './runtime';
@@ -42,7 +43,7 @@ export const nodeRuntime = (assets: URL): Runtime => ({
 });
 
 /** `assets`: the folder of the `.wasm` files, as a URL that ends with a slash. */
-export const nodeAnalysisRuntime = (assets: URL): AnalysisRuntime => ({
+export const nodeAnalysisRuntime = (assets: URL, store?: ProgramStore): AnalysisRuntime => ({
   readText: createTextReader(),
   async createAnalyzer(host) {
     const bytes = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, assets)));
@@ -51,6 +52,6 @@ export const nodeAnalysisRuntime = (assets: URL): AnalysisRuntime => ({
       python: () => bytes('tree-sitter-python.wasm'),
       typescript: () => bytes('tree-sitter-typescript.wasm'),
     });
-    return createAnalyzer({ parser, host });
+    return createAnalyzer({ parser, host, store });
   },
 });

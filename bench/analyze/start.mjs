@@ -6,7 +6,8 @@
 //     CONVLENS_PYTHON=python3 node bench/analyze/start.mjs [--sources DIR] [--rounds 7] [--node PATH]... [--python-prelude CODE]
 //
 // DIR holds the folder torchvision as text; without it Python is asked where its own lies. Each --node is measured beside this Node.
-// `first` is a run without a kept compilation (see cli/launch.ts), the others find what a run before them kept.
+// `first` is a run with nothing kept: neither compiled code (cli/launch.ts) nor parsed programs (cli/programStore.ts); the others find
+// what a run before them kept, as Python finds its own in __pycache__.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -24,7 +25,9 @@ const { values: options } = parseArgs({
 });
 const python = process.env['CONVLENS_PYTHON'] ?? 'python3';
 const prelude = options['python-prelude'];
-const environment = { ...process.env, OMP_NUM_THREADS: '1' };
+// further certificates, which Node 20 reads at every start, are a matter of the network alone
+const { NODE_EXTRA_CA_CERTS: _, ...own } = process.env;
+const environment = { ...own, OMP_NUM_THREADS: '1' };
 
 const ask = (code) =>
   execFileSync(python, ['-c', `${prelude}\n${code}`], { encoding: 'utf8', env: environment }).trim();
