@@ -26,7 +26,7 @@ export function executeImport(machine: Machine, statement: Import, frame: Frame)
 }
 
 /** The module; where there is none ImportError inside `try`, else unknown. */
-function importedModule(machine: Machine, name: string): Value {
+export function importedModule(machine: Machine, name: string): Value {
   const found = (machine as ImportHost).findModule(name);
   if (found !== undefined) {
     if (machine.tryDepth > 0) found.load?.();

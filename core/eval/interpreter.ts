@@ -17,7 +17,7 @@ import { evaluateExpression } from './expressions';
 import { forkBlocks, forkValues, maybeBlock } from './branches';
 import { joinValues, restore, snapshot, type ForkHost, type Journal, type Snapshot } from './fork';
 import { callValue } from './functions';
-import type { ImportHost } from './imports';
+import { importedModule, type ImportHost } from './imports';
 import { elementsOf, iteratorOf } from './iteration';
 import { evaluateScript } from './javascript/expressions';
 import type { ScriptImportHost } from './javascript/imports';
@@ -245,7 +245,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     return this.modules.findFile(path);
   }
   importModule(name: string): Value {
-    return this.modules.find(name) ?? this.unknown(`the module '${name}' was not found`);
+    return importedModule(this, name);
   }
   moduleFallback(module: ModuleValue, name: string): Value | undefined {
     const qualified = `${module.name}.${name}`;

@@ -121,15 +121,20 @@ programs = {
         "import numpy as np\nw = np.round(np.divide(24 * np.power(2.5, np.round(np.log((np.arange(13) * 36.44 + 24) / 24) / np.log(2.5))), 8)) * 8\nresult = w.astype(int).tolist(), len(np.unique(w)), int(np.max(w))",
         "import numpy as np\na = np.array([[1, 2], [3, 4]])\nresult = a.shape, a.tolist(), int(a.sum()), (a * 2).tolist(), a[1].tolist(), int(a[0][1]), float(np.mean([1, 2])), float(np.sqrt(16))",
         "import numpy as np\nresult = np.linspace(0, 0.2, 4).tolist(), np.cumsum([1, 2, 3]).tolist(), float(np.float32(0.5)), np.zeros((2, 2)).tolist()",
+        "import numpy as np\nresult = [[a.tolist() for a in (f(3), f([1, 2]), f([[1, 2], [3, 4]]))] for f in (np.atleast_1d, np.atleast_2d, np.atleast_3d)], [a.tolist() for a in np.atleast_1d(1, [2, 3])]",
+        "import numpy as np\nresult = np.array([1, 2]).repeat(2).tolist(), np.repeat([1, 2, 3], [0, 1, 2]).tolist(), np.repeat([[1, 2], [3, 4]], 2).tolist()",
+        "import numpy as np\ndef same(kernel, dilation=1):\n    k, d = np.atleast_1d(kernel), np.atleast_1d(dilation)\n    if np.any((k - 1) * dilation % 2 == 1):\n        raise NotImplementedError\n    p = tuple(int(x) for x in (k - 1) / 2 * d)\n    return p if len(p) > 1 else p[0]\nresult = same(3), same((3, 5)), same((3, 5), 2), same([7])",
     ],
 }
 
 programs['small'] = [
     "from urllib.parse import urlsplit, urlparse, quote\nresult = [(tuple(urlsplit(u)), tuple(urlparse(u)), urlsplit(u).geturl(), urlsplit(u).hostname, quote(u)) for u in ('resnet50', 'hf-hub:timm/x@main', 'https://user:pw@Host.com:8080/a/b;p=1?q=2#f', 'local-dir:/a/b', '//h/p', 'a?b', '1a:b', 'a b')]",
+    "import keyword\nresult = [(w, keyword.iskeyword(w), keyword.issoftkeyword(w)) for w in ('for', 'match', 'None', 'x', '_')], len(keyword.kwlist)",
     "import bisect\na = [1, 3, 5]\nbisect.insort(a, 4)\nresult = a, bisect.bisect_left(a, 3), bisect.bisect_right(a, 3), bisect.bisect([], 1)",
     "import heapq\nh = [5, 1, 4]\nheapq.heapify(h)\nheapq.heappush(h, 2)\nresult = heapq.heappop(h), heapq.heappop(h), len(h), heapq.nlargest(2, [1, 5, 3])",
     "import fnmatch\nresult = fnmatch.fnmatch('resnet50', 'resnet*'), fnmatch.filter(['vgg11', 'vit_b'], 'v?g*'), fnmatch.fnmatch('ab', 'a')",
     "import textwrap, statistics, gc\ngc.collect()\nresult = textwrap.dedent('  a\\n    b\\n'), statistics.mean([1, 2, 6]), statistics.median([3, 1, 2])",
     "import importlib, math\nresult = importlib.import_module('math').sqrt(4), math.comb(5, 2), math.gcd(12, 18), math.isclose(0.1 + 0.2, 0.3)",
+    "import importlib\ndef optional(name, take=''):\n    try:\n        top = __import__(name)\n        module = importlib.import_module(name)\n        if take:\n            module = getattr(module, take)\n    except Exception as error:\n        return type(error).__name__\n    else:\n        return top.__name__, module.__name__\nresult = [optional('importlib.util'), optional('no_such.module'), optional('collections.abc', 'Mapping')], __import__('os.path', fromlist=['join']).join('a', 'b'), __import__('os.path').sep",
     "try:\n    import pickle5 as pickle\nexcept ImportError:\n    import pickle\ntry:\n    import no_such_module\nexcept ImportError:\n    no_such_module = None\nresult = pickle is not None, no_such_module",
 ]

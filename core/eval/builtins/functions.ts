@@ -114,8 +114,12 @@ export function installFunctions(builtins: Attributes, types: BuiltinTypes): voi
       machine.inexact('exec is not evaluated');
       return null;
     },
-    '__import__(name)': (machine, [name]) =>
-      typeof name === 'string' ? machine.importModule(name) : machine.unknown('an import'),
+    // without names to take from the module it is the outermost package
+    '__import__(name, globals, locals, fromlist, level)': (machine, [name, , , names = null, level = 0]) => {
+      if (typeof name !== 'string' || level !== 0) return machine.unknown('an import');
+      const module = machine.importModule(name);
+      return machine.truth(names) === true ? module : machine.importModule(name.split('.')[0]);
+    },
     'breakpoint()': () => null,
   });
   builtins.set('print', new NativeFunction('print', () => null));

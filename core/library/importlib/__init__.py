@@ -4,7 +4,7 @@ from . import util
 
 
 def import_module(name, package=None):
-    return _convlens.unknown('a relative import by name') if name.startswith('.') else __import__(name)
+    return _convlens.unknown('a relative import by name') if name.startswith('.') else __import__(name, fromlist=['*'])
 
 
 def reload(module):

@@ -103,7 +103,30 @@ def append(arr, values, axis=None):
 
 
 def repeat(a, repeats, axis=None):
-    return array([item for item in asarray(a).flatten().tolist() for _ in range(repeats)])
+    return asarray(a).repeat(repeats, axis)
+
+
+def _at_least(rank):
+    """Axes of size 1 before those that are there, and of three the last one after them, as NumPy has it."""
+
+    def one(a):
+        a = asarray(a)
+        missing = rank - a.ndim
+        if missing <= 0:
+            return a
+        if rank == 3:
+            return a.reshape((*((1,) * (missing - 1)), *a.shape, 1) if a.ndim else (1, 1, 1))
+        return a.reshape((*((1,) * missing), *a.shape))
+
+    def apply(*arrays):
+        return one(arrays[0]) if len(arrays) == 1 else tuple(one(a) for a in arrays)
+
+    return apply
+
+
+atleast_1d = _at_least(1)
+atleast_2d = _at_least(2)
+atleast_3d = _at_least(3)
 
 
 def unique(ar, return_index=False, return_inverse=False, return_counts=False, axis=None, *, equal_nan=True, sorted=True):

@@ -202,6 +202,14 @@ class ndarray:
             raise ValueError(f'cannot reshape array of size {self.size} into shape {tuple(shape)}')
         return ndarray(shape, self._flat)
 
+    def repeat(self, repeats, axis=None):
+        if axis is not None and self.ndim != 1:
+            return _convlens.unknown('numpy.repeat along an axis')
+        counts = asarray(repeats)._flat
+        counts = counts * self.size if len(counts) == 1 else counts
+        items = [item for item, count in zip(self._flat, counts) for _ in range(count)]
+        return ndarray((len(items),), items)
+
     def round(self, decimals=0):
         return ndarray(self.shape, [_round(item, decimals) for item in self._flat])
 
@@ -247,6 +255,8 @@ class ndarray:
 
 
 def array(object, dtype=None, **options):
+    if _convlens.is_unknown(object):
+        return object
     shape, flat = [], []
     _flatten(object, shape, flat)
     if any(isinstance(item, float) for item in flat):
