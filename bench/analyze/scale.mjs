@@ -1,12 +1,18 @@
 #!/usr/bin/env node
 // The cost of an analysis against the number of layers that are executed: a network of 1, 10 and 100 times as many blocks.
 //
-//     node bench/analyze/scale.mjs [--blocks 10] [--rounds 15]
+//     node bench/analyze/scale.mjs [--blocks 10] [--rounds 15] [--warm 10]
+//
+// Rounds of every size warm up first: what a processor's first rounds cost is the compiler's.
 import { parseArgs } from 'node:util';
 import { load, median, parserBytes, printHead } from './support.mjs';
 
 const { values: options } = parseArgs({
-  options: { blocks: { type: 'string', default: '10' }, rounds: { type: 'string', default: '15' } },
+  options: {
+    blocks: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '15' },
+    warm: { type: 'string', default: '10' },
+  },
 });
 const { createAnalyzer, createParser } = await load(`
   export { createAnalyzer } from './core/index';
@@ -39,25 +45,30 @@ class Net(nn.Module):
         return self.blocks(x)
 `;
 
-printHead();
-console.log('layers     median    a layer');
 const blocks = Number(options.blocks);
-for (const times of [1, 10, 100]) {
-  const measured = [];
-  let layers = 0;
-  for (let round = 0; round < Number(options.rounds); round++) {
-    const begin = performance.now();
-    const { models } = analyzer.analyze({
-      file: '/net.py',
-      text,
-      model: `Net(${blocks * times})`,
-      inputs: ['1x16x32x32'],
-    });
-    measured.push(performance.now() - begin);
-    layers = models[0].graph.calls.length;
-  }
-  // the first rounds warm up
-  const time = median(measured.slice(measured.length >> 1));
+const sizes = [1, 10, 100];
+let edit = 0;
+
+/** Milliseconds, and layers that were executed. */
+function analyse(times) {
+  const begin = performance.now();
+  const { models } = analyzer.analyze({
+    file: '/net.py',
+    // another value at the top each time: nothing of the last answer is kept
+    text: `${text}\nEDIT = ${++edit}\n`,
+    model: `Net(${blocks * times})`,
+    inputs: ['1x16x32x32'],
+  });
+  return { time: performance.now() - begin, layers: models[0].graph.calls.length };
+}
+
+printHead();
+for (let round = 0; round < Number(options.warm); round++) for (const times of sizes) analyse(times);
+console.log('layers     median    a layer');
+for (const times of sizes) {
+  const rounds = Array.from({ length: Number(options.rounds) }, () => analyse(times));
+  const time = median(rounds.map((round) => round.time));
+  const [{ layers }] = rounds;
   console.log(
     `${String(layers).padStart(6)} ${time.toFixed(2).padStart(7)} ms ${((1000 * time) / layers).toFixed(1).padStart(7)} µs`,
   );
