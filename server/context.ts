@@ -15,6 +15,8 @@ export interface ServerContext {
   readonly text: () => Text;
   /** The client runs links to its commands in Markdown. */
   readonly commandLinks: () => boolean;
+  /** The client asks for the tooltip of an inlay hint when it shows it. */
+  readonly resolvesTooltips: () => boolean;
   readonly log: (what: string, error: unknown) => void;
 }
 

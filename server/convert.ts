@@ -55,12 +55,24 @@ export function positionsOf(analysed: Analysed): Positions {
 
 const markdown = (value: string): MarkupContent => ({ kind: MarkupKind.Markdown, value });
 
-export const toInlayHint = (hint: Hint, positions: Positions): InlayHint => ({
-  position: positions.at(hint.offset),
-  label: hint.label,
-  tooltip: markdown(hint.tooltip),
-  paddingLeft: true,
+/** `resolves`: the client asks for the tooltip of a hint when it shows it. */
+export function toInlayHint(hint: Hint, { uri }: Analysed, positions: Positions, resolves: boolean): InlayHint {
+  const shown = { position: positions.at(hint.offset), label: hint.label, paddingLeft: true };
+  return resolves ? { ...shown, data: { uri } satisfies HintData } : { ...shown, tooltip: markdown(hint.tooltip()) };
+}
+
+export const withTooltip = (hint: InlayHint, { tooltip }: Hint): InlayHint => ({
+  ...hint,
+  tooltip: markdown(tooltip()),
 });
+
+/** What a hint without a tooltip carries to the client and back. */
+export interface HintData {
+  readonly uri: string;
+}
+
+export const isHintData = (data: unknown): data is HintData =>
+  typeof data === 'object' && data !== null && 'uri' in data && typeof data.uri === 'string';
 
 /** `visualize`: the text of a link to the visualiser, where the client runs such links and the hover is over a convolution. */
 export function toHover(hover: Hover, { uri }: Analysed, positions: Positions, visualize?: string): ProtocolHover {

@@ -67,6 +67,8 @@ export function serve(connection: Connection, runtime: Runtime): void {
     locale: () => locale,
     text: () => text,
     commandLinks: () => commandLinks,
+    resolvesTooltips: () =>
+      capabilities.textDocument?.inlayHint?.resolveSupport?.properties.includes('tooltip') === true,
     log,
   };
 
@@ -94,7 +96,7 @@ export function serve(connection: Connection, runtime: Runtime): void {
       serverInfo: { name: 'ConvLens' },
       capabilities: {
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
-        inlayHintProvider: true,
+        inlayHintProvider: { resolveProvider: true },
         hoverProvider: true,
         codeLensProvider: {},
         codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite] },

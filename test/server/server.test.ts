@@ -19,7 +19,12 @@ let stop: (() => void) | undefined;
 afterEach(() => stop?.());
 
 async function connect(
-  options: { locale?: string; settings?: unknown; analyze?: (r: AnalyzeRequest) => FileAnalysis } = {},
+  options: {
+    locale?: string;
+    settings?: unknown;
+    capabilities?: object;
+    analyze?: (r: AnalyzeRequest) => FileAnalysis;
+  } = {},
 ) {
   const [toServer, toClient] = [new PassThrough(), new PassThrough()];
   const requests: AnalyzeRequest[] = [];
@@ -45,7 +50,7 @@ async function connect(
     locale: options.locale ?? 'en',
     workspaceFolders: [{ uri: 'file:///w', name: 'w' }],
     initializationOptions: { commandLinks: true },
-    capabilities: { workspace: { configuration: options.settings !== undefined } },
+    capabilities: { ...options.capabilities, workspace: { configuration: options.settings !== undefined } },
   });
   await client.sendNotification('initialized', {});
   await client.sendNotification('textDocument/didOpen', {
@@ -69,6 +74,22 @@ describe('an editor', () => {
     ]);
     expect(JSON.stringify(hints[0].tooltip)).toContain('5,184 MACs');
     expect(requests).toMatchObject([{ file: '/w/net.py', text: source, roots: ['/w'] }]);
+  });
+
+  it('gets the tooltip of a hint when it asks for it', async () => {
+    const { client, ask } = await connect({
+      capabilities: { textDocument: { inlayHint: { resolveSupport: { properties: ['tooltip'] } } } },
+    });
+    const [hint] = await ask<InlayHint[]>('textDocument/inlayHint', everything);
+    expect(hint.tooltip).toBeUndefined();
+    const resolve = (asked: object): Promise<InlayHint> => client.sendRequest('inlayHint/resolve', asked);
+    expect(JSON.stringify((await resolve(hint)).tooltip)).toContain('5,184 MACs');
+    for (const stranger of [
+      { ...hint, label: 'another' },
+      { ...hint, data: 3 },
+      { ...hint, data: { uri: 'file:///a' } },
+    ])
+      expect(await resolve(stranger)).toEqual(stranger);
   });
 
   it('gets a hover with picture, figures, formulas and ladder', async () => {

@@ -11,8 +11,8 @@ export interface Hint {
   /** The hint stands behind this character offset. */
   readonly offset: number;
   readonly label: string;
-  /** Markdown. */
-  readonly tooltip: string;
+  /** Markdown; written when it is asked for. */
+  readonly tooltip: () => string;
 }
 
 export interface HintContext {
@@ -52,7 +52,7 @@ function constructionWords(
   { kinds, text }: HintContext,
 ): Words | undefined {
   const label = constructionLabel(site, analysis, kinds);
-  return label === undefined ? undefined : { label, tooltip: constructionTooltip(site, analysis, text) };
+  return label === undefined ? undefined : { label, tooltip: () => constructionTooltip(site, analysis, text) };
 }
 
 function applicationWords(
@@ -61,7 +61,7 @@ function applicationWords(
   { kinds, text }: HintContext,
 ): Words | undefined {
   const label = applicationLabel(site, kinds);
-  return label === undefined ? undefined : { label, tooltip: applicationTooltip(site, analysis, text) };
+  return label === undefined ? undefined : { label, tooltip: () => applicationTooltip(site, analysis, text) };
 }
 
 const memory = new WeakMap<object, HintContext & { readonly words: Words | undefined }>();
