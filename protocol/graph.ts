@@ -86,6 +86,9 @@ const initialiser = tagged<'kind', Initialiser>('kind', {
   integers: object({ kind: oneOf('integers'), low: real, high: real }),
   permutation: object({ kind: oneOf('permutation'), size: whole }),
   orthogonal: object({ kind: oneOf('orthogonal'), gain: real }),
+  eye: object({ kind: oneOf('eye') }),
+  dirac: object({ kind: oneOf('dirac'), groups: whole }),
+  sparse: object({ kind: oneOf('sparse'), sparsity: real, std: real }),
   derived: object({
     kind: oneOf('derived'),
     from: oneOf('parameter', 'tensor'),

@@ -63,6 +63,7 @@ export function readTrainArguments(parsed: Parsed): TrainArguments {
       throw new UsageError(`--${option}: only with ${needs}`);
   };
   const momentum = parsed.number('momentum', 0, 1);
+  onlyFor('momentum', optimizer === 'sgd' || optimizer === 'rmsprop', '--optimizer sgd or rmsprop');
   onlyFor('nesterov', optimizer === 'sgd' && (momentum ?? 0) > 0, '--optimizer sgd and a --momentum');
   onlyFor('dampening', optimizer === 'sgd' && !parsed.flag('nesterov'), '--optimizer sgd and without --nesterov');
   onlyFor('amsgrad', optimizer === 'adam' || optimizer === 'adamw', '--optimizer adam or adamw');

@@ -76,6 +76,12 @@ export type Initialiser =
   | { readonly kind: 'integers'; readonly low: number; readonly high: number }
   | { readonly kind: 'permutation'; readonly size: number }
   | { readonly kind: 'orthogonal'; readonly gain: number }
+  /** Ones on the diagonal of a matrix. */
+  | { readonly kind: 'eye' }
+  /** The identity of a convolution, of each group's channels. */
+  | { readonly kind: 'dirac'; readonly groups: number }
+  /** Normal, but in each column of a matrix this share of the rows, drawn as a permutation, is zero. */
+  | { readonly kind: 'sparse'; readonly sparsity: number; readonly std: number }
   /** Made of what another tensor holds at this point, element by element, in float32: `torch.randn(n) * 0.02`, a deep copy. */
   | {
       readonly kind: 'derived';

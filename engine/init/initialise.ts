@@ -11,19 +11,20 @@ import { truncatedNormal } from '../random/truncatedNormal';
 import { failure } from '../train/failure';
 import type { StateData } from '../types';
 import { orthogonal } from './orthogonal';
+import { dirac, eye, sparse } from './patterns';
 
 type Step = Exclude<Initialiser, { readonly kind: 'unsupported' | 'derived' }>;
 type Derived = Extract<Initialiser, { readonly kind: 'derived' }>;
 
-/** Fills `data` as the step says; `rows` is the first dimension of the tensor. */
+/** Fills `data`, of that shape, as the step says. */
 type Fill<K extends Step['kind'], Data> = (
   generator: Generator,
   data: Data,
   step: Extract<Step, { readonly kind: K }>,
-  rows: number,
+  shape: readonly number[],
 ) => void;
 
-type WholeKind = 'constant' | 'data' | 'bernoulli' | 'integers' | 'permutation';
+type WholeKind = 'constant' | 'data' | 'bernoulli' | 'integers' | 'permutation' | 'eye' | 'dirac';
 
 /** These make whole numbers, or copy; they draw alike for every dtype. */
 const wholeFills: { readonly [K in WholeKind]: Fill<K, Numbers> } = {
@@ -32,6 +33,8 @@ const wholeFills: { readonly [K in WholeKind]: Fill<K, Numbers> } = {
   bernoulli: (generator, data, { probability }) => bernoulli(generator, data, probability),
   integers: (generator, data, { low, high }) => integers(generator, data, low, high),
   permutation: (generator, data, { size }) => data.set(permutation(generator, size)),
+  eye: (_, data, __, shape) => eye(data, shape),
+  dirac: (_, data, { groups }, shape) => dirac(data, shape, groups),
 };
 
 const fills: { readonly [K in Step['kind']]: Fill<K, Float32Array> } = {
@@ -40,7 +43,8 @@ const fills: { readonly [K in Step['kind']]: Fill<K, Float32Array> } = {
   normal: (generator, data, { mean, std }) => normal(generator, data, mean, std),
   truncatedNormal: (generator, data, { mean, std, low, high }) =>
     truncatedNormal(generator, data, mean, std, low, high),
-  orthogonal: (generator, data, { gain }, rows) => orthogonal(generator, data, rows, gain),
+  orthogonal: (generator, data, { gain }, [rows = 1]) => orthogonal(generator, data, rows, gain),
+  sparse: (generator, data, { sparsity, std }, shape) => sparse(generator, data, shape, { sparsity, std }),
 };
 
 const isWhole = (kind: Step['kind']): kind is WholeKind => Object.hasOwn(wholeFills, kind);
@@ -86,7 +90,7 @@ export function initialise(graph: SerialisedGraph, generator: Generator): readon
     }
     const reason = mismatch(initialiser, data.length, elements, target?.dtype ?? 'float32');
     if (reason !== undefined) throw failure('CL3002', { parameter: name, reason });
-    run(generator, data, initialiser, target?.shape?.[0] ?? 1);
+    run(generator, data, initialiser, target?.shape ?? [elements]);
     if (parameter !== null && settles) filled.add(parameter);
   }
   const bare = graph.parameters.findIndex((_, id) => !filled.has(id));
@@ -105,18 +109,19 @@ function mismatch(step: Step, length: number, elements: number, dtype: DType): s
   const given = step.kind === 'data' ? step.data.length : step.kind === 'permutation' ? step.size : elements;
   if (elements !== length || given !== length) return `${given} values for ${length} elements`;
   // PyTorch draws other streams for other dtypes; a fixed value is the same in each.
-  const supported = step.kind === 'constant' || step.kind === 'data' || dtype === 'float32';
+  const fixed = ['constant', 'data', 'eye', 'dirac'].includes(step.kind);
+  const supported = fixed || dtype === 'float32';
   return supported || (dtype === 'int64' && isWhole(step.kind))
     ? undefined
     : `random values of type ${dtype} are not supported`;
 }
 
-function run(generator: Generator, data: StateData, step: Step, rows: number): void {
+function run(generator: Generator, data: StateData, step: Step, shape: readonly number[]): void {
   if (data instanceof Float32Array) {
-    (fills[step.kind] as Fill<Step['kind'], Float32Array>)(generator, data, step, rows);
+    (fills[step.kind] as Fill<Step['kind'], Float32Array>)(generator, data, step, shape);
   } else if (isWhole(step.kind)) {
     const values = new Float64Array(data.length);
-    (wholeFills[step.kind] as Fill<Step['kind'], Numbers>)(generator, values, step, rows);
+    (wholeFills[step.kind] as Fill<Step['kind'], Numbers>)(generator, values, step, shape);
     data.set(Array.from(values, (value) => BigInt(Math.trunc(value))));
   }
 }

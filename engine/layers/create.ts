@@ -34,7 +34,7 @@ const arange: LayerRule = {
 /** Elements are 1 with probability p: what stochastic depth multiplies by. Draws as dropout does. */
 const bernoulli: LayerRule = {
   effect: true,
-  draws: true,
+  draws: () => true,
   refuses: (c) =>
     c.hasInput('p') || optionalNumber(c, 'p') === null ? 'probabilities that differ from element to element' : null,
   forward(c) {

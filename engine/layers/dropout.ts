@@ -5,8 +5,10 @@ import type { LayerRule, RuleContext } from './rule';
 
 const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
-export const drops = (c: Pick<RuleContext, 'training' | 'attribute'>): boolean =>
-  c.training && flag(c, 'training', true) && numberOf(c, 'p', 0.5) > 0;
+const wantsDrops = (c: Pick<RuleContext, 'attribute'>): boolean =>
+  flag(c, 'training', true) && numberOf(c, 'p', 0.5) > 0;
+
+export const drops = (c: Pick<RuleContext, 'training' | 'attribute'>): boolean => c.training && wantsDrops(c);
 
 /** Writes the mask, already divided by the probability to keep. */
 export function drawDropout(
@@ -25,7 +27,7 @@ export function drawDropout(
 /** @param axes how many leading axes an entry of the mask is chosen by; the rest share it */
 const rule = (axes: (rank: number) => number): LayerRule => ({
   effect: true,
-  draws: true,
+  draws: wantsDrops,
   saves: (c) => {
     const shape = c.shape('input');
     return { mask: { elements: product(shape.slice(0, axes(shape.length))), type: 'float32' } };

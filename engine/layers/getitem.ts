@@ -1,82 +1,115 @@
-// x[index] with integers, slices, None and an ellipsis: every output element is one input element.
-//     index    ['slice', start, stop, step] · an integer · null (a new axis) · '...'
-import type { AttributeValue } from '../../core/graph/graph';
-import { rowMajorStrides } from './broadcast';
+// x[index], and x[index] = value as a tensor of its own: x with some elements replaced (index-steps.ts).
+import { broadcastStrides, eachElement } from './broadcast';
 import { moving, strided } from './copy';
-import type { AxisContext, ShapeContext } from './rule';
+import { numberOf } from './attributes';
+import { indexed, itemsOf, refusedItems, stepsOf, type Indexed, type Step } from './index-steps';
+import type { AxisContext, LayerRule, RuleContext, ShapeContext } from './rule';
 
-type Item = AttributeValue<number>;
+const hasGather = (steps: readonly Step[]): boolean => steps.some(({ kind }) => kind === 'gather');
 
-type Step =
-  | { readonly kind: 'select'; readonly axis: number; readonly index: number }
-  | { readonly kind: 'slice'; readonly axis: number; readonly start: number; readonly step: number }
-  | { readonly kind: 'newAxis' };
+/** By positions that are not known before the step; or the index is not understood. */
+export const gathers = (c: ShapeContext): boolean => {
+  const tensors = c.listShapes('index').length;
+  const items = itemsOf(c, tensors);
+  return refusedItems(items, tensors) !== null || hasGather(stepsOf(items, c.shape('input')));
+};
 
-const isSlice = (item: Item): item is readonly Item[] => Array.isArray(item) && item[0] === 'slice';
+const refuses = (c: ShapeContext): string | null => {
+  const tensors = c.listShapes('index').length;
+  return refusedItems(itemsOf(c, tensors), tensors);
+};
 
-function itemsOf(c: { attribute(name: string): Item | undefined }): readonly Item[] {
-  const index = c.attribute('index');
-  return Array.isArray(index) && !isSlice(index) ? (index as readonly Item[]) : [index ?? null];
+/** Where the input's batch axis is in x[index]: behind what comes before it. */
+function batchAxis(c: AxisContext): number | null {
+  const items = itemsOf(c, 0);
+  if (items.length === 0) return null;
+  const kept = stepsOf(items, c.inputShape).filter(({ kind }) => kind !== 'select');
+  const at = kept.findIndex((step) => step.kind === 'slice' && step.axis === c.axis);
+  return at < 0 || kept.slice(0, at).some(({ kind }) => kind === 'gather') ? null : at;
 }
 
-/** Why this index is not understood; null: it is. */
-export function refusedIndex(c: Pick<ShapeContext, 'attribute' | 'hasInput'>): string | null {
-  const known = itemsOf(c).every(
-    (item) => item === null || item === '...' || typeof item === 'number' || isSlice(item),
-  );
-  return known && !c.hasInput('index') ? null : 'an index that holds a tensor';
-}
-
-function stepsOf(items: readonly Item[], shape: readonly number[]): readonly Step[] {
-  const used = items.filter((item) => item !== null && item !== '...').length;
-  const steps: Step[] = [];
-  let axis = 0;
-  const keep = (count: number): void => {
-    for (let i = 0; i < count; i++) steps.push({ kind: 'slice', axis: axis++, start: 0, step: 1 });
-  };
-  for (const item of items) {
-    if (item === '...') keep(shape.length - used);
-    else if (item === null) steps.push({ kind: 'newAxis' });
-    else if (isSlice(item)) steps.push(sliceStep(item, axis, shape[axis++]));
-    else {
-      const index = Number(item);
-      steps.push({ kind: 'select', axis, index: index < 0 ? index + shape[axis] : index });
-      axis++;
+const plain = moving((c) => {
+  const shape = c.input('input').shape;
+  const strides: number[] = [];
+  let offset = 0;
+  const sizes = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
+  for (const step of stepsOf(itemsOf(c, 0), shape)) {
+    if (step.kind === 'newAxis') strides.push(0);
+    else if (step.kind === 'select') offset += step.index * sizes[step.axis];
+    else if (step.kind === 'slice') {
+      offset += step.start * sizes[step.axis];
+      strides.push(step.step * sizes[step.axis]);
     }
   }
-  keep(shape.length - axis);
-  return steps;
+  return strided(c.output().shape, strides, offset);
+}, batchAxis);
+
+function placesOf(c: RuleContext): Indexed {
+  const tensors = c.list('index');
+  const { shape } = c.input('input');
+  return indexed(stepsOf(itemsOf(c, tensors.length), shape), shape, tensors);
 }
 
-function sliceStep(item: readonly Item[], axis: number, extent: number): Step {
-  const [start, step] = [item[1], item[3]].map((part) => (typeof part === 'number' ? part : null));
-  const first = start === null ? 0 : start < 0 ? Math.max(0, start + extent) : Math.min(start, extent);
-  return { kind: 'slice', axis, start: first, step: step ?? 1 };
-}
-
-export const getitem = {
-  ...moving(
-    (c) => {
-      const shape = c.input('input').shape;
-      const strides = rowMajorStrides(shape);
-      const steps = stepsOf(itemsOf(c), shape);
-      let offset = 0;
-      const out: number[] = [];
-      for (const step of steps) {
-        if (step.kind === 'newAxis') out.push(0);
-        else if (step.kind === 'select') offset += step.index * strides[step.axis];
-        else {
-          offset += step.start * strides[step.axis];
-          out.push(step.step * strides[step.axis]);
-        }
-      }
-      return strided(c.output().shape, out, offset);
-    },
-    (c: AxisContext) => {
-      const kept = stepsOf(itemsOf(c), c.inputShape).filter((step) => step.kind !== 'select');
-      const at = kept.findIndex((step) => step.kind === 'slice' && step.axis === c.axis);
-      return at < 0 ? null : at;
-    },
-  ),
-  refuses: refusedIndex,
+const isPlain = (c: RuleContext): boolean => {
+  const tensors = c.list('index').length;
+  return tensors === 0 && !hasGather(stepsOf(itemsOf(c, 0), c.input('input').shape));
 };
+
+export const getitem: LayerRule = {
+  ...plain,
+  reads: { inputs: ['index'] },
+  refuses,
+  forward(c) {
+    if (isPlain(c)) return plain.forward(c);
+    const [x, y] = [c.input('input').data, c.output().data];
+    placesOf(c).each((at, offset) => void (y[at] = x[offset]));
+  },
+  backward(c) {
+    if (isPlain(c)) return plain.backward?.(c);
+    const [dy, dx] = [c.outputGradient()?.data, c.inputGradient('input')?.data];
+    if (dy && dx) placesOf(c).each((at, offset) => void (dx[offset] += dy[at]));
+  },
+};
+
+/** Leading axes of one that the value has too many of are dropped. */
+function valueStrides(shape: readonly number[], target: readonly number[]): readonly number[] {
+  return broadcastStrides(shape.slice(Math.max(0, shape.length - target.length)), target);
+}
+
+export const setitem: LayerRule = {
+  reads: { inputs: ['index'] },
+  refuses,
+  forward(c) {
+    const [x, y, value] = [c.input('input').data, c.output().data, c.optional('value')];
+    const places = placesOf(c);
+    y.set(x);
+    if (!value) {
+      const number = c.attribute('value') === true ? 1 : numberOf(c, 'value', 0);
+      return places.each((_, offset) => void (y[offset] = number));
+    }
+    const from = sourcesOf(places, value.shape);
+    places.each((at, offset) => void (y[offset] = value.data[from[at]]));
+  },
+  backward(c) {
+    const dy = c.outputGradient()?.data;
+    if (!dy) return;
+    const places = placesOf(c);
+    const [dx, dValue] = [c.inputGradient('input')?.data, c.inputGradient('value')];
+    if (dValue) {
+      const from = sourcesOf(places, dValue.shape);
+      places.each((at, offset) => void (dValue.data[from[at]] += dy[offset]));
+    }
+    if (!dx) return;
+    const replaced = new Uint8Array(dy.length);
+    places.each((_, offset) => void (replaced[offset] = 1));
+    for (let i = 0; i < dx.length; i++) if (!replaced[i]) dx[i] += dy[i];
+  },
+  batchAxis: (c) => c.axis,
+};
+
+/** Where each element of the target finds its own in the value. */
+function sourcesOf({ shape }: Indexed, value: readonly number[]): Int32Array {
+  const from = new Int32Array(shape.reduce((a, b) => a * b, 1));
+  eachElement(shape, [valueStrides(value, shape)], (at, [offset]) => void (from[at] = offset));
+  return from;
+}

@@ -3,6 +3,7 @@
 //
 //     input L×N×I (N×L×I with batch_first), states layers·D×N×H  →  L×N×D·H, states
 import { flag, numberOf } from './attributes';
+import { drawDropout } from './dropout';
 import {
   backwardRecurrence,
   forwardRecurrence,
@@ -111,7 +112,7 @@ function passOf(c: RuleContext, cell: Cell, s: Sizes, layer: number, direction: 
     input:
       layer === 0
         ? givenSequence(c.input('input').data, s, s.features)
-        : betweenLayers(c.saved('between'), s, layer - 1),
+        : betweenLayers(c.saved(dropsBetween(c) ? 'dropped' : 'between'), s, layer - 1),
     output: shifted(output, direction * s.carried),
     weights: weightsOf(
       c.list('params').map(({ data }) => data),
@@ -148,11 +149,23 @@ function keepStates(c: RuleContext, r: Recurrence, pass: number): void {
   }
 }
 
-const eachPass = (s: Sizes, visit: (layer: number, direction: number, pass: number) => void): void => {
-  for (let layer = 0; layer < s.layers; layer++)
-    for (let direction = 0; direction < s.directions; direction++)
-      visit(layer, direction, layer * s.directions + direction);
-};
+const dropsBetween = (c: Pick<RuleContext, 'attribute' | 'training'>): boolean =>
+  c.training && numberOf(c, 'dropout', 0) > 0;
+
+/** The part of a buffer of all layers' outputs that is one layer's: steps × items × directions · carried. */
+function layerPart(data: Float32Array, s: Sizes, layer: number): Float32Array {
+  const size = s.steps * s.items * s.directions * s.carried;
+  return data.subarray(layer * size, (layer + 1) * size);
+}
+
+/** Drops from what a layer puts out for the next one. Each step's mask is drawn by itself, so that workers' shares fit together. */
+function dropOutput(c: RuleContext, s: Sizes, layer: number): void {
+  const [mask, from, to] = ['mask', 'between', 'dropped'].map((name) => layerPart(c.saved(name), s, layer));
+  const each = mask.length / s.steps;
+  for (let step = 0; step < s.steps; step++)
+    drawDropout(c, numberOf(c, 'dropout', 0), s.items, mask.subarray(step * each, (step + 1) * each));
+  for (let i = 0; i < to.length; i++) to[i] = from[i] * mask[i];
+}
 
 function backward(c: BackwardContext, cell: Cell): void {
   const s = contextSizes(cell, c);
@@ -170,6 +183,10 @@ function backward(c: BackwardContext, cell: Cell): void {
       const last = layer === s.layers - 1;
       const arriving = last ? givenSequence(dy?.data ?? zeros!, s, width) : betweenLayers(between, s, layer);
       const below = c.inputGradient('input');
+      if (!last && direction === 0 && dropsBetween(c)) {
+        const [mask, gradient] = [layerPart(c.saved('mask'), s, layer), layerPart(between, s, layer)];
+        for (let i = 0; i < gradient.length; i++) gradient[i] *= mask[i];
+      }
       const w = weightsOf(
         parameters.map((gradient) => gradient?.data ?? null),
         pass,
@@ -190,30 +207,33 @@ function backward(c: BackwardContext, cell: Cell): void {
 
 const sequence = (cell: Cell): LayerRule => ({
   reads: { inputs: ['input', 'hx', 'params'], outputs: true },
-  refuses: (c) =>
-    numberOf(c, 'dropout', 0) > 0
-      ? 'dropout between the layers of a recurrent layer; put nn.Dropout between two of them'
-      : null,
+  draws: (c) => numberOf(c, 'dropout', 0) > 0,
   saves(c) {
     const s = shapeSizes(cell, c);
     const positions = s.steps * s.items;
     const passes = s.layers * s.directions * positions;
     const float32 = (elements: number) => ({ elements, type: 'float32' }) as const;
     const between = float32((s.layers - 1) * positions * s.directions * s.carried);
+    const ifDropping = dropsBetween(c) ? between : float32(0);
     return {
       gates: float32(passes * gateWidth(cell, s.hidden)),
       cells: float32(cell === 'lstm' ? passes * s.hidden : 0),
       between,
       betweenGradient: c.training ? between : float32(0),
+      mask: ifDropping,
+      dropped: ifDropping,
     };
   },
   forward(c) {
     const s = contextSizes(cell, c);
-    eachPass(s, (layer, direction, pass) => {
-      const r = passOf(c, cell, s, layer, direction);
-      forwardRecurrence(r);
-      keepStates(c, r, pass);
-    });
+    for (let layer = 0; layer < s.layers; layer++) {
+      for (let direction = 0; direction < s.directions; direction++) {
+        const r = passOf(c, cell, s, layer, direction);
+        forwardRecurrence(r);
+        keepStates(c, r, layer * s.directions + direction);
+      }
+      if (layer < s.layers - 1 && dropsBetween(c)) dropOutput(c, s, layer);
+    }
   },
   backward: (c) => backward(c, cell),
   // The output keeps the input's axes; states have the batch second.

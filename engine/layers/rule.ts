@@ -91,8 +91,8 @@ export interface LayerRule {
   readonly effect?: boolean;
   /** Where elements go, for operators that only move them. */
   readonly move?: MoveRule;
-  /** Takes random numbers in training. */
-  readonly draws?: boolean;
+  /** Whether a call with these attributes takes random numbers in training; absent: never. */
+  draws?(c: Pick<RuleContext, 'attribute'>): boolean;
   /** Where the batch is in an output; absent: in the axis of the first input that has one. */
   batchAxis?(c: AxisContext): number | BatchPlace | null;
 }

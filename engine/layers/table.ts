@@ -13,7 +13,7 @@ import { creations } from './create';
 import { dropout, featureDropout } from './dropout';
 import { einsum } from './einsum';
 import { embedding } from './embedding';
-import { getitem } from './getitem';
+import { getitem, setitem } from './getitem';
 import { groupNorm, instanceNorm, layerNorm, rmsNorm } from './group-norm';
 import { linear } from './linear';
 import { matrixProduct } from './matmul';
@@ -99,6 +99,7 @@ export const layerRules: Readonly<Record<string, LayerRule>> = {
   select: copy.select,
   narrow: copy.narrow,
   getitem,
+  setitem,
   flatten: copy.reshape,
   unflatten: copy.reshape,
   ravel: copy.reshape,

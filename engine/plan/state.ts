@@ -1,5 +1,5 @@
 // Reading and writing what lasts in an engine: parameters, buffers, the optimiser's slots, the count of batches.
-import type { ParameterId, SerialisedGraph } from '../../core/graph/graph';
+import type { AttributeValue, ParameterId, SerialisedGraph } from '../../core/graph/graph';
 import { slotNames } from '../kernels/slots';
 import { layerRule } from '../layers/table';
 import type { OptimizerState, SlotName, StateData } from '../types';
@@ -79,7 +79,7 @@ export function counterIds({ graph, training }: GraphParts): readonly ParameterI
 
 /** Whether training draws random numbers. */
 export const graphDrops = (graph: SerialisedGraph): boolean =>
-  graph.operations.some(
-    ({ operator, attributes }) =>
-      layerRule(operator)?.draws === true && attributes['training'] !== false && attributes['p'] !== 0,
-  );
+  graph.operations.some(({ operator, attributes }) => {
+    const attribute = (name: string) => attributes[name] as AttributeValue<number> | undefined;
+    return layerRule(operator)?.draws?.({ attribute }) ?? false;
+  });

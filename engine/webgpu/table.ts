@@ -1,5 +1,6 @@
 // Every operator that has WebGPU kernels, by the name the graph has for it. Operators that only move elements need no entry: their
 // plain rules say where elements go. What is not here is refused for the device when a graph is planned.
+import { gathers } from '../layers/getitem';
 import { layerRule } from '../layers/table';
 import type { GpuRule } from './context';
 import { activations } from './rules/activation';
@@ -72,8 +73,15 @@ const gpuRules: Readonly<Record<string, GpuRule>> = {
   dropout3d: make.featureDropout,
 };
 
-export function gpuRule(operator: string): GpuRule | null {
-  if (Object.hasOwn(gpuRules, operator)) return gpuRules[operator];
+const moved = (operator: string): GpuRule | null => {
   const rule = layerRule(operator);
   return rule?.move ? movingRule(rule.move, rule.backward !== undefined) : null;
+};
+
+export function gpuRule(operator: string): GpuRule | null {
+  if (Object.hasOwn(gpuRules, operator)) return gpuRules[operator];
+  const rule = moved(operator);
+  // Its moves are known before the step, or it has no kernels.
+  const refuses: GpuRule['refuses'] = (c) => (gathers(c) ? 'positions that tensors or lists tell' : null);
+  return rule && operator === 'getitem' ? { ...rule, refuses } : rule;
 }

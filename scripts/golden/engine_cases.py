@@ -1205,6 +1205,49 @@ class Embedding(Case):
         return x * self.e(torch.tensor([0, 2, 4])) + torch.arange(1, 9, 2) * 0.5
 
 
+class IndexTensors(Case):
+    """Positions by tensors, lists, and both among slices."""
+
+    shape = (2, 4, 3, 5)
+
+    def __init__(self):
+        super().__init__()
+        self.table = nn.Parameter(torch.empty(9, 2))
+        self.register_buffer('index', torch.tensor([[0, 8, 1], [3, 3, -2]]))
+
+    def run(self, x):
+        rows = self.table[self.index]
+        pairs = self.table[torch.tensor([1, 4, 1]), torch.tensor([[0], [1]])]
+        y = x[:, torch.tensor([3, 0, 3])] * x[:, [1, 2, 0]]
+        z = (x[:, torch.tensor([0, 1]), :, torch.tensor([4, 2])] * rows.view(2, 3, 2).permute(2, 0, 1)).mean()
+        w = x[..., torch.tensor([1, 0]), 2].pow(2).sum((0, 1))
+        return y.sum((1, 2)) + pairs.mean() + z + w[0] * w[1] + self.table[self.index[0].view(-1)].sum(0)[1]
+
+
+class Assigned(Case):
+    """Parts replaced: by numbers, by tensors that are broadcast, by positions; as shifted windows make their masks."""
+
+    shape = (2, 3, 4, 5)
+
+    def __init__(self):
+        super().__init__()
+        self.row = nn.Parameter(torch.empty(5))
+
+    def run(self, x):
+        y = x * 2
+        y[:, 0, 1:3] = self.row
+        y[:, 1, 0, ::2] = 0.5
+        y[:, 2, [0, 3]] = x[:, 2, 1:3, :] * 3
+        y[..., -1] += x[..., 0]
+        mask = x.new_zeros((4, 5))
+        count = 0
+        for rows in ((0, -2), (-2, None)):
+            for columns in ((0, -3), (-3, -1), (-1, None)):
+                mask[rows[0]:rows[1], columns[0]:columns[1]] = count
+                count += 1
+        return y * mask
+
+
 class Volumes(Case):
     shape = (2, 4, 4, 6, 5)
 
@@ -1236,6 +1279,32 @@ class Lstm(Case):
     def run(self, x):
         y, (h, c) = self.f(x)
         return torch.cat([y.flatten(1), h.transpose(0, 1).flatten(1), c.transpose(0, 1).flatten(1)], 1)
+
+
+class LstmDropout(Case):
+    """Two layers with dropout between them."""
+
+    shape = (3, 5, 6)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.LSTM(6, 4, 3, batch_first=True, bidirectional=True, dropout=0.4)
+
+    def run(self, x):
+        return self.f(x)[0]
+
+    def measured(self, x):
+        """By single layers and masks from the generator: inside of nn.LSTM PyTorch may take another library's stream."""
+        if not self.training:
+            return self(x)
+        y = (x + self.p).transpose(0, 1)
+        for layer in range(3):
+            weights = [getattr(self.f, name) for name in self.f._all_weights[2 * layer] + self.f._all_weights[2 * layer + 1]]
+            state = torch.zeros(2, 3, 4)
+            y, _, _ = torch.lstm(y, (state, state), weights, True, 1, 0.0, True, True, False)
+            if layer < 2:
+                y = y * (torch.rand(y.shape, dtype=torch.float64) < 0.6) / 0.6
+        return y.transpose(0, 1)
 
 
 class LstmProjected(Case):

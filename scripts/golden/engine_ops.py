@@ -52,7 +52,7 @@ def measure(name, case):
     x = tensor(1, case.shape)
     model.train()
     torch.manual_seed(7)
-    output = model(x)
+    output = getattr(model, 'measured', model)(x)
     target = tensor(2, output.shape)
     loss = torch.nn.functional.mse_loss(output, target)
     loss.backward()

@@ -182,3 +182,46 @@ class Drawn(nn.Module):
 
     def forward(self, x):
         return self.f(x)
+
+
+class Patterns(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(7, 6)
+        nn.init.eye_(self.f.weight)
+        self.c = nn.Conv2d(3, 8, 3, groups=1)
+        nn.init.dirac_(self.c.weight)
+        self.d = nn.Conv1d(4, 6, 4, groups=2)
+        nn.init.dirac_(self.d.weight, 2)
+        self.tall = nn.Parameter(torch.empty(9, 5))
+        nn.init.eye_(self.tall)
+
+    def forward(self, x):
+        return self.f(x)
+
+
+class Sparse(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.f = nn.Linear(7, 10)
+        nn.init.sparse_(self.f.weight, sparsity=0.35, std=0.5)
+        self.small = nn.Parameter(torch.empty(3, 4))
+        nn.init.sparse_(self.small, 0.1)
+
+    def forward(self, x):
+        return self.f(x)
+
+
+class Lazy(nn.Module):
+    """Its parameters come to be in a first pass, in its order."""
+
+    shape = (4, 7)
+
+    def __init__(self):
+        super().__init__()
+        self.last = nn.LazyLinear(3)
+        self.first = nn.LazyLinear(5, bias=False)
+        self.middle = nn.Linear(5, 6)
+
+    def forward(self, x):
+        return self.last(self.middle(self.first(x)))

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Measures the state of the models of init_cases.py after torch.manual_seed(S) and construction.
+"""Measures the state of the models of init_cases.py after torch.manual_seed(S) and construction (and, of lazy ones, a first pass).
 
     python scripts/golden/init_models.py > test/golden/engine/init_models.json
 
@@ -19,8 +19,11 @@ SEED, SAMPLES = 3, 12
 
 def measure(name, make):
     torch.manual_seed(SEED)
+    model = make()
+    if hasattr(make, 'shape'):
+        model(torch.zeros(make.shape))
     tensors = []
-    for key, value in make().state_dict().items():
+    for key, value in model.state_dict().items():
         flat = value.flatten()
         at = [i * (len(flat) - 1) // max(1, SAMPLES - 1) for i in range(min(SAMPLES, len(flat)))]
         tensors.append({'name': key, 'shape': list(value.shape), 'crc32': zlib.crc32(value.contiguous().numpy().tobytes()),

@@ -209,6 +209,7 @@ it.each([
   [['train', 'net.py', '--optimizer', 'lion'], '--optimizer lion: not one of adam, adamw, sgd, rmsprop'],
   [['train', 'net.py', '--nesterov', '--optimizer', 'sgd'], '--nesterov: only with --optimizer sgd and a --momentum'],
   [['train', 'net.py', '--amsgrad', '--optimizer', 'sgd'], '--amsgrad: only with --optimizer adam or adamw'],
+  [['train', 'net.py', '--momentum', '0.9'], '--momentum: only with --optimizer sgd or rmsprop'],
   [['train', 'net.py', '--milestones', '3'], '--milestones: only with --scheduler multistep'],
   [['train', 'net.py', '--scheduler', 'multistep', '--milestones', '3;5'], '--milestones 3;5: not epochs'],
   [['train', 'net.py', '--clip-norm', '1', '--clip-value', '1'], '--clip-norm and --clip-value: one or the other'],

@@ -26,7 +26,7 @@ interface Golden {
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8');
 const text = read('../../scripts/golden/init_cases.py');
 const golden = JSON.parse(read('../golden/engine/init_models.json')) as { readonly models: readonly Golden[] };
-const inexact = new Set(['normal', 'truncatedNormal', 'orthogonal']);
+const inexact = new Set(['normal', 'truncatedNormal', 'orthogonal', 'sparse']);
 
 let analyzer: Analyzer;
 beforeAll(async () => {

@@ -45,10 +45,17 @@ export function numbers(seed: number, count: number): Float32Array {
   });
 }
 
+/** As the constructor made them. */
+function wholeNumbers({ initialisation }: SerialisedGraph, id: number, count: number): BigInt64Array {
+  const step = initialisation.find(({ parameter, initialiser }) => parameter === id && initialiser.kind === 'data');
+  if (step?.initialiser.kind !== 'data') return new BigInt64Array(count);
+  return BigInt64Array.from(step.initialiser.data, BigInt);
+}
+
 async function fill(engine: Engine, graph: SerialisedGraph): Promise<void> {
   for (const [id, { name, shape, dtype }] of graph.parameters.entries()) {
     const count = sizeOf(shape ?? []);
-    if (dtype !== 'float32') await engine.writeState(id, new BigInt64Array(count));
+    if (dtype !== 'float32') await engine.writeState(id, wholeNumbers(graph, id, count));
     else if (name === 'p') await engine.writeState(id, new Float32Array(count));
     else {
       const given = numbers(100 + id, count).map((x) => x * 0.5);

@@ -146,19 +146,19 @@ export function runModel(
   module: InstanceValue,
   request: ModelRequest,
 ): ModelRun {
-  const steps = [...interpreter.steps];
   const failures: Failure[] = [];
   const attempt = (body: () => Value): void => {
     const failure = guarded(interpreter, body);
     if (failure !== null) failures.push(failure);
   };
+  if (isLazy(module)) materialise(interpreter, module, request);
   attempt(() => interpreter.call(interpreter.attribute(module, 'train'), [request.training]));
+  const steps = [...interpreter.steps];
   const recording = new Recording(walkModules(module).byStorage, file);
   for (const { reason, location } of interpreter.doubts) recording.unknown(reason, location);
   const inputs: ValueId[] = [];
   const tensors = (request.inputs ?? []).map((spec, index) => {
-    const { shape, dtype, data } = spec;
-    const tensor = new TensorValue({ shape, dtype, ...(data && { data }) }, new Storage(null));
+    const tensor = inputTensor(spec);
     inputs.push(recording.input(tensor, index));
     return tensor;
   });
@@ -166,7 +166,7 @@ export function runModel(
   if (request.inputs === null) failures.push({ reason: noInput, location: request.definition, error: null });
   else {
     interpreter.recording = recording;
-    const { args, keywords } = request.call ? feedAgain(request.call, tensors) : { args: tensors, keywords: null };
+    const { args, keywords } = fed(request, tensors);
     attempt(() => (output = interpreter.call(module, args, keywords)));
     interpreter.recording = null;
   }
@@ -175,6 +175,26 @@ export function runModel(
   // walked again: lazy modules have their parameters now
   const defined = { ...request, definition: request.definition ?? module.type.definition };
   return summarise(defined, recording, walkModules(module), { steps, inputs, output, failures, pause });
+}
+
+/** How `forward` is called with these inputs. */
+const fed = ({ call }: ModelRequest, tensors: readonly TensorValue[]) =>
+  call ? feedAgain(call, tensors) : { args: tensors, keywords: null };
+
+const inputTensor = ({ shape, dtype, data }: InputSpec): TensorValue =>
+  new TensorValue({ shape, dtype, ...(data && { data }) }, new Storage(null));
+
+const isLazy = (module: InstanceValue): boolean => walkModules(module).parameters.some(({ shape }) => shape === null);
+
+/**
+ * Lazy modules make their parameters in a first pass, which draws their initial values: users run one on an empty batch before
+ * they make an optimiser. In evaluation, so that no statistics move. What fails in it fails again where it is told.
+ */
+function materialise(interpreter: Interpreter, module: InstanceValue, request: ModelRequest): void {
+  if (request.inputs === null) return;
+  const { args, keywords } = fed(request, request.inputs.map(inputTensor));
+  guarded(interpreter, () => interpreter.call(interpreter.attribute(module, 'eval'), []));
+  guarded(interpreter, () => interpreter.call(module, args, keywords));
 }
 
 /** The analysis of a model that could not even be constructed. */

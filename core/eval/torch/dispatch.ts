@@ -185,7 +185,12 @@ function record(
     if (isTensorArgument(value)) inputs[name] = recording.valueOf(value.source);
     else if (Array.isArray(value) && value.length > 0 && value.every(isTensorArgument)) {
       inputs[name] = (value as readonly TensorArgument[]).map((item) => recording.valueOf(item.source));
-    } else if (inference.attributes === undefined) attributes[name] = toAttribute(value);
+    } else {
+      if (inference.attributes === undefined) attributes[name] = toAttribute(value);
+      // Among other items tensors stand as such in the attribute, and here by themselves: `x[:, index]`.
+      const tensors = Array.isArray(value) ? value.filter(isTensorArgument) : [];
+      if (tensors.length > 0) inputs[name] = tensors.map((item) => recording.valueOf(item.source));
+    }
   }
   if (inference.attributes !== undefined) {
     for (const [name, value] of Object.entries(inference.attributes)) attributes[name] = toAttribute(value);

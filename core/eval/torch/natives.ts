@@ -186,6 +186,12 @@ function initialiserOf(kind: string, values: readonly Value[]): Initialiser {
       return { kind, probability: a };
     case 'orthogonal':
       return { kind, gain: a };
+    case 'eye':
+      return { kind };
+    case 'dirac':
+      return { kind, groups: a };
+    case 'sparse':
+      return { kind, sparsity: a, std: b };
     default:
       return { kind: 'unsupported', reason: typeof values[0] === 'string' ? values[0] : kind };
   }

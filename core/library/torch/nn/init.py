@@ -35,7 +35,7 @@ def zeros_(tensor):
 def eye_(tensor):
     if tensor.dim() != 2:
         raise ValueError('Only tensors with 2 dimensions are supported')
-    initialise(tensor, 'unsupported', 'eye_ fills with the identity')
+    initialise(tensor, 'eye')
     return tensor
 
 
@@ -44,7 +44,7 @@ def dirac_(tensor, groups=1):
         raise ValueError('Only tensors with 3, 4, or 5 dimensions are supported')
     if tensor.shape[0] % groups != 0:
         raise ValueError('dim 0 must be divisible by groups')
-    initialise(tensor, 'unsupported', 'dirac_ fills with the identity of a convolution')
+    initialise(tensor, 'dirac', groups)
     return tensor
 
 
@@ -125,7 +125,7 @@ def orthogonal_(tensor, gain=1, generator=None):
 def sparse_(tensor, sparsity, std=0.01, generator=None):
     if tensor.dim() != 2:
         raise ValueError('Only tensors with 2 dimensions are supported')
-    initialise(tensor, 'unsupported', 'sparse_ fills with a sparse matrix')
+    initialise(tensor, 'sparse', sparsity, std)
     return tensor
 
 
