@@ -10,6 +10,7 @@ const help = `convlens: shapes, costs and training of convolutional networks, wi
   convlens train FILE [--model EXPR] [--data DIR|synthetic] [--epochs 10] [--batch-size 128] [--lr 1e-3]
            [--optimizer adam|adamw|sgd|rmsprop] [--momentum M] [--nesterov] [--dampening D] [--amsgrad] [--centered]
            [--weight-decay W] [--decay-matrices-only] [--clip-norm C | --clip-value C] [--label-smoothing E]
+           [--aux-weight W]
            [--scheduler none|step|multistep|cosine|onecycle|plateau] [--milestones 5,8] [--early-stop PATIENCE] [--seed S] [--workers N]
            [--device auto|wasm|webgpu|reference] [--max-steps N] [--limit N] [--every N]
            [--save-path best_model.pth|.safetensors] [--resume FILE] [--path DIR]... [--profile] [--json]

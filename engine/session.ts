@@ -31,7 +31,7 @@ import {
 
 /** Plans the graph here and on every further worker. Refuses with a place what cannot be computed. */
 export async function createEngine(options: EngineOptions): Promise<EngineOutcome> {
-  const { graph, loss, workers = [] } = options;
+  const { graph, loss, workers = [], auxiliaryWeight = null } = options;
   if (graphDrops(graph) && !options.random)
     return cannotStart('the model drops, but there is no source of random numbers');
   const evaluation = options.evaluation ?? null;
@@ -60,6 +60,7 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
         device: options.device,
         kernels,
         loss,
+        auxiliaryWeight,
         capacity,
         slots,
         memoryLimit,
@@ -69,7 +70,7 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
     }),
   );
   const compiled = compile({
-    parts: combine(graph, evaluation),
+    parts: combine(graph, evaluation, auxiliaryWeight),
     ...chosen,
     loss,
     capacity,

@@ -40,6 +40,11 @@ export interface EngineOptions {
   /** The largest batch that will be fed; smaller ones are fine at any time. */
   readonly batchSize: number;
   readonly loss: LossSpec;
+  /**
+   * Where `forward` returns several tensors in training: the loss is that of the first, and this many times those of the others
+   * (0: the first alone). Absent: such a model is refused.
+   */
+  readonly auxiliaryWeight?: number;
   /** Needed by `wasm`. */
   readonly kernels?: KernelBytes;
   /** Needed by `webgpu`: `navigator.gpu`, or what stands for it. */

@@ -115,7 +115,7 @@ const initialisation: Check<InitialisationStep> = (given, at) => {
 const input: Check<Operation<Dimension>['inputs'][string]> = (given, at) =>
   Array.isArray(given) ? list(index, most)(given, at) : nullable(index)(given, at);
 
-const operation: Check<Operation<Dimension>> = object({
+const withoutMark: Check<Operation<Dimension>> = object({
   operator: name,
   inputs: record(input, 100),
   attributes: record(attribute(), 100),
@@ -124,6 +124,13 @@ const operation: Check<Operation<Dimension>> = object({
   call: nullable(index),
   location: nullable(location),
 });
+
+/** `aliased` may be absent. */
+const operation: Check<Operation<Dimension>> = (given, at) => {
+  if (typeof given !== 'object' || given === null) return withoutMark(given, at);
+  const { aliased, ...rest } = given as Record<string, unknown>;
+  return aliased === undefined || aliased === true ? withoutMark(rest, at) : boolean(null, at);
+};
 
 const receptiveField: Check<ReceptiveField> = object({
   size: list(real, 8),

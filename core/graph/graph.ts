@@ -117,6 +117,8 @@ export interface Operation<D> {
   /** The other arguments, normalised (a stride is always a list), by the operator's parameter names. */
   readonly attributes: Readonly<Record<string, AttributeValue<D>>>;
   readonly outputs: readonly ValueId[];
+  /** It changes memory in place that is read later by another name (`x[:, 0].mul_(2)`): the graph's values do not show that. */
+  readonly aliased?: true;
   /** Multiply-accumulates by torch.utils.flop_counter / 2; null: unknown. */
   readonly macs: D | null;
   /** The leaf call it is executed in, or null when a module with children (or no module) executes it. */

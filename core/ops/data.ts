@@ -4,8 +4,8 @@ import type { DType } from '../shape/dtype';
 import type { TensorType } from './operator';
 import { isComplex, isFloating } from './promotion';
 
-/** More elements than this are not carried. */
-export const DATA_LIMIT = 4096;
+/** More elements than this are not carried. (Tables of relative positions in windows of 8 × 8 have two for each of 64².) */
+export const DATA_LIMIT = 8192;
 
 /** A number as a tensor of this type stores it; undefined where that is not modelled. */
 export function store(value: number, dtype: DType): number | undefined {

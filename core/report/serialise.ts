@@ -64,6 +64,7 @@ const serialiseOperation = (operation: Operation<Dim>): Operation<SerialisedDim>
   inputs: operation.inputs,
   attributes: serialiseAttributes(operation.attributes),
   outputs: operation.outputs,
+  ...(operation.aliased && { aliased: true }),
   macs: serialiseFigure(operation.macs),
   call: operation.call,
   location: operation.location,

@@ -45,7 +45,7 @@ export class Lowering {
     this.graph = graph;
     this.holder = holder;
     this.table = table;
-    const values = [...graph.operations.flatMap(inputValues), graph.output];
+    const values = [...graph.operations.flatMap(inputValues), ...this.outputs()];
     for (const value of values) this.readers.set(value.id, (this.readers.get(value.id) ?? 0) + 1);
   }
 
@@ -54,8 +54,12 @@ export class Lowering {
       this.operation = operation.index;
       if (!this.table[operation.operator]?.(this, operation)) this.fallBack(operation);
     }
-    this.plain(this.graph.output);
+    for (const output of this.outputs()) this.plain(output);
     return this.units;
+  }
+
+  private outputs(): readonly PlanValue[] {
+    return [this.graph.output, ...this.graph.auxiliary.map(({ value }) => value)];
   }
 
   /** Nobody else reads it. */

@@ -36,6 +36,7 @@ export interface FollowerSettings {
   readonly device: EngineKind;
   readonly kernels: KernelBytes | null;
   readonly loss: LossSpec;
+  readonly auxiliaryWeight: number | null;
   readonly capacity: number;
   readonly slots: number;
   readonly memoryLimit: number | null;

@@ -38,7 +38,7 @@ async function start(link: Link, settings: FollowerSettings): Promise<Following 
   const random = graphDrops(graph) ? dropoutSource(new Generator(0)) : null;
   const exchange = following(link, rank, size);
   const compiled = compile({
-    parts: combine(graph, settings.evaluation),
+    parts: combine(graph, settings.evaluation, settings.auxiliaryWeight),
     backend,
     allocator,
     loss,

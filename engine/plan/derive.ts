@@ -15,10 +15,14 @@ const inputIds = (operation: Operation<number | string>): readonly ValueId[] =>
 
 /** @param count items in the batch; `training` keeps side effects and decides what the gradient reaches. */
 export function derive(graph: SerialisedGraph, part: GraphPart, count: number, training: boolean): Derivation {
-  const output = singleTensor(part.output);
-  if (output === null)
-    return refusal('CL3003', { actual: describeTree(part.output) }, 'return one tensor from forward');
-  const live = liveOperations(graph, part, output, training);
+  const outputs = outputsOf(part);
+  if (outputs === null)
+    return refusal(
+      'CL3003',
+      { actual: describeTree(part.output) },
+      'return one tensor from forward, or say how much the losses of the further ones count (--aux-weight)',
+    );
+  const live = liveOperations(graph, part, outputs, training);
   for (const index of live) {
     const operation = graph.operations[index];
     if (layerRule(operation.operator) === null)
@@ -28,9 +32,21 @@ export function derive(graph: SerialisedGraph, part: GraphPart, count: number, t
         location: operation.location,
       };
   }
+  // What it changes may be anywhere, so it counts whether or not its own result is used.
+  const aliased = graph.operations.slice(...part.operations).find((operation) => operation.aliased);
+  if (aliased)
+    return {
+      kind: 'refused',
+      problem: {
+        code: 'CL3001',
+        details: { operator: aliased.operator },
+        actual: 'a change in place of what is read later by another name',
+      },
+      location: aliased.location,
+    };
   const shapes = batchShapes(graph, count);
-  const gradients = gradientFlow(graph, live, output);
-  return buildGraph(graph, { part, count, training, output, live, shapes, gradients });
+  const gradients = gradientFlow(graph, live, outputs);
+  return buildGraph(graph, { part, count, training, outputs, live, shapes, gradients });
 }
 
 const refusal = (
@@ -43,12 +59,18 @@ const refusal = (
   location: null,
 });
 
-/** The output where it is one tensor, also alone in a tuple, list or dict. */
-function singleTensor(tree: Tree<ValueId>): ValueId | null {
-  if (typeof tree === 'number') return tree;
-  if (tree === null) return null;
-  const parts = Object.values(tree).filter((part) => part !== null);
-  return parts.length === 1 ? singleTensor(parts[0]) : null;
+/** The output that is told about, first, and further ones whose loss counts; null: which is not evident. */
+function outputsOf({ output, auxiliaryWeight }: GraphPart): readonly ValueId[] | null {
+  const tensors = tensorsOf(output);
+  if (tensors.length === 1) return tensors;
+  if (tensors.length === 0 || auxiliaryWeight === null) return null;
+  return auxiliaryWeight === 0 ? tensors.slice(0, 1) : tensors;
+}
+
+/** The tensors of a tuple, list or dict, in order. */
+function tensorsOf(tree: Tree<ValueId>): readonly ValueId[] {
+  if (tree === null) return [];
+  return typeof tree === 'number' ? [tree] : Object.values(tree as Record<string, Tree<ValueId>>).flatMap(tensorsOf);
 }
 
 const describeTree = (tree: Tree<ValueId>): string =>
@@ -58,10 +80,10 @@ const describeTree = (tree: Tree<ValueId>): string =>
 function liveOperations(
   graph: SerialisedGraph,
   part: GraphPart,
-  output: ValueId,
+  outputs: readonly ValueId[],
   training: boolean,
 ): readonly number[] {
-  const wanted = new Set<ValueId>([output]);
+  const wanted = new Set<ValueId>(outputs);
   const live: number[] = [];
   const [from, to] = part.operations;
   for (let index = to - 1; index >= from; index--) {
@@ -81,7 +103,7 @@ interface GradientFlow {
   readonly has: ReadonlySet<ValueId>;
 }
 
-function gradientFlow(graph: SerialisedGraph, live: readonly number[], output: ValueId): GradientFlow {
+function gradientFlow(graph: SerialisedGraph, live: readonly number[], outputs: readonly ValueId[]): GradientFlow {
   const needs = new Set<ValueId>();
   graph.values.forEach(({ source }, id) => {
     if (source.kind === 'parameter' && graph.parameters[source.parameter].trainable) needs.add(id);
@@ -91,7 +113,7 @@ function gradientFlow(graph: SerialisedGraph, live: readonly number[], output: V
     if (layerRule(operation.operator)?.backward && inputIds(operation).some((id) => needs.has(id)))
       for (const id of operation.outputs) needs.add(id);
   }
-  const has = new Set<ValueId>(needs.has(output) ? [output] : []);
+  const has = new Set<ValueId>(outputs.filter((output) => needs.has(output)));
   for (const index of [...live].reverse()) {
     const operation = graph.operations[index];
     if (!operation.outputs.some((id) => has.has(id)) || !layerRule(operation.operator)?.backward) continue;
@@ -104,7 +126,7 @@ interface Parts {
   readonly part: GraphPart;
   readonly count: number;
   readonly training: boolean;
-  readonly output: ValueId;
+  readonly outputs: readonly ValueId[];
   readonly live: readonly number[];
   readonly shapes: readonly (BatchShape | undefined)[];
   readonly gradients: GradientFlow;
@@ -124,8 +146,12 @@ function buildGraph(graph: SerialisedGraph, parts: Parts): Derivation {
   };
   const operations = parts.live.map((index) => buildOperation(graph, index, valueOf));
   const inputs = parts.part.inputs.map(valueOf);
-  const output = valueOf(parts.output);
+  const [output, ...further] = parts.outputs.map(valueOf);
   if (problems.length > 0) return problems[0];
+  const odd = further.find(({ shape }) => shape.join() !== output.shape.join());
+  if (odd) return refusal('CL3003', { actual: `outputs of ${output.shape.join('×')} and of ${odd.shape.join('×')}` });
+  const weight = parts.part.auxiliaryWeight ?? 0;
+  const auxiliary = further.map((value) => ({ value, weight }));
   for (const operation of operations) {
     const reason = layerRule(operation.operator)?.refuses?.(shapeContext(operation, parts.training)) ?? null;
     if (reason !== null)
@@ -140,7 +166,7 @@ function buildGraph(graph: SerialisedGraph, parts: Parts): Derivation {
     if (value.source.kind === 'parameter') used[value.source.parameter] = value.hasGradient;
   return {
     kind: 'known',
-    value: { count: parts.count, training: parts.training, inputs, output, operations, used },
+    value: { count: parts.count, training: parts.training, inputs, output, auxiliary, operations, used },
   };
 }
 

@@ -48,6 +48,8 @@ export interface DerivedGraph {
   readonly training: boolean;
   readonly inputs: readonly PlanValue[];
   readonly output: PlanValue;
+  /** Further outputs whose loss counts in training, and how much. */
+  readonly auxiliary: readonly { readonly value: PlanValue; readonly weight: number }[];
   readonly operations: readonly PlanOperation[];
   /** By ParameterId: whether a gradient reaches it. */
   readonly used: readonly boolean[];

@@ -10,6 +10,8 @@ export interface GraphPart {
   readonly operations: readonly [number, number];
   /** Added to the ids of the values of the graph that was given. */
   readonly firstValue: number;
+  /** How much the losses of all outputs but the first count; null: several outputs are refused. */
+  readonly auxiliaryWeight: number | null;
 }
 
 export interface GraphParts {
@@ -18,16 +20,25 @@ export interface GraphParts {
   readonly evaluation: GraphPart;
 }
 
-const partOf = (graph: SerialisedGraph): GraphPart => ({
+const partOf = (graph: SerialisedGraph, auxiliaryWeight: number | null): GraphPart => ({
   inputs: graph.inputs,
   output: graph.output,
   operations: [0, graph.operations.length],
   firstValue: 0,
+  auxiliaryWeight,
 });
 
-/** @param evaluation null: the training graph serves both, with its norms and dropouts as evaluation has them */
-export function combine(training: SerialisedGraph, evaluation: SerialisedGraph | null): GraphParts {
-  if (!evaluation) return { graph: training, training: partOf(training), evaluation: partOf(training) };
+/**
+ * @param evaluation null: the training graph serves both, with its norms and dropouts as evaluation has them
+ * @param auxiliaryWeight `EngineOptions.auxiliaryWeight`; in evaluation the first output alone counts
+ */
+export function combine(
+  training: SerialisedGraph,
+  evaluation: SerialisedGraph | null,
+  auxiliaryWeight: number | null = null,
+): GraphParts {
+  const [trained, first] = [partOf(training, auxiliaryWeight), auxiliaryWeight === null ? null : 0];
+  if (!evaluation) return { graph: training, training: trained, evaluation: partOf(training, first) };
   const [values, operations, calls] = [training.values.length, training.operations.length, training.calls.length];
   const shifted = evaluation.operations.map((operation) => shiftOperation(operation, values, calls));
   return {
@@ -45,12 +56,13 @@ export function combine(training: SerialisedGraph, evaluation: SerialisedGraph |
       operations: [...training.operations, ...shifted],
       calls: [...training.calls, ...evaluation.calls],
     },
-    training: partOf(training),
+    training: trained,
     evaluation: {
       inputs: evaluation.inputs.map((id) => id + values),
       output: shiftTree(evaluation.output, values),
       operations: [operations, operations + shifted.length],
       firstValue: values,
+      auxiliaryWeight: first,
     },
   };
 }

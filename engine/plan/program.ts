@@ -13,8 +13,9 @@ export function emit(kind: ProgramKind, backend: Backend, graph: DerivedGraph, l
   const tasks = [loadTask(graph), ...backend.forward(graph)];
   if (kind === 'predict') return [...tasks, keepOutput(graph)];
   tasks.push(lossTask(graph, loss, kind === 'train'));
-  if (kind === 'evaluate' || !graph.output.hasGradient) return tasks;
-  const written = new Set([gradientKey(graph.output)]);
+  const ends = [graph.output, ...graph.auxiliary.map(({ value }) => value)].filter(({ hasGradient }) => hasGradient);
+  if (kind === 'evaluate' || ends.length === 0) return tasks;
+  const written = new Set(ends.map(gradientKey));
   const fresh = (key: string): boolean => {
     if (written.has(key)) return false;
     written.add(key);
@@ -36,23 +37,29 @@ const loadTask = (graph: DerivedGraph): Task => ({
 });
 
 function lossTask(graph: DerivedGraph, spec: LossSpec, training: boolean): Task {
-  const { output } = graph;
+  const outputs = [{ value: graph.output, weight: 1 }, ...graph.auxiliary];
   const compute = lossFunction(spec);
   return {
     operations: [],
     phase: 'loss',
     kernel: 'reference',
-    touches: [valueBuffer(output), ...(training && output.hasGradient ? [gradientBuffer(output)] : [])],
+    touches: outputs.flatMap(({ value }) => [
+      valueBuffer(value),
+      ...(training && value.hasGradient ? [gradientBuffer(value)] : []),
+    ]),
     writes: [],
     bind(run, address) {
-      const view = viewOf(run, address, output);
-      const gradient = training ? gradientViewOf(run, address, output) : null;
+      const ends = outputs.map(({ value, weight }) => ({
+        weight,
+        view: viewOf(run, address, value),
+        gradient: training ? gradientViewOf(run, address, value) : null,
+      }));
       return () => {
-        if (!run.batch) throw new Error('no batch to compare with');
-        const result = compute(view, run.batch, gradient, run.denominator);
-        run.totals.lossSum = result.sum;
-        run.totals.correct = result.correct;
-        run.totals.predictions = result.predictions;
+        const { batch, denominator, totals } = run;
+        if (!batch) throw new Error('no batch to compare with');
+        const results = ends.map(({ view, gradient, weight }) => compute(view, batch, gradient, denominator / weight));
+        totals.lossSum = results.reduce((sum, result, i) => sum + ends[i].weight * result.sum, 0);
+        [{ correct: totals.correct, predictions: totals.predictions }] = results;
       };
     },
   };

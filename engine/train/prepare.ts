@@ -120,6 +120,7 @@ async function engineOf(options: RunOptions, optimizer: Optimizer, generator: Ge
     graph,
     evaluation: options.evaluation,
     loss,
+    auxiliaryWeight: settings.auxiliaryWeight ?? undefined,
     batchSize: settings.batchSize,
     optimizerSlots: Math.max(...optimizer.groups.map(slotsOf)),
     random: dropoutSource(generator),

@@ -29,6 +29,8 @@ export interface TrainSettings {
   readonly centered: boolean;
   /** Cross-entropy's: this share of each label goes to all classes alike. */
   readonly labelSmoothing: number;
+  /** How much the losses of further outputs count beside the first's, in training; null: a model that has some is refused. */
+  readonly auxiliaryWeight: number | null;
   /** By name, or by the scheduler's own arguments. */
   readonly schedule: ScheduleName | ScheduleSettings;
   /** Epochs after which `multistep` divides the rate by ten; null: after half and three quarters of the run. */
@@ -58,6 +60,7 @@ export const defaultTrainSettings: TrainSettings = {
   amsgrad: false,
   centered: false,
   labelSmoothing: 0,
+  auxiliaryWeight: null,
   schedule: 'none',
   milestones: null,
   clip: null,

@@ -31,7 +31,8 @@ import { entryOf, varietyOf } from './update';
 export async function createGpuEngine(options: EngineOptions): Promise<EngineOutcome> {
   const adapter = options.gpu ? await requestAdapter(options.gpu) : null;
   if (!adapter) return cannotStart('there is no WebGPU adapter');
-  const parts = combine(options.graph, options.evaluation ?? null);
+  if ((options.auxiliaryWeight ?? 0) !== 0) return cannotStart('a WebGPU device computes the loss of one output');
+  const parts = combine(options.graph, options.evaluation ?? null, options.auxiliaryWeight);
   const { loss, batchSize: capacity } = options;
   const shares = !isSoftware(adapter);
   const wanted = { parts, loss, capacity, slots: options.optimizerSlots ?? 2, shares };

@@ -244,3 +244,66 @@ class VGGLike(nn.Module):
         return self.classifier(self.features(x).view(x.size(0), -1))
 
 
+
+
+class Heads(nn.Module):
+    """Two classifiers in training, the first alone in evaluation, as GoogLeNet has them."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(1, 8, 3, stride=2, padding=1), nn.BatchNorm2d(8), nn.ReLU(inplace=True))
+        self.body = nn.Sequential(nn.Conv2d(8, 16, 3, stride=2, padding=1), nn.BatchNorm2d(16), nn.ReLU(inplace=True))
+        self.fc = nn.Linear(16, 10)
+        self.auxiliary = nn.Linear(8, 10)
+
+    def forward(self, x):
+        x = self.stem(x)
+        y = self.fc(self.body(x).mean((2, 3)))
+        if not self.training:
+            return y
+        return y, self.auxiliary(F.adaptive_avg_pool2d(x, 1).flatten(1))
+
+
+class WindowAttention(nn.Module):
+    """Attention in shifted windows, with a bias by relative position and a mask, as Swin has it."""
+
+    def __init__(self, window=7, heads=2, width=8):
+        super().__init__()
+        self.window, self.heads, self.shift = window, heads, window // 2
+        self.embed = nn.Conv2d(1, width, 2, stride=2)
+        self.qkv = nn.Linear(width, 3 * width)
+        self.table = nn.Parameter(torch.zeros((2 * window - 1) * (2 * window - 1), heads))
+        nn.init.trunc_normal_(self.table, std=0.02)
+        coords = torch.stack(torch.meshgrid(torch.arange(window), torch.arange(window), indexing='ij')).flatten(1)
+        relative = (coords[:, :, None] - coords[:, None, :]).permute(1, 2, 0).contiguous()
+        relative[:, :, 0] += window - 1
+        relative[:, :, 1] += window - 1
+        relative[:, :, 0] *= 2 * window - 1
+        self.register_buffer('index', relative.sum(-1).flatten())
+        self.fc = nn.Linear(width, 10)
+
+    def forward(self, x):
+        x = self.embed(x).permute(0, 2, 3, 1)
+        B, H, W, C = x.shape
+        w, n = self.window, H // self.window * (W // self.window)
+        x = torch.roll(x, shifts=(-self.shift, -self.shift), dims=(1, 2))
+        x = x.view(B, H // w, w, W // w, w, C).permute(0, 1, 3, 2, 4, 5).reshape(B * n, w * w, C)
+        qkv = self.qkv(x).reshape(B * n, w * w, 3, self.heads, C // self.heads).permute(2, 0, 3, 1, 4)
+        q, k, v = qkv[0], qkv[1], qkv[2]
+        attention = (q * (C // self.heads) ** -0.5).matmul(k.transpose(-2, -1))
+        bias = self.table[self.index].view(w * w, w * w, -1).permute(2, 0, 1).contiguous().unsqueeze(0)
+        attention = attention + bias
+        mask = x.new_zeros((H, W))
+        slices = ((0, -w), (-w, -self.shift), (-self.shift, None))
+        count = 0
+        for h in slices:
+            for u in slices:
+                mask[h[0]:h[1], u[0]:u[1]] = count
+                count += 1
+        mask = mask.view(H // w, w, W // w, w).permute(0, 2, 1, 3).reshape(n, w * w)
+        mask = mask.unsqueeze(1) - mask.unsqueeze(2)
+        mask = mask.masked_fill(mask != 0, -100.0).masked_fill(mask == 0, 0.0)
+        attention = attention.view(B, n, self.heads, w * w, w * w) + mask.unsqueeze(1).unsqueeze(0)
+        attention = F.softmax(attention.view(-1, self.heads, w * w, w * w), dim=-1)
+        x = attention.matmul(v).transpose(1, 2).reshape(B, n * w * w, C)
+        return self.fc(x.mean(1))

@@ -26,6 +26,7 @@ const read = (path: string): string => readFileSync(new URL(path, import.meta.ur
 const text = read('../../scripts/golden/user_cases.py');
 const golden = JSON.parse(read('../golden/engine/user_models.json')) as {
   readonly input: readonly number[];
+  readonly auxiliary: number;
   readonly cases: readonly Golden[];
 };
 
@@ -59,7 +60,8 @@ async function check(backend: BackendOptions, expected: Golden): Promise<void> {
   const generator = new Generator(0);
   const state = initialise(graph, generator);
   const random = dropoutSource(generator);
-  const made = await createEngine({ graph, evaluation, ...backend, batchSize, loss: { kind: 'mse' }, random });
+  const options = { batchSize, loss: { kind: 'mse' }, auxiliaryWeight: golden.auxiliary, random } as const;
+  const made = await createEngine({ graph, evaluation, ...backend, ...options });
   if (made.kind === 'refused') throw new Error(`${made.problem.code} ${JSON.stringify(made.problem.details)}`);
   const engine = made.value;
   for (const [id, data] of state.entries()) await engine.writeState(id, data);

@@ -9,6 +9,7 @@ import { sum, type Dim } from '../../shape/dim';
 import type { StorageStep } from '../storageSteps';
 import type { RecordedCall, RecordedOperation, Recording } from '../torch/recording';
 import { DictValue, ListValue, TensorValue, TupleValue, type Derivation, type Storage, type Value } from '../values';
+import { aliasedChanges } from './aliases';
 import type { ModuleTree } from './walk';
 
 export interface GraphSource {
@@ -30,17 +31,20 @@ export function buildGraph(source: GraphSource): Graph<Dim> {
   leaves.forEach((call, index) => {
     for (let i = call.start; i < call.end; i++) callOf.set(i, index);
   });
+  const output = outputTree(source.output, recording);
+  const aliased = aliasedChanges(recording.operations, leavesOf(output));
   return {
     version: 1,
     expression: source.expression,
     training: source.training,
     values: recording.values,
     inputs: source.inputs,
-    output: outputTree(source.output, recording),
+    output,
     parameters: tree.parameters,
     initialisation: initialisation(tree, source.steps),
     operations: recording.operations.map((operation, i): Operation<Dim> => ({
       ...operation,
+      ...(aliased.has(i) && { aliased: true }),
       call: callOf.get(i) ?? null,
     })),
     calls: leaves.map((call) => leafCall(call, source)),
@@ -86,6 +90,11 @@ export function callMacs(call: RecordedCall, operations: readonly RecordedOperat
   if (!call.certain) return null;
   const macs = operations.slice(call.start, call.end).map((operation) => operation.macs);
   return macs.includes(null) ? null : sum(macs as Dim[]);
+}
+
+function leavesOf(tree: Tree<ValueId>): readonly ValueId[] {
+  if (tree === null) return [];
+  return typeof tree === 'number' ? [tree] : Object.values(tree as Record<string, Tree<ValueId>>).flatMap(leavesOf);
 }
 
 function outputTree(value: Value, recording: Recording): Tree<ValueId> {

@@ -5,7 +5,7 @@
 import { certainlyDiffer, type Dim } from '../../shape/dim';
 import { formatShape, type Shape } from '../../shape/shape';
 import { type OperatorArguments, UnknownSignal } from '../arguments';
-import { gather, mapCoordinates } from '../data';
+import { gather, mapCoordinates, store } from '../data';
 import { broadcast, operand } from '../elementwise/operands';
 import type { Inference, Operator, TensorType } from '../operator';
 import { invalidArgument } from '../problems';
@@ -59,9 +59,12 @@ function inferSetitem(a: OperatorArguments): Inference {
       invalidArgument(a.operatorName, reason, { expected: formatShape(target), actual: formatShape(value.shape) }),
     );
   }
-  const single = value.data?.length === 1 ? value.data[0] : undefined;
-  if (!input.data || single === undefined || steps.some((step) => step.kind === 'gather')) return { result: plain };
-  return { result: { ...plain, data: assigned(input.data, input.shape, steps, target, single) } };
+  if (!input.data || !value.data || steps.some((step) => step.kind === 'gather')) return { result: plain };
+  const { shape, dtype, data } = input;
+  const stored = value.data.map((number) => store(number, dtype));
+  if (stored.includes(undefined)) return { result: plain };
+  const given = { shape: value.shape.slice(extra), data: stored as number[] };
+  return { result: { ...plain, data: assigned(data, shape, steps, target, given) } };
 }
 
 function assigned(
@@ -69,12 +72,17 @@ function assigned(
   shape: Shape,
   steps: readonly IndexStep[],
   target: Shape,
-  value: number,
+  value: { readonly shape: Shape; readonly data: readonly number[] },
 ): readonly number[] {
   const result = [...data];
   const source = coordinateMap(steps, shape);
+  const offset = target.length - value.shape.length;
   mapCoordinates(target, (c) => {
-    result[source(c).reduce((index, x, axis) => index * Number(shape[axis]) + x, 0)] = value;
+    const from = value.shape.reduce<number>((index, extent, axis) => {
+      const size = Number(extent);
+      return index * size + (size === 1 ? 0 : c[axis + offset]);
+    }, 0);
+    result[source(c).reduce((index, x, axis) => index * Number(shape[axis]) + x, 0)] = value.data[from];
   });
   return result;
 }
