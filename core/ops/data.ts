@@ -7,6 +7,8 @@ import { isComplex, isFloating } from './promotion';
 /** More elements than this are not carried. (Tables of relative positions in windows of 8 × 8 have two for each of 64².) */
 export const DATA_LIMIT = 8192;
 
+const wholeBits = { uint8: 8, int8: 8, int16: 16, int32: 32, int64: 53 } as const;
+
 /** A number as a tensor of this type stores it; undefined where that is not modelled. */
 export function store(value: number, dtype: DType): number | undefined {
   if (dtype === 'float32') return Math.fround(value);
@@ -14,9 +16,10 @@ export function store(value: number, dtype: DType): number | undefined {
   if (dtype === 'bool') return value === 0 ? 0 : 1;
   if (isFloating(dtype) || isComplex(dtype))
     return Number.isInteger(value) && Math.abs(value) <= 256 ? value : undefined;
+  if (dtype === 'int64' && Number.isSafeInteger(value)) return value + 0;
   if (!Number.isFinite(value)) return undefined;
   const whole = Math.trunc(value);
-  const bits = { uint8: 8, int8: 8, int16: 16, int32: 32, int64: 53 }[dtype as 'int64'];
+  const bits = wholeBits[dtype as 'int64'];
   const low = dtype === 'uint8' ? 0 : -(2 ** (bits - 1));
   const high = dtype === 'uint8' ? 255 : 2 ** (bits - 1) - 1;
   return whole >= low && whole <= high ? whole + 0 : undefined;
@@ -51,7 +54,12 @@ export function gather(
   if (!data) return { shape, dtype: tensor.dtype };
   return tensorOf(shape, tensor.dtype, () => {
     const strides = tensor.shape.map((_, axis) => numberProduct(tensor.shape.slice(axis + 1)));
-    return mapCoordinates(shape, (c) => data[source(c).reduce((sum, x, axis) => sum + x * strides[axis], 0)]);
+    return mapCoordinates(shape, (c) => {
+      const from = source(c);
+      let at = 0;
+      for (let axis = 0; axis < strides.length; axis++) at += from[axis] * strides[axis];
+      return data[at];
+    });
   });
 }
 

@@ -97,9 +97,16 @@ function computeElements(
     if (!data) return undefined;
     sources.push({ data, strides: broadcastStrides(own, shape.length) });
   }
-  return mapCoordinates(shape, (c) =>
-    compute(...sources.map(({ data, strides }) => data[c.reduce((sum, x, axis) => sum + x * strides[axis], 0)])),
-  );
+  const numbers = sources.map(() => 0);
+  return mapCoordinates(shape, (c) => {
+    for (let i = 0; i < sources.length; i++) {
+      const { data, strides } = sources[i];
+      let at = 0;
+      for (let axis = 0; axis < strides.length; axis++) at += c[axis] * strides[axis];
+      numbers[i] = data[at];
+    }
+    return compute(...numbers);
+  });
 }
 
 /** Element steps along the result's axes; 0 where the operand is broadcast. */

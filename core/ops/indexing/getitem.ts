@@ -76,13 +76,17 @@ function assigned(
 ): readonly number[] {
   const result = [...data];
   const source = coordinateMap(steps, shape);
-  const offset = target.length - value.shape.length;
+  const extents = shape.map(Number);
+  const sizes = value.shape.map(Number);
+  const offset = target.length - sizes.length;
   mapCoordinates(target, (c) => {
-    const from = value.shape.reduce<number>((index, extent, axis) => {
-      const size = Number(extent);
-      return index * size + (size === 1 ? 0 : c[axis + offset]);
-    }, 0);
-    result[source(c).reduce((index, x, axis) => index * Number(shape[axis]) + x, 0)] = value.data[from];
+    let from = 0;
+    for (let axis = 0; axis < sizes.length; axis++)
+      from = from * sizes[axis] + (sizes[axis] === 1 ? 0 : c[axis + offset]);
+    const place = source(c);
+    let at = 0;
+    for (let axis = 0; axis < extents.length; axis++) at = at * extents[axis] + place[axis];
+    result[at] = value.data[from];
   });
   return result;
 }
