@@ -13,8 +13,9 @@ import textwrap
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from language_programs import programs as language  # noqa: E402
 from library_programs import programs as library  # noqa: E402
+from numpy_programs import programs as arrays  # noqa: E402
 
-programs = {**library, **language}
+programs = {**library, **language, **arrays}
 
 
 def measure(source):

@@ -2,7 +2,7 @@
 import { UnknownArgument, type ArgumentValue } from '../../ops/arguments';
 import { Float, type Result, type ScalarResult, type TensorType } from '../../ops/operator';
 import { SymbolicDim } from '../../shape/dim';
-import { DTypeValue, ListValue, TupleValue, type Machine, type TensorValue, type Value } from '../values';
+import { DTypeValue, ListValue, TensorValue, TupleValue, type InstanceValue, type Machine, type Value } from '../values';
 
 /** A tensor argument that remembers which tensor it is. */
 export interface TensorArgument extends TensorType {
@@ -43,9 +43,9 @@ export function toArgument(machine: Machine, value: Value): ArgumentValue {
       return { dtype: value.dtype };
     case 'instance':
       if (value.payload !== undefined) return toArgument(machine, value.payload);
-      // a NumPy array is the numbers in it
+      // a NumPy array is the tensor in it
       if (value.type.mro.some((type) => type.attributes.has('__array__')))
-        return toArgument(machine, machine.call(machine.attribute(value, 'tolist'), []));
+        return toArgument(machine, arrayOf(machine, value));
       return { opaque: value.type.name };
     case 'iterator': {
       const items = machine.elements(value);
@@ -56,6 +56,12 @@ export function toArgument(machine: Machine, value: Value): ArgumentValue {
     default:
       return { opaque: value.kind };
   }
+}
+
+/** Of a NumPy array as core/library/numpy has it, its tensor; of another class's, its numbers. */
+function arrayOf(machine: Machine, value: InstanceValue): Value {
+  const tensor = value.attributes.get('_t');
+  return tensor instanceof TensorValue ? tensor : machine.call(machine.attribute(value, 'tolist'), []);
 }
 
 const scalarOf = (scalar: ScalarResult['scalar']): Value =>

@@ -16,6 +16,7 @@ import {
   ListValue,
   ModuleValue,
   NativeFunction,
+  PythonError,
   SetValue,
   StaticMethod,
   Storage,
@@ -144,6 +145,23 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
     }
     return machine.problem({ code: code as DiagnosticCode, details, ...special }, exception);
   });
+  // what is computed beside the network: NumPy's arrays
+  define('unrecorded', (machine, [callable, ...args], keywords) => {
+    const host = machine as OperatorHost;
+    const { recording } = host;
+    host.recording = null;
+    try {
+      return machine.call(callable, args, keywords);
+    } catch (error) {
+      // what PyTorch refuses as it runs NumPy refuses as a value
+      if (error instanceof PythonError && error.problem !== null && error.exception.type.name === 'RuntimeError')
+        machine.problem(error.problem, 'ValueError', error.related);
+      throw error;
+    } finally {
+      host.recording = recording;
+    }
+  });
+  define('is_number', (_, [value]) => asNumber(value) !== undefined);
   define('class_hooks', (_, [type], keywords) => {
     if (type instanceof ClassValue) {
       type.hooks = {

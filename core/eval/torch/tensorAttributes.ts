@@ -29,6 +29,10 @@ const requiresGradient = new NativeFunction('requires_grad_', (machine, args, ke
 });
 methods.set('requires_grad_', requiresGradient);
 
+const toNumpy = new NativeFunction('numpy', (machine, [tensor]) =>
+  machine.call(machine.attribute(machine.importModule('numpy'), '_of_tensor'), [tensor]),
+);
+
 /** undefined: a tensor has no such attribute. A null tensor stands for the class: methods unbound. */
 export function tensorAttribute(machine: Machine, tensor: TensorValue | null, name: string): Value | undefined {
   if (tensor?.uninitialised === true && name === 'materialize') {
@@ -44,6 +48,8 @@ export function tensorAttribute(machine: Machine, tensor: TensorValue | null, na
   if (method !== undefined) return tensor === null ? method : new BoundMethod(tensor, method);
   if (tensor === null) return undefined;
   switch (name) {
+    case 'numpy':
+      return new BoundMethod(tensor, toNumpy);
     case 'dtype':
       return new DTypeValue(tensor.tensor.dtype);
     case 'device':

@@ -163,8 +163,8 @@ def load(f, *args, **kwargs):
     return _convlens.unknown('the contents of a file')
 
 
-def from_numpy(array):
-    return torch.tensor(array.tolist()) if hasattr(array, 'tolist') else _convlens.unknown('a NumPy array')
+def from_numpy(ndarray):
+    return ndarray._t if hasattr(ndarray, '_t') else _convlens.unknown('a NumPy array')
 
 
 # Settings that change speed, numbers or printing, not shapes.

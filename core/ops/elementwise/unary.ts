@@ -1,5 +1,6 @@
 // Functions of one tensor, element by element (https://docs.pytorch.org/docs/stable/torch.html#pointwise-ops): the shape stays.
 import type { DType } from '../../shape/dtype';
+import type { OperatorArguments } from '../arguments';
 import type { Operator } from '../operator';
 import { type Category, isComplex, isFloating, toFloating } from '../promotion';
 import { type ElementwiseRule, elementwiseResult, operand } from './operands';
@@ -91,6 +92,39 @@ const floatingFunctions = [
   unary('logit', { dtype: toFloating, refuses: ['complex'], signature: 'input, eps=None', aliases: ['special.logit'] }),
 ] as const;
 
+const rounding = unary('round', {
+  signature: 'input, *, decimals=0',
+  refuses: ['bool', 'complex'],
+  aliases: ['special.round'],
+});
+
+/** Halves to even; with decimals of the number scaled by a power of ten. */
+const round = {
+  ...rounding,
+  infer: (a: OperatorArguments) => {
+    const scale = 10 ** a.int('decimals');
+    const compute = (x: number): number => roundHalfToEven(x * scale) / scale;
+    return elementwiseResult(a, [operand(a, 'input')], { refuses: ['bool', 'complex'], compute });
+  },
+};
+
+const inverting = unary('bitwise_not', { special: 'invert', refuses: ['floating', 'complex'] });
+
+/** Of truth values the opposite, of integers -1 - x. */
+const bitwiseNot = {
+  ...inverting,
+  infer: (a: OperatorArguments) => {
+    const given = operand(a, 'input');
+    const compute =
+      given.dtype === 'bool'
+        ? (x: number) => 1 - x
+        : given.dtype === 'uint8'
+          ? (x: number) => 255 - x
+          : (x: number) => -1 - x;
+    return elementwiseResult(a, [given], { refuses: ['floating', 'complex'], compute });
+  },
+};
+
 const sameTypeFunctions = [
   unary('neg', { special: 'neg', compute: (x) => -x, refuses: ['bool'], aliases: ['negative'] }),
   unary('positive', { special: 'pos', compute: (x) => x, refuses: ['bool'], inPlace: false }),
@@ -101,15 +135,10 @@ const sameTypeFunctions = [
   unary('floor', { compute: Math.floor, refuses: ['bool', 'complex'] }),
   unary('ceil', { compute: Math.ceil, refuses: ['bool', 'complex'] }),
   unary('trunc', { compute: Math.trunc, refuses: ['bool', 'complex'], aliases: ['fix'] }),
-  unary('round', {
-    signature: 'input, *, decimals=0',
-    compute: roundHalfToEven,
-    refuses: ['bool', 'complex'],
-    aliases: ['special.round'],
-  }),
+  round,
   unary('frac', { refuses: ['bool', 'integer', 'complex'] }),
   unary('nan_to_num', { signature: 'input, nan=0.0, posinf=None, neginf=None' }),
-  unary('bitwise_not', { special: 'invert', refuses: ['floating', 'complex'] }),
+  bitwiseNot,
   unary('conj_physical'),
   unary('conj', { aliases: ['resolve_conj', 'resolve_neg'], inPlace: false }),
 ] as const;

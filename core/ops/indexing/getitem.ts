@@ -21,7 +21,10 @@ export const getitem = {
     const steps = indexSteps(a, input.shape, a.raw('index'));
     const shape = indexedShape(a, steps);
     const basic = steps.every((step) => step.kind !== 'gather');
-    const result = basic ? gather(input, shape, coordinateMap(steps, input.shape)) : { shape, dtype: input.dtype };
+    const result =
+      basic || isPlainGather(steps)
+        ? gather(input, shape, coordinateMap(steps, input.shape))
+        : { shape, dtype: input.dtype };
     return { result, ...(basic ? { free: true } : {}), ...windowOf(steps) };
   },
 } as const satisfies Operator;
@@ -109,14 +112,25 @@ function indexedShape(a: OperatorArguments, steps: readonly IndexStep[]): Shape 
   return shape;
 }
 
-/** From a coordinate of the result to one of the input, for basic steps. */
+/** Positions along one axis, told by the numbers of a vector. */
+const isPlainGather = (steps: readonly IndexStep[]): boolean =>
+  steps.filter((step) => step.kind === 'gather').length === 1 &&
+  steps.every((step) => step.kind !== 'select' && (step.kind !== 'gather' || isKnownVector(step)));
+
+const isKnownVector = ({ axes, index }: Extract<IndexStep, { kind: 'gather' }>): boolean =>
+  axes === 1 && index.shape.length === 1 && index.data !== undefined;
+
+/** From a coordinate of the result to one of the input, for basic steps and plain gathers. */
 function coordinateMap(steps: readonly IndexStep[], shape: Shape): (c: readonly number[]) => readonly number[] {
   return (c) => {
     const source: number[] = [];
     let next = 0;
     for (const step of steps) {
       if (step.kind === 'newAxis') next++;
-      else if (step.kind === 'select') {
+      else if (step.kind === 'gather') {
+        const index = step.index.data?.[c[next++]] ?? 0;
+        source.push(index < 0 ? index + Number(shape[step.axis]) : index);
+      } else if (step.kind === 'select') {
         const index = Number(step.index);
         source.push(index < 0 ? index + Number(shape[step.axis]) : index);
       } else if (step.kind === 'slice') source.push(Number(step.slice.start) + c[next++] * step.slice.step);

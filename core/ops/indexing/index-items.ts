@@ -106,8 +106,14 @@ function maskStep(a: OperatorArguments, shape: Shape, axis: number, mask: Tensor
     a.fail(invalidArgument(a.operatorName, reason, { expected: String(shape[axis + i]), actual: String(d) }));
   });
   if (!mask.data) return a.unknown('the number of true elements of a mask is known at run time alone');
-  const count = mask.data.filter((x) => x !== 0).length;
-  return { kind: 'gather', axis, axes: mask.shape.length, index: { shape: [count], dtype: 'int64' } };
+  const chosen = mask.data.flatMap((x, i) => (x === 0 ? [] : [i]));
+  const index = { shape: [chosen.length], dtype: 'int64' as const };
+  return {
+    kind: 'gather',
+    axis,
+    axes: mask.shape.length,
+    index: mask.shape.length === 1 ? { ...index, data: chosen } : index,
+  };
 }
 
 export function requireIndex(a: OperatorArguments, index: Dim, size: Dim, axis: number): void {

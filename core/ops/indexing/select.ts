@@ -68,7 +68,11 @@ const indexSelect = {
     const index = a.tensor('index');
     if (index.shape.length > 1) a.fail(wrongRank(`${a.operatorName} index`, '1 or fewer', index.shape));
     requireIntegers(a, index, ['int32', 'int64']);
-    return { result: { shape: withDim(shape, axis, elementCount(index.shape)), dtype } };
+    const result = withDim(shape, axis, elementCount(index.shape));
+    const { data } = index;
+    if (data === undefined) return { result: { shape: result, dtype } };
+    for (const at of data) requireIndex(a, at, shape[axis] ?? 1, axis);
+    return { result: gatherElements(a.tensor('input'), result, (c) => c.map((x, i) => (i === axis ? data[x] : x))) };
   },
 } as const satisfies Operator;
 
@@ -189,7 +193,12 @@ const nonzero = {
     if (!data) return a.unknown('the number of non-zero elements is known at run time alone');
     const count = countTrue(data);
     if (!a.boolean('as_tuple')) return { result: { shape: [count, shape.length], dtype: 'int64' } };
-    return { result: { tuple: shape.map(() => ({ shape: [count], dtype: 'int64' })) } };
+    const found = data.flatMap((x, i) => (x === 0 ? [] : [i]));
+    const along = shape.map((size, axis) => {
+      const step = shape.slice(axis + 1).reduce<number>((n, d) => n * Number(d), 1);
+      return found.map((i) => Math.floor(i / step) % Number(size));
+    });
+    return { result: { tuple: along.map((each) => ({ shape: [count], dtype: 'int64', data: each })) } };
   },
 } as const satisfies Operator;
 

@@ -127,7 +127,9 @@ function inferInterleave(a: OperatorArguments): Inference {
     return { result: { shape: withDim(base, axis, total), dtype: input.dtype } };
   }
   const count = isTensor(repeats) && repeats.data ? repeats.data[0] : a.dim('repeats');
-  return { result: { shape: withDim(base, axis, multiply(base[axis], count)), dtype: input.dtype } };
+  const shape = withDim(base, axis, multiply(base[axis], count));
+  const source = { ...input, shape: base };
+  return { result: gather(source, shape, (c) => c.map((x, i) => (i === axis ? Math.floor(x / Number(count)) : x))) };
 }
 
 const broadcastTensors = {

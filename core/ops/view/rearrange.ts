@@ -3,7 +3,7 @@ import { add, type Dim, dimBounds, maximum, minimum, subtract } from '../../shap
 import { elementCount, type Shape, withoutAxis } from '../../shape/shape';
 import type { OperatorArguments } from '../arguments';
 import { gather } from '../data';
-import type { Inference, Operator } from '../operator';
+import type { Inference, Operator, TensorType } from '../operator';
 import { invalidArgument, wrongRank } from '../problems';
 
 const roll = {
@@ -23,9 +23,23 @@ const roll = {
         ),
       );
     }
-    return { result: { shape: input.shape, dtype: input.dtype }, ...spread(input.shape.length) };
+    return { result: rolled(input, shifts, dims), ...spread(input.shape.length) };
   },
 } as const satisfies Operator;
+
+/** Without axes the flattened tensor is rolled. */
+function rolled(input: TensorType, shifts: readonly Dim[], dims: readonly number[] | null): TensorType {
+  const { shape, dtype, data } = input;
+  if (data === undefined || shifts.some((shift) => typeof shift !== 'number')) return { shape, dtype };
+  const moved = (at: number, by: number, size: number): number => (((at - by) % size) + size) % size;
+  if (dims === null || dims.length === 0)
+    return { shape, dtype, data: data.map((_, i) => data[moved(i, Number(shifts[0]), data.length)]) };
+  return gather(input, shape, (c) =>
+    c.map((x, axis) =>
+      dims.reduce<number>((at, dim, i) => (dim === axis ? moved(at, Number(shifts[i]), Number(shape[axis])) : at), x),
+    ),
+  );
+}
 
 /** Positions of an image swap places, so an output may see any input. */
 const spread = (rank: number): Pick<Inference, 'window'> => (rank >= 3 ? { window: 'global' } : {});
