@@ -359,6 +359,8 @@ def array(object, dtype=None, copy=True, **options):
         return ndarray(object) if dtype is None else ndarray(object).astype(dtype)
     if isinstance(object, (ndarray, symbolic)):
         return object.copy() if dtype is None else object.astype(dtype)
+    if _convlens.is_unknown(object):
+        return object
     if not isinstance(object, (list, tuple, range, int, float)):
         return _convlens.unknown('an array of what is no number')
     shape, flat = [], []

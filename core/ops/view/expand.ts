@@ -124,7 +124,11 @@ function inferInterleave(a: OperatorArguments): Inference {
   if (isTensor(repeats) && elementCount(repeats.shape) !== 1) {
     const total = a.optionalDim('output_size') ?? (repeats.data ? sum(repeats.data) : null);
     if (total === null) return a.unknown('the sum of repeats is known at run time alone');
-    return { result: { shape: withDim(base, axis, total), dtype: input.dtype } };
+    const shape = withDim(base, axis, total);
+    const { data } = repeats;
+    if (data === undefined) return { result: { shape, dtype: input.dtype } };
+    const from = data.flatMap((times, i) => Array<number>(times).fill(i));
+    return { result: gather({ ...input, shape: base }, shape, (c) => c.map((x, i) => (i === axis ? from[x] : x))) };
   }
   const count = isTensor(repeats) && repeats.data ? repeats.data[0] : a.dim('repeats');
   const shape = withDim(base, axis, multiply(base[axis], count));
