@@ -2,7 +2,15 @@
 import { UnknownArgument, type ArgumentValue } from '../../ops/arguments';
 import { Float, type Result, type ScalarResult, type TensorType } from '../../ops/operator';
 import { SymbolicDim } from '../../shape/dim';
-import { DTypeValue, ListValue, TensorValue, TupleValue, type InstanceValue, type Machine, type Value } from '../values';
+import {
+  DTypeValue,
+  ListValue,
+  TensorValue,
+  TupleValue,
+  type InstanceValue,
+  type Machine,
+  type Value,
+} from '../values';
 
 /** A tensor argument that remembers which tensor it is. */
 export interface TensorArgument extends TensorType {
