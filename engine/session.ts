@@ -7,26 +7,26 @@ import { Link } from './parallel/link';
 import { evaluateInPieces } from './parallel/pieces';
 import { detach, shareOf } from './parallel/shares';
 import { chooseBackend, type ChosenBackend } from './plan/backends';
-import { joined, sliceBatch, sumOfTotals } from './plan/batches';
+import { sliceBatch, sumOfTotals } from './plan/batches';
 import { compile } from './plan/compile';
 import type { LocalEngine } from './plan/local';
 import type { LossTotals } from './plan/run-state';
 import { combine } from './plan/parts';
+import { cannotStart, keepValues, nonFiniteForward, nonFiniteGradient } from './plan/session-parts';
 import { graphDrops, readOptimizer, readState, trackedBatches, writeOptimizer, writeState } from './plan/state';
 import { createGpuEngine } from './webgpu/session';
-import {
+import type {
+  Batch,
+  Engine,
+  EngineOptions,
+  EngineOutcome,
+  EvaluationResult,
+  ForwardResult,
+  OptimizerState,
+  OptimizerStep,
   NonFiniteError,
-  type Batch,
-  type Engine,
-  type EngineOptions,
-  type EngineOutcome,
-  type EvaluationResult,
-  type ForwardResult,
-  type OptimizerState,
-  type OptimizerStep,
-  type PlanRefusal,
-  type StateData,
-  type StepResult,
+  StateData,
+  StepResult,
 } from './types';
 
 /** Plans the graph here and on every further worker. Refuses with a place what cannot be computed. */
@@ -87,12 +87,6 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
   }
   return { kind: 'known', value: new Session(options, compiled.engine, compiled.bytes, chosen.variant, links) };
 }
-
-const cannotStart = (reason: string): PlanRefusal => ({
-  kind: 'refused',
-  problem: { code: 'CL3007', details: { reason } },
-  location: null,
-});
 
 class Session implements Engine {
   readonly kind: Engine['kind'];
@@ -165,9 +159,9 @@ class Session implements Engine {
     const batches = trackedBatches(this.local);
     await this.local.differentiate(own, share, denominator, batches.count());
     const { lossSum, correct } = this.local.run.totals;
-    if (!Number.isFinite(lossSum)) throw await this.nonFiniteForward(step);
+    if (!Number.isFinite(lossSum)) throw await this.foundNonFinite(step);
     const { finite, norm } = this.local.update(optimizer);
-    if (!finite) throw this.nonFiniteGradient(step);
+    if (!finite) throw nonFiniteGradient(this.layout, this.local.gradients, step);
     batches.advance();
     return { loss: lossSum / denominator, correct, ...(norm === undefined ? {} : { gradientNorm: norm }) };
   }
@@ -200,20 +194,8 @@ class Session implements Engine {
   async forward(images: Batch['images'], count: number, keep: readonly ValueId[] | 'all' = []): Promise<ForwardResult> {
     const whole: Batch = { images, count };
     const { data: logits, shape } = await this.local.predict(whole);
-    const kept = keep === 'all' || keep.length > 0 ? await this.keep(whole, keep) : new Map<ValueId, never>();
+    const kept = await keepValues(whole, keep, (item, _, visit) => this.local.inspect(item, visit));
     return { logits, shape, kept };
-  }
-
-  private async keep(batch: Batch, keep: readonly ValueId[] | 'all'): Promise<ForwardResult['kept']> {
-    const parts = new Map<ValueId, { shape: readonly number[]; data: Float32Array[] }>();
-    for (let item = 0; item < batch.count; item++)
-      await this.local.inspect(sliceBatch(batch, item, 1), (id, shape, data) => {
-        if (keep !== 'all' && !keep.includes(id)) return;
-        const known = parts.get(id);
-        if (known) known.data.push(data.slice());
-        else parts.set(id, { shape: [batch.count * (shape[0] ?? 1), ...shape.slice(1)], data: [data.slice()] });
-      });
-    return new Map([...parts].map(([id, { shape, data }]) => [id, { shape, data: joined(data) }]));
   }
 
   profile(): ReturnType<Engine['profile']> {
@@ -228,24 +210,12 @@ class Session implements Engine {
     for (const link of this.links) link.send({ type: 'stop' });
   }
 
-  private async nonFiniteForward(step: number): Promise<NonFiniteError> {
+  private async foundNonFinite(step: number): Promise<NonFiniteError> {
     const [own, ...others] = await Promise.all([
       this.local.findNonFinite(),
       ...this.links.map(async (link) => (await link.take('nonFinite')).operations),
     ]);
     const found = [own, ...others].flatMap((operations) => operations ?? []);
-    if (found.length === 0) return new NonFiniteError({ step, layer: 'loss', tensor: 'loss', location: null });
-    const operation = this.options.graph.operations[Math.min(...found)];
-    const layer = operation.call === null ? operation.operator : this.options.graph.calls[operation.call].path;
-    return new NonFiniteError({ step, layer, tensor: 'activation', location: operation.location });
-  }
-
-  /** The last parameter in state order is the first that the backward pass reaches. */
-  private nonFiniteGradient(step: number): NonFiniteError {
-    const { gradients } = this.local;
-    const slot = [...this.layout]
-      .reverse()
-      .find(({ offset, length }) => !gradients.subarray(offset, offset + length).every(Number.isFinite));
-    return new NonFiniteError({ step, layer: slot?.name ?? 'loss', tensor: 'gradient', location: null });
+    return nonFiniteForward(this.options.graph, step, found);
   }
 }

@@ -1,5 +1,6 @@
 // Tensors made on the way: of zeros, ones, given numbers, a range, or of random truth values.
 import { numberOf, optionalNumber } from './attributes';
+import { namedCreations } from './families';
 import type { LayerRule, RuleContext } from './rule';
 
 const filled = (value: (c: RuleContext) => number): LayerRule => ({
@@ -11,17 +12,10 @@ const ones = filled(() => 1);
 const full = filled((c) => numberOf(c, 'fill_value', 0));
 
 /** Numbers written in the code, in nested lists. */
-const literal: LayerRule = {
-  forward(c) {
-    const numbers: number[] = [];
-    const visit = (value: unknown): void => {
-      if (Array.isArray(value)) value.forEach(visit);
-      else numbers.push(Number(value));
-    };
-    visit(c.attribute('data'));
-    c.output().data.set(numbers);
-  },
-};
+const literal: LayerRule = { forward: (c) => c.output().data.set(numbersOf(c)) };
+
+export const numbersOf = (c: Pick<RuleContext, 'attribute'>): readonly number[] =>
+  [c.attribute('data')].flat(Infinity as 1).map(Number);
 
 const arange: LayerRule = {
   forward(c) {
@@ -56,20 +50,4 @@ export function drawNumbers(
   drawMask(probability, perItem ? share.total * perItem : target.length, share.from * perItem, target);
 }
 
-export const creations: Readonly<Record<string, LayerRule>> = {
-  empty: zeros,
-  zeros,
-  ones,
-  full,
-  empty_like: zeros,
-  zeros_like: zeros,
-  ones_like: ones,
-  full_like: full,
-  new_empty: zeros,
-  new_zeros: zeros,
-  new_ones: ones,
-  new_full: full,
-  bernoulli,
-  tensor: literal,
-  arange,
-};
+export const creations = namedCreations<LayerRule>({ zeros, ones, full, bernoulli, literal, arange });

@@ -2,24 +2,24 @@
 import type { ParameterId, ValueId } from '../../core/graph/graph';
 import { slotNames, slotsOf } from '../kernels/slots';
 import { denominatorOf } from '../loss/loss';
-import { joined, sliceBatch } from '../plan/batches';
+import { joined, sliceBatch, sumOfTotals } from '../plan/batches';
+import type { LossTotals } from '../plan/run-state';
+import { cannotStart, keepValues, nonFiniteForward, nonFiniteGradient } from '../plan/session-parts';
 import { combine } from '../plan/parts';
 import { sizeOf } from '../plan/ir';
 import { counterIds, isWhole } from '../plan/state';
-import {
-  NonFiniteError,
-  type Batch,
-  type Engine,
-  type EngineOptions,
-  type EngineOutcome,
-  type EvaluationResult,
-  type ForwardResult,
-  type OptimizerState,
-  type OptimizerStep,
-  type PlanRefusal,
-  type SlotName,
-  type StateData,
-  type StepResult,
+import type {
+  Batch,
+  Engine,
+  EngineOptions,
+  EngineOutcome,
+  EvaluationResult,
+  ForwardResult,
+  OptimizerState,
+  OptimizerStep,
+  SlotName,
+  StateData,
+  StepResult,
 } from '../types';
 import { Device, isSoftware, requestAdapter } from './device';
 import { layOut, tooLarge, type GpuLayout } from './layout';
@@ -55,12 +55,6 @@ export async function createGpuEngine(options: EngineOptions): Promise<EngineOut
   await local.program('train', capacity);
   return { kind: 'known', value: new GpuSession(options, local, layout) };
 }
-
-const cannotStart = (reason: string): PlanRefusal => ({
-  kind: 'refused',
-  problem: { code: 'CL3007', details: { reason } },
-  location: null,
-});
 
 class GpuSession implements Engine {
   readonly kind = 'webgpu';
@@ -162,8 +156,11 @@ class GpuSession implements Engine {
     const scalars = [denominator, 1 / batches, clip?.kind === 'norm' ? clip.max : 0];
     const slotAt = (name: SlotName): number => this.slotAt(name);
     const found = await this.local.step(batch, scalars, entries, { groups: optimizer.groups, clip, slotAt });
-    if (!Number.isFinite(found.lossSum)) throw await this.nonFiniteForward(step, batch.count);
-    if (!found.finite) throw await this.nonFiniteGradient(step);
+    if (!Number.isFinite(found.lossSum)) {
+      const operations = (await this.local.findNonFinite(batch.count)) ?? [];
+      throw nonFiniteForward(this.options.graph, step, operations);
+    }
+    if (!found.finite) throw nonFiniteGradient(this.layout, await this.readGradients(), step);
     counts.forEach((count, i) => (this.counts[i] = count));
     for (const [id, counter] of this.counters) {
       counter.count += counter.calls;
@@ -191,16 +188,12 @@ class GpuSession implements Engine {
   }
 
   async evaluate(batch: Batch): Promise<EvaluationResult> {
-    const predictions: Int32Array[] = [];
-    let [lossSum, correct] = [0, 0];
-    for (let from = 0; from < batch.count; from += this.batchSize) {
-      const totals = await this.local.evaluate(sliceBatch(batch, from, Math.min(this.batchSize, batch.count - from)));
-      lossSum += totals.lossSum;
-      correct += totals.correct;
-      if (totals.predictions) predictions.push(totals.predictions);
-    }
+    const results: LossTotals[] = [];
+    for (let from = 0; from < batch.count; from += this.batchSize)
+      results.push(await this.local.evaluate(sliceBatch(batch, from, Math.min(this.batchSize, batch.count - from))));
+    const { lossSum, correct, predictions } = sumOfTotals(results);
     const weight = denominatorOf(this.options.loss, batch);
-    return { lossSum, weight, correct, ...(predictions.length > 0 ? { predictions: joined(predictions) } : {}) };
+    return { lossSum, weight, correct, ...(predictions ? { predictions } : {}) };
   }
 
   async forward(images: Batch['images'], count: number, keep: readonly ValueId[] | 'all' = []): Promise<ForwardResult> {
@@ -212,21 +205,8 @@ class GpuSession implements Engine {
       parts.push(found.data);
       shape = [count, ...found.shape.slice(1)];
     }
-    const kept =
-      keep === 'all' || keep.length > 0 ? await this.keep({ images, count }, keep) : new Map<ValueId, never>();
+    const kept = await keepValues({ images, count }, keep, (...given) => this.local.inspect(...given));
     return { logits: joined(parts), shape, kept };
-  }
-
-  private async keep(batch: Batch, keep: readonly ValueId[] | 'all'): Promise<ForwardResult['kept']> {
-    const parts = new Map<ValueId, { shape: readonly number[]; data: Float32Array[] }>();
-    const wants = (id: ValueId): boolean => keep === 'all' || keep.includes(id);
-    for (let item = 0; item < batch.count; item++)
-      await this.local.inspect(sliceBatch(batch, item, 1), wants, (id, shape, data) => {
-        const known = parts.get(id);
-        if (known) known.data.push(data);
-        else parts.set(id, { shape: [batch.count * (shape[0] ?? 1), ...shape.slice(1)], data: [data] });
-      });
-    return new Map([...parts].map(([id, { shape, data }]) => [id, { shape, data: joined(data) }]));
   }
 
   profile(): ReturnType<Engine['profile']> {
@@ -243,22 +223,5 @@ class GpuSession implements Engine {
 
   private get device(): Device {
     return this.local.parts.device;
-  }
-
-  private async nonFiniteForward(step: number, count: number): Promise<NonFiniteError> {
-    const found = (await this.local.findNonFinite(count)) ?? [];
-    if (found.length === 0) return new NonFiniteError({ step, layer: 'loss', tensor: 'loss', location: null });
-    const operation = this.options.graph.operations[Math.min(...found)];
-    const layer = operation.call === null ? operation.operator : this.options.graph.calls[operation.call].path;
-    return new NonFiniteError({ step, layer, tensor: 'activation', location: operation.location });
-  }
-
-  /** The last parameter in state order is the first that the backward pass reaches. */
-  private async nonFiniteGradient(step: number): Promise<NonFiniteError> {
-    const gradients = await this.readGradients();
-    const slot = [...this.layout]
-      .reverse()
-      .find(({ offset, length }) => !gradients.subarray(offset, offset + length).every(Number.isFinite));
-    return new NonFiniteError({ step, layer: slot?.name ?? 'loss', tensor: 'gradient', location: null });
   }
 }

@@ -1,7 +1,8 @@
 // Tensors made on the way: constants, ranges, and random masks, which the host draws as PyTorch does.
 import { numberOf } from '../../layers/attributes';
-import { drawNumbers } from '../../layers/create';
+import { drawNumbers, numbersOf } from '../../layers/create';
 import { drawDropout, drops } from '../../layers/dropout';
+import { namedCreations } from '../../layers/families';
 import type { GpuContext, GpuRule, Target } from '../context';
 import { literal, tableOf, type StoredRef } from '../kernel';
 import { filled, type Strided } from '../nest';
@@ -45,10 +46,9 @@ const full = constant((c) => numberOf(c, 'fill_value', 0));
 const given: GpuRule = {
   forward(c) {
     const out = c.output();
-    const numbers = [c.attribute('data')].flat(Infinity as 1).map(Number);
     c.nest({
       shape: [out.size],
-      reads: { x: { ref: tableOf(numbers), strides: [1] } },
+      reads: { x: { ref: tableOf(numbersOf(c)), strides: [1] } },
       results: [{ out, value: 'x' }],
     });
   },
@@ -74,20 +74,4 @@ const bernoulli: GpuRule = {
   },
 };
 
-export const creations: Readonly<Record<string, GpuRule>> = {
-  empty: zeros,
-  zeros,
-  ones,
-  full,
-  empty_like: zeros,
-  zeros_like: zeros,
-  ones_like: ones,
-  full_like: full,
-  new_empty: zeros,
-  new_zeros: zeros,
-  new_ones: ones,
-  new_full: full,
-  bernoulli,
-  tensor: given,
-  arange,
-};
+export const creations = namedCreations<GpuRule>({ zeros, ones, full, bernoulli, literal: given, arange });
