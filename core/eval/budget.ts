@@ -18,6 +18,7 @@ export const operatorSteps = 60;
 export const modelSteps = 1500;
 
 export class Budget {
+  private readonly all: number;
   private left: number;
   /** Where the present share ends. */
   private floor = 0;
@@ -32,7 +33,7 @@ export class Budget {
     limits: Limits,
     private readonly isCancelled: () => boolean,
   ) {
-    this.left = limits.steps;
+    this.all = this.left = limits.steps;
     this.end = Date.now() + limits.milliseconds;
     this.share();
   }
@@ -42,6 +43,10 @@ export class Budget {
     this.floor = this.left * (1 - part);
     const now = Date.now();
     this.turn = now + (this.end - now) * part;
+  }
+
+  get spent(): number {
+    return this.all - this.left;
   }
 
   /** Nothing is left worth sharing. */

@@ -101,6 +101,17 @@ export function finishClass(machine: Machine, type: ClassValue, keywords: Keywor
 /** `Class(...)`: `__new__`, then `__init__`. */
 export function instantiate(machine: Machine, type: ClassValue, args: readonly Value[], keywords: Keywords): Value {
   if (type.hooks?.call !== undefined) return machine.call(type.hooks.call, [type, ...args], keywords);
+  const isModule = type.mro.includes(machine.types.ModuleBase);
+  const instance =
+    isModule && type.shared
+      ? machine.templates.instance(type, args, keywords, () => construct(machine, type, args, keywords))
+      : construct(machine, type, args, keywords);
+  if (isModule && instance instanceof InstanceValue && instance.type.mro.includes(type))
+    machine.onModuleMade?.(instance);
+  return instance;
+}
+
+function construct(machine: Machine, type: ClassValue, args: readonly Value[], keywords: Keywords): Value {
   const creator = lookupInClass(type, '__new__');
   let instance: Value;
   if (creator !== undefined) {
@@ -114,9 +125,6 @@ export function instantiate(machine: Machine, type: ClassValue, args: readonly V
     if (result !== null && !(typeof result === 'object' && 'kind' in result && result.kind === 'unknown'))
       machine.raise('TypeError', `__init__() should return None, not '${machine.typeOf(result).name}'`);
   } else if (type.open !== null) return type.open;
-  const { onModuleMade } = machine;
-  if (onModuleMade !== null && instance instanceof InstanceValue && type.mro.includes(machine.types.ModuleBase))
-    onModuleMade(instance);
   return instance;
 }
 

@@ -32,6 +32,7 @@ import { reprOf, textOf } from './text';
 import { callOperator, elementCount, holdsTensor, type ModuleCallWatcher, type OperatorHost } from './torch/dispatch';
 import { shapeTree } from './torch/moduleBase';
 import type { Recording } from './torch/recording';
+import { ModuleTemplates, type TemplateHost } from './torch/templates';
 import {
   ClassValue,
   DictValue,
@@ -63,10 +64,11 @@ export interface Session extends ModuleSources {
   readonly isCancelled?: () => boolean;
 }
 
-export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHost, ScriptImportHost {
+export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHost, ScriptImportHost, TemplateHost {
   readonly types: BuiltinTypes;
   readonly builtins: Attributes = new Map();
   readonly modules: ModuleTable;
+  readonly templates: ModuleTemplates = new ModuleTemplates(this);
   frame: Frame | null = null;
   journal: Journal | null = null;
   handled: PythonError | null = null;
@@ -126,6 +128,14 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
 
   isBudgetSpent(): boolean {
     return this.budget.isSpent();
+  }
+
+  get spent(): number {
+    return this.budget.spent;
+  }
+
+  isPlain(): boolean {
+    return this.disturbed.size === 0 && this.recording === null && this.journal === null && !heap.shared;
   }
 
   /** Throws `Abort` where nobody waits for the analysis any more. */

@@ -485,6 +485,10 @@ export interface Machine {
   readonly builtins: Attributes;
   /** Told of every module whose `__init__` has run to its end. */
   readonly onModuleMade: ((module: InstanceValue) => void) | null;
+  /** Layers of the library as they were constructed before. */
+  readonly templates: {
+    instance(type: ClassValue, args: readonly Value[], keywords: Keywords, construct: () => Value): Value;
+  };
   /** Definitions of which the body ran since the analysis began. */
   readonly entered: Set<FunctionDefinition | Lambda | Statement>;
   /** Those of which the docstring was read. */
