@@ -53,8 +53,24 @@ export function forkBlocks(
   return first.completion === second.completion ? first.completion : 'normal';
 }
 
+/** Blocks that lie within so many others of their kind come of a recursion that nothing ends. */
+const mostNested = 12;
+
 /** A block that may run any number of times. */
 export function maybeBlock(host: BranchHost, condition: Value, frame: Frame, body: () => Completion): void {
+  if (host.maybeDepth >= mostNested) {
+    host.inexact(reasonOf(condition));
+    return;
+  }
+  host.maybeDepth++;
+  try {
+    runMaybe(host, condition, frame, body);
+  } finally {
+    host.maybeDepth--;
+  }
+}
+
+function runMaybe(host: BranchHost, condition: Value, frame: Frame, body: () => Completion): void {
   const outcome = forkBranches<Ended>(
     host,
     reasonOf(condition),

@@ -58,7 +58,10 @@ export function createClass(
   if (known.length > 1 && known.includes(machine.types.object)) known.splice(known.indexOf(machine.types.object), 1);
   const type = new ClassValue(name, known, module, null, definition);
   if (open !== null && typeof open === 'object' && open.kind === 'unknown') type.open = open;
-  for (const [key, value] of attributes) type.attributes.set(key, value);
+  for (const [key, value] of attributes) {
+    const isImplicit = value instanceof FunctionValue && implicitClassMethods.has(key);
+    type.attributes.set(key, isImplicit ? new ClassMethod(value) : value);
+  }
   const order = linearise(type);
   if (order === null)
     machine.raise('TypeError', `Cannot create a consistent method resolution order (MRO) for bases of ${name}`);
@@ -69,6 +72,9 @@ export function createClass(
   type.slots = slotsOf(machine, type);
   return type;
 }
+
+/** What a class body defines under these names is a class method, decorated or not. */
+const implicitClassMethods = new Set(['__init_subclass__', '__class_getitem__']);
 
 /** `__slots__` of the class and of all its bases; null where one has a dictionary. */
 function slotsOf(machine: Machine, type: ClassValue): ReadonlySet<string> | null {

@@ -2,6 +2,7 @@
 import type { Comprehension, Expression } from '../syntax/ast';
 import { keyIn } from './keys';
 import { closureOf } from './scope';
+import { runsUncounted } from './uncounted';
 import type { UnknownValue } from './values';
 import {
   DictValue,
@@ -29,7 +30,7 @@ export function evaluateComprehension(machine: Machine, node: Comprehension, fra
   const first = machine.iterator(machine.evaluate(node.clauses[0].iterable, frame));
   const inner: Frame = { ...frame, scope: new Scope(closureOf(frame.scope)), enclosing: frame, callNode: null };
   if (node.form === 'generator') return lazyGenerator(machine, node, inner, first);
-  if (first === null) return machine.unknown(unknownIterable);
+  if (first === null) return lose(machine, node, inner, 0, unknownIterable);
   const list: Value[] = [];
   const dict = new DictValue();
   const set = new SetValue(false);
@@ -58,6 +59,25 @@ function passes(machine: Machine, conditions: readonly Expression[], frame: Fram
   return true;
 }
 
+/** The rounds of the clauses from `level` on cannot be told. */
+function lose(machine: Machine, node: Comprehension, frame: Frame, level: number, reason: string): UnknownValue {
+  const unknown = machine.unknown(reason);
+  const caller = machine.frame;
+  machine.frame = frame;
+  try {
+    return runsUncounted(machine, unknown, () => {
+      for (const { target, conditions } of node.clauses.slice(level)) {
+        machine.assign(target, unknown, frame);
+        for (const condition of conditions) machine.evaluate(condition, frame);
+      }
+      machine.evaluate(node.element, frame);
+      if (node.value !== null) machine.evaluate(node.value, frame);
+    });
+  } finally {
+    machine.frame = caller;
+  }
+}
+
 const unknownCondition = 'a comprehension whose condition cannot be told';
 const unknownIterable = 'a comprehension over what cannot be told';
 
@@ -76,7 +96,7 @@ function forEachRound(
     machine.assign(clause.target, item, frame);
     if (clause.conditions.length > 0) {
       const pass = passes(machine, clause.conditions, frame);
-      if (pass === undefined) return machine.unknown(unknownCondition);
+      if (pass === undefined) return lose(machine, node, frame, level, unknownCondition);
       if (!pass) continue;
     }
     if (level + 1 === node.clauses.length) {
@@ -84,7 +104,7 @@ function forEachRound(
       continue;
     }
     const inner = machine.iterator(machine.evaluate(node.clauses[level + 1].iterable, frame));
-    if (inner === null) return machine.unknown(unknownIterable);
+    if (inner === null) return lose(machine, node, frame, level + 1, unknownIterable);
     const lost = forEachRound(machine, node, frame, level + 1, inner, visit);
     if (lost !== null) return lost;
   }
@@ -105,7 +125,7 @@ function* rounds(
     machine.assign(clause.target, item, frame);
     const pass = passes(machine, clause.conditions, frame);
     if (pass === undefined) {
-      yield machine.unknown(unknownCondition);
+      yield lose(machine, node, frame, level, unknownCondition);
       return;
     }
     if (!pass) continue;
@@ -115,7 +135,7 @@ function* rounds(
     }
     const inner = machine.iterator(machine.evaluate(node.clauses[level + 1].iterable, frame));
     if (inner === null) {
-      yield machine.unknown(unknownIterable);
+      yield lose(machine, node, frame, level + 1, unknownIterable);
       return;
     }
     yield* rounds(machine, node, frame, level + 1, inner);
@@ -123,7 +143,7 @@ function* rounds(
 }
 
 function lazyGenerator(machine: Machine, node: Comprehension, frame: Frame, first: IteratorValue | null): Value {
-  if (first === null) return machine.unknown('a generator over what cannot be told');
+  if (first === null) return lose(machine, node, frame, 0, 'a generator over what cannot be told');
   const produced = rounds(machine, node, frame, 0, first);
   return new IteratorValue(() => {
     const caller = machine.frame;

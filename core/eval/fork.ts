@@ -92,6 +92,8 @@ interface Branch<T> {
 /** The parts of the interpreter that branching needs. */
 export interface ForkHost extends Machine {
   journal: Journal | null;
+  /** How many blocks that may run any number of times are being run. */
+  maybeDepth: number;
   /** Takes back what was recorded since `position`. */
   cutRecording(position: unknown): { readonly cut: unknown; readonly costs: string };
   markRecording(): unknown;

@@ -73,6 +73,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   journal: Journal | null = null;
   handled: PythonError | null = null;
   tryDepth = 0;
+  maybeDepth = 0;
   recording: Recording | null = null;
   onModuleCall: ModuleCallWatcher | null = null;
   onModuleMade: ((module: InstanceValue) => void) | null = null;
@@ -105,7 +106,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     this.session = session;
     this.modules.begin(session);
     this.frame = this.journal = this.handled = this.recording = this.onModuleCall = this.onModuleMade = null;
-    this.tryDepth = this.moduleDepth = 0;
+    this.tryDepth = this.maybeDepth = this.moduleDepth = 0;
     this.steps = [];
     this.entered.clear();
     this.consulted.clear();

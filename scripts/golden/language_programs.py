@@ -222,6 +222,22 @@ x if x > y else y, x and y, x or y, not x, x < y <= 2 != 3, (x, y), -x ** 2, 2 *
 }
 
 _classes = r'''
+import typing as t
+T = t.TypeVar('T')
+class Kind(t.Generic[T]):
+    def __class_getitem__(cls, item):
+        return super().__class_getitem__(item if isinstance(item, tuple) else (item,))
+class Number(Kind[int]):
+    def __init_subclass__(cls, **options):
+        super().__init_subclass__(**options)
+        cls.seen = cls.__name__
+class Small(Number):
+    pass
+class Pick:
+    def __class_getitem__(cls, item):
+        return cls.__name__, item
+r = Number.__bases__[0] is Kind, Small.seen, Small.__mro__[1].__name__, Pick[3], Pick['a', 1]
+---
 class A:
     def f(self): return 'A'
 class B(A):

@@ -37,6 +37,9 @@ def case(name, source, *inputs):
 
 conv = 'self.m = nn.Conv2d(3, 4, 3)'
 case('float channels', model('self.m = nn.Conv2d(3, 64 / 2, 3)'))
+case('a buffer over an attribute', model('self.m = nn.ReLU()\nself.scale = 1\nself.register_buffer("scale", torch.ones(1))'))
+case('a buffer over a module', model('self.m = nn.ReLU()\nself.register_buffer("m", torch.ones(1))'))
+case('a buffer over nothing set before', model('self.m = nn.ReLU()\nself.scale = None\nself.register_buffer("scale", None)'))
 case('float channels in', model('self.m = nn.Conv2d(6 / 2, 4, 3)'))
 case('float linear', model('self.m = nn.Linear(8, 16 / 2)'))
 case('float bn', model('self.m = nn.BatchNorm2d(6 / 2)'))

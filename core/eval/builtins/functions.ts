@@ -109,8 +109,8 @@ export function installFunctions(builtins: Attributes, types: BuiltinTypes): voi
       return scope === undefined ? new DictValue() : liveDictionary(scope.names, scope);
     },
     'locals()': (machine) => attributesAsDict(machine.frame?.scope.names ?? new Map<string, Value>()),
-    'eval(source)': (machine) => machine.unknown('eval is not evaluated'),
-    'exec(source)': (machine) => {
+    'eval(source, globals, locals)': (machine) => machine.unknown('eval is not evaluated'),
+    'exec(source, globals, locals)': (machine) => {
       machine.inexact('exec is not evaluated');
       return null;
     },

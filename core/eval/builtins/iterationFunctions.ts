@@ -17,6 +17,7 @@ import {
   type Value,
 } from '../values';
 import { sortValues } from './sequences';
+import { callsUncounted } from '../uncounted';
 import { defineAll } from './define';
 
 export function installIterationFunctions(builtins: Attributes): void {
@@ -25,11 +26,17 @@ export function installIterationFunctions(builtins: Attributes): void {
     sources: readonly Value[],
     what: string,
     make: (iterators: IteratorValue[]) => () => Value | typeof DONE,
+    callable: Value = null,
   ): Value => {
     const iterators = sources.map((source) => iteratorOf(machine, source));
-    return iterators.some((iterator) => iterator === null)
-      ? (sources.find((source) => source instanceof UnknownValue) ?? machine.unknown(`${what} of what cannot be told`))
-      : new IteratorValue(make(iterators as IteratorValue[]), what);
+    if (!iterators.includes(null)) return new IteratorValue(make(iterators as IteratorValue[]), what);
+    const unknown = sources.find((source) => source instanceof UnknownValue);
+    return callsUncounted(
+      machine,
+      unknown ?? machine.unknown(`${what} of what cannot be told`),
+      callable,
+      sources.length,
+    );
   };
   const variadic = (name: string, call: NativeFunction['call']): void =>
     void builtins.set(name, new NativeFunction(name, call));
@@ -48,8 +55,8 @@ export function installIterationFunctions(builtins: Attributes): void {
       return items.length === 0 ? DONE : new TupleValue(items);
     });
   });
-  variadic('map', (machine, [callable, ...sources]) =>
-    lazily(machine, sources, 'map', (iterators) => () => {
+  variadic('map', (machine, [callable, ...sources]) => {
+    const round = (iterators: IteratorValue[]) => (): Value | typeof DONE => {
       const items: Value[] = [];
       for (const iterator of iterators) {
         const item = iterator.next();
@@ -57,18 +64,22 @@ export function installIterationFunctions(builtins: Attributes): void {
         items.push(item);
       }
       return machine.call(callable, items);
-    }),
-  );
-  variadic('filter', (machine, [callable, source]) =>
-    lazily(machine, [source], 'filter', ([iterator]) => () => {
-      for (let item = iterator.next(); item !== DONE; item = iterator.next()) {
-        const keep = machine.truth(callable === null ? item : machine.call(callable, [item]));
-        if (keep === undefined) return machine.unknown('a filter that cannot be told');
-        if (keep) return item;
-      }
-      return DONE;
-    }),
-  );
+    };
+    return lazily(machine, sources, 'map', round, callable);
+  });
+  variadic('filter', (machine, [callable, source]) => {
+    const round =
+      ([iterator]: IteratorValue[]) =>
+      (): Value | typeof DONE => {
+        for (let item = iterator.next(); item !== DONE; item = iterator.next()) {
+          const keep = machine.truth(callable === null ? item : machine.call(callable, [item]));
+          if (keep === undefined) return machine.unknown('a filter that cannot be told');
+          if (keep) return item;
+        }
+        return DONE;
+      };
+    return lazily(machine, [source], 'filter', round, callable);
+  });
   defineAll(builtins, {
     'enumerate(iterable, start)': (machine, [iterable, start]) =>
       lazily(machine, [iterable as Value], 'enumerate', ([iterator]) => {
@@ -122,13 +133,9 @@ export function installIterationFunctions(builtins: Attributes): void {
   });
   variadic('sorted', (machine, [iterable], keywords) => {
     const items = machine.elements(iterable);
-    if (items === null) return unknownSource(machine, iterable, 'an order');
-    const sorted = sortValues(
-      machine,
-      items,
-      keywords?.get('key') ?? null,
-      machine.truth(keywords?.get('reverse') ?? false) === true,
-    );
+    const key = keywords?.get('key') ?? null;
+    if (items === null) return callsUncounted(machine, unknownSource(machine, iterable, 'an order'), key);
+    const sorted = sortValues(machine, items, key, machine.truth(keywords?.get('reverse') ?? false) === true);
     return sorted instanceof UnknownValue ? sorted : new ListValue(sorted);
   });
   for (const [name, operator] of [
@@ -141,7 +148,7 @@ export function installIterationFunctions(builtins: Attributes): void {
   }
 }
 
-export const unknownSource = (machine: Machine, source: Value | undefined, what: string): Value =>
+export const unknownSource = (machine: Machine, source: Value | undefined, what: string): UnknownValue =>
   source instanceof UnknownValue ? source : machine.unknown(`${what} of what cannot be told`);
 
 /** `zip(..., strict=True)`: the source at `ended` has no more items; has another? */
@@ -174,12 +181,12 @@ function extremum(
   keywords: ReadonlyMap<string, Value>,
 ): Value {
   const items = args.length === 1 ? machine.elements(args[0]) : args;
-  if (items === null) return unknownSource(machine, args[0], `the ${name}`);
+  const key = keywords.get('key') ?? null;
+  if (items === null) return callsUncounted(machine, unknownSource(machine, args[0], `the ${name}`), key);
   if (items.length === 0)
     return keywords.has('default')
       ? (keywords.get('default') ?? null)
       : machine.raise('ValueError', `${name}() arg is an empty sequence`);
-  const key = keywords.get('key') ?? null;
   const keyOf = (item: Value): Value => (key === null ? item : machine.call(key, [item]));
   let best = items[0];
   let bestKey = keyOf(best);

@@ -49,6 +49,9 @@ export function installModuleWalks(attributes: Attributes): void {
   define('is_free', (_, [self, name, own]) => {
     if (!(self instanceof InstanceValue) || typeof name !== 'string' || !(own instanceof DictValue)) return false;
     if (own.entries.has(name)) return true;
+    // what may not be there raises no error
+    const attribute = self.attributes.get(name);
+    if (attribute !== undefined && !(attribute instanceof UnknownValue)) return false;
     if (name === '' || name.includes('.') || lookupInClass(self.type, name) !== undefined) return false;
     return memberDicts.every((which) => {
       const dict = membersOf(self, which);

@@ -100,6 +100,11 @@ it.each<[string, string, string?]>([
     conv,
     'while x.max() > 1:\n    x = F.conv2d(x, torch.zeros(3, 3, 1, 1))\nreturn self.net(x)',
   ],
+  ['a comprehension over it', conv, 'y = [self.net(x) for _ in something]\nreturn x'],
+  ['a comprehension that it may end', conv, 'y = {i: self.net(x) for i in range(4) if i < something}\nreturn x'],
+  ['a sum over it', conv, 'y = sum(self.net(x).sum() for _ in range(something))\nreturn x'],
+  ['a map over it', conv, 'y = list(map(lambda i: self.net(x), something))\nreturn x'],
+  ['an order by what is computed', conv, 'y = sorted(something, key=lambda i: self.net(x).sum())\nreturn x'],
   ['rows that a mask chooses', conv, 'x = self.net(x)\nreturn x[x > 0] @ x[x > 0]'],
   ['a function that is not there', conv, 'return something(self.net(x))'],
   ['one that is called for its effect', conv, 'y = self.net(x)\nsomething(y)\nreturn y'],
@@ -116,4 +121,11 @@ it.each<[string, string, string?]>([
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   expect(models[0].exact).toBe(false);
   expect(models[0].unknowns.length).toBeGreaterThan(0);
+});
+
+it.each([
+  ['a comprehension over it', 'y = [str(i) for i in something]\nreturn self.net(x)'],
+  ['a map over it', 'y = dict(zip(something, map(str, something)))\nreturn self.net(x)'],
+])('is exact where the figures do not depend on %s', (_, forward) => {
+  expect(analyse(model(conv, forward)).models[0].exact).toBe(true);
 });
