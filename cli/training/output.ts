@@ -31,7 +31,7 @@ export function textPrinter(every: number, places: Places, environment: Environm
     switch (event.event) {
       case 'start': {
         const { model, params, device, workers, seed, trainImages, valImages, dataset } = event;
-        say(`${model}: ${number(params)} params, ${device}, workers ${workers}, seed ${seed}`);
+        say(`${model}: ${number(params)} params, ${device} in float32, workers ${workers}, seed ${seed}`);
         return say(`${dataset}: ${number(trainImages)} training images, ${number(valImages)} validation images`);
       }
       case 'step':

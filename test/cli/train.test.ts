@@ -123,7 +123,7 @@ describe('a run', () => {
   it('tells people how it goes', async () => {
     const { out } = await runIn(files, ['train', 'net.py', ...onData, '--epochs', '1', '--limit', '32']);
     expect(out).toMatch(
-      /^Net\(\): 210 params, reference, workers 1, seed 0\nMNIST: 32 training images, 16 validation images\n/,
+      /^Net\(\): 210 params, reference in float32, workers 1, seed 0\nMNIST: 32 training images, 16 validation images\n/,
     );
     expect(out).toMatch(/Epoch 1: Train loss \d\.\d{4}, acc \d+\.\d\d% \| Val loss/);
     expect(out).toMatch(/Saved best_model\.pth \(val acc \d+\.\d\d%\)\nTraining finished after 1 epochs/);
