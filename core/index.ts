@@ -77,7 +77,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
 }
 
 /** Longer files are read to here: the rest of the second that an answer may take is for their models. */
-const maximumCharacters = 600_000;
+const maximumCharacters = 450_000;
 
 /** The whole top-level statements that are read of a long file. */
 function beginningOf(text: string): string {
