@@ -1,11 +1,15 @@
 // The command line's machine under Node.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { defaultLimits } from '../core/eval/budget';
 import type { ProgramStore } from '../core/eval/programs';
 import { kernelsOf } from '../engine/host/kernels';
 import { createTextReader, nodeAnalysisRuntime } from '../server/nodeRuntime';
 import type { Environment } from './environment';
 import { cacheFolder, writeAtomically } from './files';
 import { nodeTraining } from './training/threads';
+
+/** Nobody types meanwhile: on a machine that is busy with other things an evaluation may take its time, not more steps. */
+const limits = { ...defaultLimits, milliseconds: 60_000 };
 
 /** `assets`: the folder of the bundle and its WebAssembly files, as a URL that ends with a slash. */
 export function createNodeEnvironment(assets: URL, version: () => string, store?: ProgramStore): Environment {
@@ -27,7 +31,7 @@ export function createNodeEnvironment(assets: URL, version: () => string, store?
       // A second time ends the process as usual.
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, listener);
     },
-    createAnalyzer: (host) => nodeAnalysisRuntime(assets, store).createAnalyzer(host),
+    createAnalyzer: (host) => nodeAnalysisRuntime(assets, { store, limits }).createAnalyzer(host),
     async serveStdio() {
       // Only here: the protocol's library is a tenth of a second to load.
       const { serveStdio } = await import('../server/stdio');

@@ -1,8 +1,7 @@
 // The server and its threads under Node: files through `fs`; the parser's WebAssembly and the program of the threads lie in the
 // folder of the bundle.
 import { readFileSync, statSync } from 'node:fs';
-import { createAnalyzer } from '../core/index';
-import type { ProgramStore } from '../core/eval/programs';
+import { createAnalyzer, type AnalyzerOptions } from '../core/index';
 import { createParser } from '../core/syntax/parser';
 import { startNodeThread } from './analysis/nodeThread';
 import type { AnalysisRuntime, Runtime } from './runtime';
@@ -43,7 +42,10 @@ export const nodeRuntime = (assets: URL): Runtime => ({
 });
 
 /** `assets`: the folder of the `.wasm` files, as a URL that ends with a slash. */
-export const nodeAnalysisRuntime = (assets: URL, store?: ProgramStore): AnalysisRuntime => ({
+export const nodeAnalysisRuntime = (
+  assets: URL,
+  options: Pick<AnalyzerOptions, 'store' | 'limits'> = {},
+): AnalysisRuntime => ({
   readText: createTextReader(),
   async createAnalyzer(host) {
     const bytes = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(name, assets)));
@@ -52,6 +54,6 @@ export const nodeAnalysisRuntime = (assets: URL, store?: ProgramStore): Analysis
       python: () => bytes('tree-sitter-python.wasm'),
       typescript: () => bytes('tree-sitter-typescript.wasm'),
     });
-    return createAnalyzer({ parser, host, store });
+    return createAnalyzer({ ...options, parser, host });
   },
 });
