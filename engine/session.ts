@@ -167,18 +167,20 @@ class Session implements Engine {
   }
 
   async evaluate(batch: Batch): Promise<EvaluationResult> {
-    const { lossSum, correct, predictions } = this.local.parts.joint
-      ? await this.evaluateJointly(batch)
-      : await evaluateInPieces(this.local, this.links, batch);
+    const inPieces = this.links.length > 0 && !this.local.parts.joint;
+    const { lossSum, correct, predictions } = inPieces
+      ? await evaluateInPieces(this.local, this.links, batch)
+      : await this.evaluateTogether(batch);
     const weight = denominatorOf(this.options.loss, batch);
     return { lossSum, weight, correct, ...(predictions ? { predictions } : {}) };
   }
 
-  /** Batches as in training, since statistics of the batch are used in evaluation as well. */
-  private async evaluateJointly(batch: Batch): Promise<LossTotals> {
+  /** Where items depend on each other, in batches as in training. */
+  private async evaluateTogether(batch: Batch): Promise<LossTotals> {
     const results: LossTotals[] = [];
-    for (let from = 0; from < batch.count; from += this.batchSize) {
-      const part = sliceBatch(batch, from, Math.min(this.batchSize, batch.count - from));
+    const most = this.local.parts.joint ? this.batchSize : batch.count;
+    for (let from = 0; from < batch.count; from += most) {
+      const part = sliceBatch(batch, from, Math.min(most, batch.count - from));
       this.links.forEach((link, index) => {
         const { batch: own, share } = shareOf(part, index + 1, this.workers);
         const { batch: given, transfer } = detach(own);
