@@ -3,6 +3,7 @@ import { withoutFraction } from './fractions';
 import { dtypeBytes } from '../shape/dtype';
 import { annotationsOf } from './annotations';
 import { boundMember, builtinMember } from './builtins/members';
+import { codeOf } from './functionParts';
 import { attributesAsDict, liveDictionary } from './liveDictionary';
 import { lookupStars } from './scope';
 import {
@@ -121,6 +122,9 @@ export function lookupAttribute(machine: Machine, object: Value, name: string): 
         if (name === '__doc__') return object.attributes?.get(name) ?? docstringOf(machine, object);
         if (name === '__annotations__') return object.attributes?.get(name) ?? annotationsOf(machine, object);
         if (name === '__module__') return object.closure.globals.names.get('__name__') ?? null;
+        if (name === '__code__') return codeOf(machine, object);
+        if (name === '__globals__') return liveDictionary(object.closure.globals.names, object.closure.globals);
+        if (name === '__closure__') return machine.unknown('the variables that a function encloses');
         if (name === '__defaults__' || name === '__kwdefaults__') return defaultsOf(object, name === '__kwdefaults__');
         break;
       case 'method':

@@ -54,7 +54,7 @@ export function forkBlocks(
 }
 
 /** Blocks that lie within so many others of their kind come of a recursion that nothing ends. */
-const mostNested = 12;
+const mostNested = 4;
 
 /** A block that may run any number of times. */
 export function maybeBlock(host: BranchHost, condition: Value, frame: Frame, body: () => Completion): void {

@@ -3,7 +3,7 @@ import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
 import { specialMethod } from './attributes';
 import { hashKey } from './hashing';
-import { keyIn } from './keys';
+import { keyIn, unknownIn } from './keys';
 import { asInteger, compareNumbers, equalNumbers } from './numbers';
 import { unary } from './operators';
 import { asSet } from './views';
@@ -209,7 +209,7 @@ function contains(machine: Machine, container: Value, item: Value): Value {
   }
   if (target instanceof DictValue || target instanceof SetValue) {
     const key = keyIn(machine, target.entries, item);
-    if (key === undefined) return item;
+    if (key === undefined) return unknownIn(item);
     if (target.entries.has(key)) return true;
     if (target instanceof DictValue && machine.registers(target, key)) return true;
     return target.open ?? false;

@@ -1,6 +1,6 @@
 // Comprehensions and generator expressions.
 import type { Comprehension, Expression } from '../syntax/ast';
-import { keyIn } from './keys';
+import { keyIn, unknownIn } from './keys';
 import { closureOf } from './scope';
 import { runsUncounted } from './uncounted';
 import type { UnknownValue } from './values';
@@ -19,7 +19,7 @@ import {
 export function addToSet(machine: Machine, set: SetValue, item: Value): void {
   const key = keyIn(machine, set.entries, item);
   if (key === undefined) {
-    set.open ??= item as UnknownValue;
+    set.open ??= unknownIn(item);
     return;
   }
   if (!set.entries.has(key)) set.entries.set(key, item);

@@ -1,6 +1,17 @@
 // Keys of dicts and sets where classes say themselves what is equal: `__eq__` with `__hash__`.
 import { hashKey } from './hashing';
-import { InstanceValue, UnknownValue, type ClassValue, type Machine, type Value } from './values';
+import { InstanceValue, TupleValue, UnknownValue, type ClassValue, type Machine, type Value } from './values';
+
+/** What makes a key one that cannot be told: itself, or an item of a tuple; null where it can be told. */
+export function unknownIn(key: Value | undefined): UnknownValue | null {
+  if (key instanceof UnknownValue) return key;
+  if (key instanceof TupleValue)
+    for (const item of key.items) {
+      const unknown = unknownIn(item);
+      if (unknown !== null) return unknown;
+    }
+  return null;
+}
 
 /** Whether the class defines equality; 'unhashable' where it does without a hash. */
 function equalityOf(machine: Machine, type: ClassValue): 'identity' | 'own' | 'unhashable' {
@@ -14,13 +25,13 @@ function equalityOf(machine: Machine, type: ClassValue): 'identity' | 'own' | 'u
 }
 
 /**
- * The key under which a container has the value, or would have it; undefined where it has none that can be told: an UnknownValue.
+ * The key under which a container has the value, or would have it; undefined where it has none that can be told: see `unknownIn`.
  * Raises TypeError on what is not hashable.
  */
 export function keyIn(machine: Machine, container: ReadonlyMap<unknown, unknown>, value: Value): unknown {
   const key = hashKey(value);
   if (key === undefined) {
-    if (value instanceof UnknownValue) return undefined;
+    if (unknownIn(value) !== null) return undefined;
     return machine.raise('TypeError', `unhashable type: '${machine.typeOf(value).name}'`);
   }
   if (!(value instanceof InstanceValue) || key !== value || container.has(key)) return key;

@@ -236,6 +236,7 @@ export class ModuleTable {
     module.attributes.set('__package__', own);
     module.attributes.set('__file__', file);
     module.attributes.set('__doc__', null);
+    module.attributes.set('__spec__', howFound);
     module.load = () => {
       module.load = null;
       this.loaded.entries.set(name, { key: name, value: module });
@@ -310,6 +311,8 @@ export class ModuleTable {
     this.failures.set(file, list);
   }
 }
+
+const howFound = new UnknownValue('how a module was found', null);
 
 const isPackage = ({ file }: ModuleValue): boolean => file?.endsWith('/__init__.py') === true;
 

@@ -3,7 +3,7 @@ import { withoutFraction } from './fractions';
 import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
 import { lookupInClass, specialMethod } from './attributes';
-import { keyIn } from './keys';
+import { keyIn, unknownIn } from './keys';
 import { asInteger } from './numbers';
 import {
   BytesValue,
@@ -111,7 +111,7 @@ export function raiseKeyError(machine: Machine, key: Value): never {
 
 export function dictItem(machine: Machine, dict: DictValue, self: Value, index: Value): Value {
   const key = keyIn(machine, dict.entries, index);
-  if (key === undefined) return index;
+  if (key === undefined) return unknownIn(index);
   const entry = dict.entries.get(key);
   if (entry !== undefined) return entry.value;
   if (machine.registers(dict, key)) return dict.entries.get(key)?.value ?? null;
@@ -166,6 +166,7 @@ function checkSlice(machine: Machine, slice: SliceValue): void {
 
 /** An index as a number; `__index__` is asked. */
 function indexOf(machine: Machine, index: Value, kind = 'list'): number | UnknownValue {
+  if (index instanceof UnknownValue) return index;
   const integer = asInteger(index instanceof InstanceValue && index.payload !== undefined ? index.payload : index);
   if (integer instanceof SymbolicDim) return machine.unknown('an index that is symbolic');
   if (integer !== undefined) return Number(integer);
@@ -226,7 +227,7 @@ export function setDictItem(machine: Machine, dict: DictValue, index: Value, val
   if (dict.home !== null && heap.module !== null && heap.module !== dict.home) dict.isRegistry = true;
   // an equal key that is there stays: {1: 'a', True: 'b'} is {1: 'b'}
   if (key !== undefined) dict.entries.set(key, { key: dict.entries.get(key)?.key ?? index, value });
-  else dict.open = index as UnknownValue;
+  else dict.open = unknownIn(index);
 }
 
 function setSlice(machine: Machine, list: ListValue, slice: SliceValue, value: Value): void {
@@ -267,7 +268,7 @@ export function deleteItem(machine: Machine, object: Value, index: Value): void 
     const key = keyIn(machine, object.entries, index);
     if (key === undefined || !object.entries.has(key)) {
       if (object.open !== null) return;
-      if (index instanceof UnknownValue) {
+      if (unknownIn(index) !== null) {
         machine.inexact('an item deleted under a key that cannot be told');
         return;
       }

@@ -3,6 +3,8 @@
 IGNORECASE = 2
 MULTILINE = 8
 DOTALL = 16
+VERBOSE = 64
+_FLAGS = {'i': IGNORECASE, 'm': MULTILINE, 's': DOTALL, 'x': VERBOSE, 'a': 0, 'u': 0, 'L': 0}
 
 DIGITS = '0123456789'
 _SPACES = ' \t\n\r\f\v'
@@ -14,7 +16,7 @@ class error(Exception):
 
 
 class NotModelled(Exception):
-    """Look-behind, conditions, flags in the pattern: no error, but not known here."""
+    """Conditions: no error, but not known here."""
 
 
 def is_word(c):
@@ -55,6 +57,16 @@ class Parser:
         self.position += 1
         return self.pattern[self.position - 1]
 
+    def blanks(self):
+        """Blanks and comments mean nothing in a verbose pattern."""
+        while self.flags & VERBOSE and self.position < len(self.pattern):
+            if self.pattern[self.position] in _SPACES:
+                self.position += 1
+            elif self.take('#'):
+                self.position += len(self.pattern[self.position :].partition('\n')[0])
+            else:
+                return
+
     def alternatives(self):
         branches = [self.sequence()]
         while self.take('|'):
@@ -63,12 +75,29 @@ class Parser:
 
     def sequence(self):
         items = []
-        while self.position < len(self.pattern) and not self.peek('|') and not self.peek(')'):
-            items.append(self.repeated(*self.atom()))
-        return _sequence(items)
+        while True:
+            self.blanks()
+            if self.position == len(self.pattern) or self.peek('|') or self.peek(')'):
+                return _sequence(items)
+            if not self.set_flags():
+                items.append(self.repeated(*self.atom()))
+
+    def set_flags(self):
+        """`(?i)`: for what follows. `(?#...)`: a comment."""
+        if self.take('(?#'):
+            self.position += len(self.pattern[self.position :].partition(')')[0]) + 1
+            return True
+        letters, closed, _ = self.pattern[self.position + 2 :].partition(')')
+        if not self.peek('(?') or not closed or not letters or any(letter not in _FLAGS for letter in letters):
+            return False
+        self.position += len(letters) + 3
+        for letter in letters:
+            self.flags |= _FLAGS[letter]
+        return True
 
     def repeated(self, matcher, accepts):
         while self.position < len(self.pattern):
+            self.blanks()
             start = self.position
             if self.take('*'):
                 least, most = 0, None
@@ -89,6 +118,8 @@ class Parser:
                 return matcher
             lazy = self.take('?')
             matcher = _repeat_character(accepts, least, most, lazy) if accepts is not None else _repeat(matcher, least, most, lazy)
+            if not lazy and self.take('+'):
+                matcher = _atomic(matcher)
             accepts = None
         return matcher
 
@@ -192,10 +223,31 @@ class Parser:
             negative = self.take('?!')
             inner = self.closed()
             return _ahead(inner, negative)
+        elif self.take('?<=') or self.peek('?<!'):
+            negative = self.take('?<!')
+            return _behind(self.closed(), negative)
+        elif self.take('?>'):
+            return _atomic(self.closed())
         elif not self.take('?:'):
-            raise NotModelled(self.pattern)
+            return self.flagged()
         inner = self.closed()
         return inner if number is None else _capture(inner, number)
+
+    def flagged(self):
+        """`(?i-s:...)`"""
+        letters, closed, _ = self.pattern[self.position + 1 :].partition(':')
+        on, _, off = letters.partition('-')
+        if not closed or any(letter not in _FLAGS for letter in on + off):
+            raise NotModelled(self.pattern)
+        self.position += len(letters) + 2
+        outer = self.flags
+        for letter in on:
+            self.flags |= _FLAGS[letter]
+        for letter in off:
+            self.flags &= ~_FLAGS[letter]
+        inner = self.closed()
+        self.flags = outer
+        return inner
 
     def closed(self):
         inner = self.alternatives()
@@ -245,6 +297,24 @@ def _ahead(inner, negative):
     def matcher(text, i, groups, then):
         found = inner(text, i, groups, lambda j: j) is not None
         return then(i) if found != negative else None
+
+    return matcher
+
+
+def _behind(inner, negative):
+    def matcher(text, i, groups, then):
+        found = any(inner(text, start, groups, lambda j: j if j == i else None) is not None for start in range(i, -1, -1))
+        return then(i) if found != negative else None
+
+    return matcher
+
+
+def _atomic(inner):
+    """Its first match is its only one."""
+
+    def matcher(text, i, groups, then):
+        end = inner(text, i, groups, lambda j: j)
+        return None if end is None else then(end)
 
     return matcher
 

@@ -1,5 +1,6 @@
 # dataclasses: methods made of a class's annotated names.
 import copy
+from types import SimpleNamespace
 
 MISSING = object()
 KW_ONLY = object()
@@ -120,6 +121,8 @@ def _frozen_delattr(self, name):
 def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_only):
     collected = _collect(cls, kw_only)
     cls.__dataclass_fields__ = collected
+    cls.__dataclass_params__ = SimpleNamespace(
+        init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash, frozen=frozen, match_args=match_args, kw_only=kw_only)
     every = list(collected.values())
     kept = [one for one in every if not one.only_init]
     shown = [one.name for one in kept if one.repr]

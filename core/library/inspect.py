@@ -125,7 +125,14 @@ def _unknown(*args, **kwargs):
     return _convlens.unknown('source code as text')
 
 
-getsource = getsourcefile = getsourcelines = getfile = currentframe = stack = _unknown
+getsource = getsourcelines = currentframe = stack = _unknown
+
+
+def getfile(object):
+    return _convlens.source_file(object)
+
+
+getsourcefile = getfile
 
 
 def unwrap(func, *, stop=None):

@@ -78,8 +78,6 @@ def _filled(template, match):
 
 class Pattern:
     def __init__(self, pattern, flags=0):
-        if flags & VERBOSE:
-            raise NotModelled(pattern)
         parser = Parser(pattern, flags)
         self.pattern = pattern
         self.flags = flags

@@ -190,3 +190,8 @@ def get_origin(tp):
 
 def get_type_hints(obj, *args, **kwargs):
     return dict(getattr(obj, '__annotations__', {}))
+
+
+class ForwardRef:
+    def __init__(self, arg, is_argument=True, module=None, *, is_class=False):
+        self.__forward_arg__ = arg

@@ -222,6 +222,26 @@ x if x > y else y, x and y, x or y, not x, x < y <= 2 != 3, (x, y), -x ** 2, 2 *
 }
 
 _classes = r'''
+import types, functools
+def f(a, b=2, *, c=3):
+    "doc"
+    return a, b, c
+f.mark = 1
+def copied(f):
+    g = types.FunctionType(f.__code__, f.__globals__, name=f.__name__, argdefs=f.__defaults__, closure=f.__closure__)
+    g = functools.update_wrapper(g, f)
+    g.__kwdefaults__ = f.__kwdefaults__
+    return g
+g = copied(f)
+g.__doc__ = 'other'
+r = g(1), g(1, 5, c=7), g.__name__, g.mark, f.__doc__, g.__doc__, g is f, f.__code__.co_name, f.__code__.co_argcount, 'copied' in f.__globals__
+---
+import dataclasses
+@dataclasses.dataclass(frozen=True)
+class P:
+    a: int = 1
+r = P.__dataclass_params__.repr, P.__dataclass_params__.frozen, P.__dataclass_params__.eq
+---
 import typing as t
 T = t.TypeVar('T')
 class Kind(t.Generic[T]):

@@ -113,6 +113,8 @@ programs = {
         "import re\nresult = re.match('a', 'b'), re.sub(r'\\.(\\d+)\\.', r'[\\1].', 'a.1.b.2.c'), re.findall(r'\\d+', 'a1b22'), re.sub('x', lambda m: m[0].upper(), 'axbx'), re.fullmatch(r'[a-z]+', 'abc') is not None",
         "import re\np = re.compile(r'(\\w+)_(\\w+)', re.I)\nresult = p.search('--Ab_cD--').group(0), p.pattern, [m.start() for m in re.finditer('a', 'banana')], re.split(r'[,;]\\s*', 'a, b;c')",
         "import re\nresult = re.compile('(')",
+        "import re\nv = re.compile(r'''\n    v?+  # a leading v\n    (?a: (?P<release> [0-9]++ (?: \\. [0-9]++ )*+ ) )\n    (?P<pre> [._-]? (?P<kind> alpha|a|beta|b|rc ) [ ]* (?P<n>[0-9]+)? )?+\n    (?: \\+ (?P<local> [a-z0-9]++ (?: [._-] [a-z0-9]++ )* ) )?\n''', re.VERBOSE | re.IGNORECASE)\nresult = [m and m.groupdict() for m in map(v.fullmatch, ('2.13.0+cpu', 'V1.0rc1', '1..2', '0.29.1', '1.0a'))]",
+        "import re\nresult = [re.findall(p, t) for p, t in ((r'(?<=a)b', 'ab cb ab'), (r'(?<!a)b', 'ab cb b'), (r'(?i)RES(?-i:net)', 'resnet RESNET Resnet'), (r'a++ab?', 'aaab'), (r'(?>a+|b)c', 'aac bc'), (r'(?s:.)x', 'a\\nx'), (r'x(?#no)y*+', 'xyy'), (r'(?m)^w', 'w\\nw'), (r'\\d{2,}+', '1 22 333'))]",
     ],
     'numpy': [
         "import numpy as np\nresult = int(np.prod([2, 3, 4])), [int(v) for v in np.arange(1, 10, 3)], [float(v) for v in np.linspace(0, 0.1, 5)], int(np.ceil(3.2)), int(np.log2(32))",

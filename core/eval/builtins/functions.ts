@@ -1,4 +1,5 @@
 // Python's built-in functions.
+import { functionOf } from '../functionParts';
 import { Float } from '../../ops/operator';
 import { isSymbolic } from '../../shape/dim';
 import { lookupInClass, ownAttributes, specialMethod } from '../attributes';
@@ -141,6 +142,7 @@ function installDescriptors(types: BuiltinTypes): void {
     (args, keywords) =>
       new PropertyValue(args[0] ?? keywords?.get('fget') ?? null, args[1] ?? keywords?.get('fset') ?? null),
   );
+  define(types.function, ([code, , name], keywords) => functionOf(code, name ?? keywords?.get('name')));
   define(types.staticmethod, ([callable]) => new StaticMethod(callable));
   define(types.classmethod, ([callable]) => new ClassMethod(callable));
   types.super.attributes.set(

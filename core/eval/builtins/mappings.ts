@@ -1,6 +1,6 @@
 // The methods and constructors of dict, set and frozenset.
 import { addToSet } from '../comprehensions';
-import { keyIn } from '../keys';
+import { keyIn, unknownIn } from '../keys';
 import { compare } from '../comparison';
 import { dictItem, raiseKeyError } from '../subscripts';
 import {
@@ -82,7 +82,7 @@ export function installDict(types: BuiltinTypes): void {
     'get(self, key, default)': (machine, [self, key, fallback]) => {
       const dict = dictOf(machine, self);
       const hash = keyIn(machine, dict.entries, key as Value);
-      if (hash === undefined) return key as Value;
+      if (hash === undefined) return unknownIn(key);
       if (!dict.entries.has(hash)) machine.registers(dict, hash);
       return dict.entries.get(hash)?.value ?? (dict.entries.has(hash) ? null : (dict.open ?? fallback ?? null));
     },
@@ -90,14 +90,27 @@ export function installDict(types: BuiltinTypes): void {
       const dict = dictOf(machine, self);
       const entry = dict.entries.get(keyIn(machine, dict.entries, key as Value));
       if (entry !== undefined) return entry.value;
-      machine.setItem(dict, key as Value, fallback ?? null);
-      return fallback ?? null;
+      const unknown = unknownIn(key);
+      if (unknown !== null) {
+        machine.setItem(dict, key as Value, fallback ?? null);
+        return unknown;
+      }
+      const may = dict.open;
+      machine.setItem(dict, key as Value, may ?? fallback ?? null);
+      return may ?? fallback ?? null;
     },
     'pop(self, key, default)': (machine, [self, key, fallback]) => {
       const dict = dictOf(machine, self);
       const hash = keyIn(machine, dict.entries, key as Value);
       const entry = dict.entries.get(hash);
-      if (entry === undefined) return fallback !== undefined ? fallback : dictItem(machine, dict, dict, key as Value);
+      const unknown = unknownIn(key);
+      if (unknown !== null) {
+        machine.touch(dict);
+        dict.open ??= unknown;
+        return unknown;
+      }
+      if (entry === undefined)
+        return fallback !== undefined ? (dict.open ?? fallback) : dictItem(machine, dict, dict, key as Value);
       machine.touch(dict);
       dict.entries.delete(hash);
       return entry.value;
@@ -237,12 +250,15 @@ export function installSet(types: BuiltinTypes): void {
         const set = setOf(machine, self);
         machine.touch(set);
         set.entries.delete(keyIn(machine, set.entries, item as Value));
+        set.open ??= unknownIn(item);
         return null;
       },
       'remove(self, item)': (machine, [self, item]) => {
         const set = setOf(machine, self);
         machine.touch(set);
-        if (!set.entries.delete(keyIn(machine, set.entries, item as Value))) raiseKeyError(machine, item as Value);
+        const wasThere = set.entries.delete(keyIn(machine, set.entries, item as Value));
+        set.open ??= unknownIn(item);
+        if (!wasThere && set.open === null) raiseKeyError(machine, item as Value);
         return null;
       },
       'pop(self)': (machine, [self]) => {
@@ -252,7 +268,7 @@ export function installSet(types: BuiltinTypes): void {
           set.entries.delete(hash);
           return value;
         }
-        return machine.raise('KeyError', 'pop from an empty set');
+        return set.open ?? machine.raise('KeyError', 'pop from an empty set');
       },
       'clear(self)': (machine, [self]) => {
         const set = setOf(machine, self);

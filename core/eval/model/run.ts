@@ -273,6 +273,8 @@ function diagnosticsOf(
   const location = failure.location ?? definition;
   if (error === null || location === null) return [];
   if (recording.unknowns.length > 0) return [];
+  // what is installed is not known, nor all of what the library has
+  if (/Import|ModuleNotFound/.test(error.exception.type.name)) return [];
   const supposed = origin === 'default';
   if (error.problem === null) {
     if (supposed) return [];

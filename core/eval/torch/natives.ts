@@ -1,4 +1,6 @@
 // What the library's Python files (core/library) ask of the evaluator: the module `_convlens`, and the classes of tensors.
+import { sourceFile } from '../functionParts';
+import type { ImportHost } from '../imports';
 import type { DiagnosticCode } from '../../base/codes';
 import { diagnosticTemplates } from '../../base/codes';
 import type { Initialiser } from '../../graph/graph';
@@ -126,6 +128,10 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
     return null;
   });
   define('is_unknown', (_, [value]) => value instanceof UnknownValue);
+  define('source_file', (machine, [object]) => sourceFile(object) ?? machine.unknown('where the source lies'));
+  define('has_module', (machine, [name]) =>
+    typeof name === 'string' ? (machine as ImportHost).findModule(name) !== undefined : machine.unknown('a module'),
+  );
   define('initialise', (machine, [tensor, kind, ...numbers]) => {
     if (tensor instanceof TensorValue && typeof kind === 'string')
       machine.initialise(tensor, initialiserOf(kind, numbers));

@@ -1,9 +1,12 @@
 # importlib.util
 import _convlens
+from .machinery import ModuleSpec
 
 
 def find_spec(name, package=None):
-    return _convlens.unknown('whether a module is installed')
+    if name.startswith('.'):
+        return _convlens.unknown('a relative import by name')
+    return ModuleSpec(name, _convlens.unknown('the loader of a module')) if _convlens.has_module(name) else None
 
 
 def module_from_spec(spec):

@@ -115,6 +115,14 @@ it.each<[string, string, string?]>([
     conv,
     'try:\n    y = something(x)\nexcept ValueError:\n    y = x\nreturn self.net(y)',
   ],
+  [
+    'an entry under a key that holds it',
+    'widths = {}\nwidths[1, something] = 8\nself.net = nn.Conv2d(3, widths.get((1, 2), 4), 3)',
+  ],
+  ['an entry taken out of the unknown', 'widths = dict(something)\nself.net = nn.Conv2d(3, widths.pop("width", 4), 3)'],
+  ['an entry under its key taken out', 'widths = {1: 8}\nself.net = nn.Conv2d(3, widths.pop(something, 4), 3)'],
+  ['a set less it', 'kept = {1, 2}\nkept.remove(something)\nself.net = nn.Conv2d(3, len(kept), 3)'],
+  ['a row of a list', 'rows = [1, 2]\nrows[something] = 3\nself.net = nn.Conv2d(3, rows[0], 3)'],
   ['a hook that changes the output', `${conv}\nself.net.register_forward_hook(something)`],
 ])('%s', (_, init, forward) => {
   const { models, diagnostics } = analyse(model(init, forward));

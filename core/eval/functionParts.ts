@@ -1,0 +1,41 @@
+// What a function is made of, as `f.__code__` and `types.FunctionType` have it.
+import {
+  BoundMethod,
+  ClassValue,
+  FunctionValue,
+  InstanceValue,
+  ModuleValue,
+  UnknownValue,
+  type Machine,
+  type Value,
+} from './values';
+
+/** The code: its name and the number of its positional arguments; what else there is cannot be told. */
+export function codeOf(machine: Machine, fn: FunctionValue): Value {
+  const type = new ClassValue('code', [machine.types.object], 'builtins', null);
+  type.mro = [type, machine.types.object];
+  type.open = machine.unknown('the compiled code of a function');
+  const code = new InstanceValue(type);
+  code.payload = fn;
+  const positional = fn.node.parameters.filter(({ kind }) => kind === 'normal' || kind === 'positionalOnly');
+  code.attributes.set('co_name', fn.name);
+  code.attributes.set('co_argcount', positional.length);
+  return code;
+}
+
+/** The file in which a function, a class or a module is written; null where that is not known. */
+export function sourceFile(object: Value | undefined): string | null {
+  if (object instanceof FunctionValue) return object.shared ? null : object.program.file;
+  if (object instanceof BoundMethod) return sourceFile(object.callable);
+  if (object instanceof ClassValue) return object.definition?.file ?? null;
+  return object instanceof ModuleValue ? object.file : null;
+}
+
+/** Another function of the same code, in the same globals. */
+export function functionOf(code: Value | undefined, name: Value | undefined): Value {
+  const source = code instanceof InstanceValue ? code.payload : undefined;
+  if (!(source instanceof FunctionValue)) return new UnknownValue('a function made of code', null);
+  const { qualifiedName, node, closure, program, defaults, owner } = source;
+  const own = typeof name === 'string' ? name : source.name;
+  return new FunctionValue(own, qualifiedName, node, closure, program, defaults, owner);
+}
