@@ -6,8 +6,8 @@
 //     node bench/analyze/edit.mjs [--sources DIR] [--rounds 200] [--edits 10000] FILE...
 //
 // Each round types something or takes it away again, in another line of code each time: a blank (nothing changes but where things
-// stand), a digit more in a number (it may or may not be of code that a model runs), or a statement more in `forward` (every model
-// of the notes' script and of resnet.py runs it: all is evaluated again). DIR is an import root; with it torchvision's resnet.py is
+// stand), a digit more in a number (it may or may not be of code that a model runs), or a digit more in the body of a constructor or
+// of `forward` (most of them run: all is evaluated again). DIR is an import root; with it torchvision's resnet.py is
 // measured as well.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -83,10 +83,11 @@ const endsOf = (source, pattern) => [...source.matchAll(pattern)].map((match) =>
 const typists = {
   'a blank': (source) => typist(source, endsOf(source, /[\w)\]]$/gm), () => ' '),
   'a digit': (source) => typist(source, endsOf(source, /\b\d+\b(?=[^"\n]*$)/gm), () => '0'),
+  // a statement that says nothing is in each of these bodies, and a digit is typed in one of them
   'code that runs': (source) => {
-    const places = endsOf(source, /def (?:_?forward\w*|__init__)\((?:[^()]|\([^()]*\))*\)(?: -> [^:\n]*)?:\n/g);
-    const indentAt = (at) => /^ */.exec(source.slice(at))[0];
-    return typist(source, places, (at) => `${indentAt(at)}typed = 1\n`);
+    const headers = /(def (?:_?forward\w*|__init__)\((?:[^()]|\([^()]*\))*\)(?: -> [^:\n]*)?:\n)( *)/g;
+    const prepared = source.replace(headers, (_, header, indent) => `${header}${indent}typed = 1\n${indent}`);
+    return typist(prepared, endsOf(prepared, /typed = 1/g), () => '0');
   },
 };
 
