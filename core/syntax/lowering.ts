@@ -231,3 +231,9 @@ export class Lowering {
     return { kind: 'error', start: this.start(node), end: this.end(node), reason };
   }
 }
+
+/** Where a node stands: the beginning of every object that is made of one. */
+export const range = (l: Lowering, node: number): { start: number; end: number } => ({
+  start: l.start(node),
+  end: l.end(node),
+});

@@ -1,12 +1,7 @@
 // Compound statements of Python: `if`, loops, `try`, `with`, `match`.
 import type { ExceptHandler, Expression, If, Statement } from '../ast';
-import type { Convert, Lowering } from '../lowering';
+import { range, type Convert, type Lowering } from '../lowering';
 import { convertCase } from './patterns';
-
-const range = (l: Lowering, node: number): { start: number; end: number } => ({
-  start: l.start(node),
-  end: l.end(node),
-});
 
 /** The children under a field, in order. */
 function under(l: Lowering, node: number, field: number): number[] {

@@ -2,7 +2,8 @@
 import type { ClassDefinition, Expression, FunctionDefinition, Statement } from '../ast';
 import { LazyFunction, type FunctionBody } from '../lazyFunction';
 import type { Convert, Lowering } from '../lowering';
-import { convertArguments, privateName } from './expressions';
+import { convertArguments } from './expressions';
+import { privateName } from './names';
 import { convertParameters } from './parameters';
 import { errorStatement } from './statements';
 

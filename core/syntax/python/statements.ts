@@ -1,12 +1,8 @@
 // Simple statements of Python: assignments, `return`, `raise`, `del` and the like.
 import type { BinaryOperator, Expression, Statement } from '../ast';
-import type { Convert, Lowering } from '../lowering';
-import { convertArguments, dottedName, tupleOrSingle } from './expressions';
-
-const range = (l: Lowering, node: number): { start: number; end: number } => ({
-  start: l.start(node),
-  end: l.end(node),
-});
+import { range, type Convert, type Lowering } from '../lowering';
+import { convertArguments, tupleOrSingle } from './expressions';
+import { dottedName } from './names';
 
 export const errorStatement = (l: Lowering, node: number, reason = 'syntax error'): Statement => ({
   kind: 'error',

@@ -1,11 +1,6 @@
 // Annotations of Python that the grammar reads as types: the expressions that they are at run time.
 import type { Expression } from '../ast';
-import type { Convert, Lowering } from '../lowering';
-
-const range = (l: Lowering, node: number): { start: number; end: number } => ({
-  start: l.start(node),
-  end: l.end(node),
-});
+import { range, type Convert, type Lowering } from '../lowering';
 
 const inner: Convert<Expression> = (l, node) => l.expression(l.firstChild(node));
 

@@ -1,8 +1,8 @@
 // Declarations and assignments in statement position.
 import type { BinaryOperator, Expression, Statement } from '../ast';
-import type { Convert, Lowering } from '../lowering';
+import { range, type Convert, type Lowering } from '../lowering';
 import { convertClass } from './classes';
-import { assign, literal, name, range } from './nodes';
+import { assign, literal, name } from './nodes';
 import { stringValue } from './literals';
 import { augmentedValue } from './operators';
 import { destructure, isPattern } from './patterns';

@@ -2,8 +2,8 @@
 //
 //     a.b?.c(1).d   ->   null if a.b is null else a.b.c(1).d
 import type { Argument, Expression } from '../ast';
-import type { Convert, Lowering } from '../lowering';
-import { attribute, call, isNull, literal, name, range, rangeOf } from './nodes';
+import { range, type Convert, type Lowering } from '../lowering';
+import { attribute, call, isNull, literal, name, rangeOf } from './nodes';
 
 function convertArguments(l: Lowering, list: number): Argument[] {
   if (list === -1) return [];

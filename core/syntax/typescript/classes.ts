@@ -1,9 +1,9 @@
 // Classes of TypeScript as classes of Python: `constructor` is `__init__`, `this` a first parameter, fields are assigned at the
 // head of `__init__` (after `super(...)` where there is one), static members belong to the class.
 import type { ClassDefinition, Expression, FunctionDefinition, Parameter, Statement } from '../ast';
-import type { Convert, Lowering } from '../lowering';
+import { range, type Convert, type Lowering } from '../lowering';
 import { convertCallable } from './functions';
-import { assign, attribute, call, literal, name, positional, range, type Range } from './nodes';
+import { assign, attribute, call, literal, name, positional, type Range } from './nodes';
 import { stringValue } from './literals';
 
 const thisParameter = (at: Range): Parameter => ({

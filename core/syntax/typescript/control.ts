@@ -1,8 +1,8 @@
 // Control flow of TypeScript.
 import type { ExceptHandler, Expression, If, Statement } from '../ast';
-import type { Convert, Lowering } from '../lowering';
+import { range, type Convert, type Lowering } from '../lowering';
 import { convertEffect } from './assignments';
-import { assign, attribute, call, literal, name, range } from './nodes';
+import { assign, attribute, call, literal, name } from './nodes';
 import { destructure, isPattern } from './patterns';
 
 /** The statements of a block, or the one statement that stands in its place. */

@@ -1,7 +1,7 @@
 // The remaining expressions of TypeScript: names, casts (dropped), `await`, `yield`, and what has no meaning here.
 import type { Expression } from '../ast';
-import type { Convert } from '../lowering';
-import { name, range } from './nodes';
+import { range, type Convert } from '../lowering';
+import { name } from './nodes';
 
 const identifier: Convert<Expression> = (l, node) => name(range(l, node), l.slice(node));
 /** Parentheses and casts: what they hold. The type of `<T>x` stands first. */

@@ -1,8 +1,8 @@
 // Functions of TypeScript: parameters, arrow functions, function expressions and declarations. JavaScript lets a caller leave out
 // any argument, so every parameter without a default has null.
 import type { Expression, FunctionDefinition, Lambda, Parameter, Statement } from '../ast';
-import type { Convert, Lowering } from '../lowering';
-import { literal, name, range, type Range } from './nodes';
+import { range, type Convert, type Lowering } from '../lowering';
+import { literal, name, type Range } from './nodes';
 import { destructure, isPattern } from './patterns';
 
 export interface Parameters {

@@ -1,7 +1,7 @@
 // Numbers, strings and templates of TypeScript.
 import type { Expression, TemplateField } from '../ast';
-import type { Convert, Lowering } from '../lowering';
-import { literal, range } from './nodes';
+import { range, type Convert, type Lowering } from '../lowering';
+import { literal } from './nodes';
 
 const number: Convert<Expression> = (l, node) => {
   const text = l.slice(node).replaceAll('_', '');

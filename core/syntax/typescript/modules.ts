@@ -1,9 +1,9 @@
 // Imports and exports of TypeScript. What is only a type leaves no trace.
 import type { Expression, ImportName, Statement } from '../ast';
-import type { Convert, Lowering } from '../lowering';
+import { range, type Convert, type Lowering } from '../lowering';
 import { convertClass } from './classes';
 import { convertFunction } from './functions';
-import { assign, name, range } from './nodes';
+import { assign, name } from './nodes';
 import { stringValue } from './literals';
 
 const isTypeOnly = (l: Lowering, node: number): boolean => l.has(node, 'type') || l.has(node, 'typeof');

@@ -1,13 +1,11 @@
 // Small makers of neutral nodes, at the place of a tree node, for what the lowering of TypeScript invents.
 import type { Argument, Assign, Attribute, Call, Expression, Literal, Name } from '../ast';
-import type { Lowering } from '../lowering';
 
 export interface Range {
   readonly start: number;
   readonly end: number;
 }
 
-export const range = (l: Lowering, node: number): Range => ({ start: l.start(node), end: l.end(node) });
 export const rangeOf = ({ start, end }: Range): Range => ({ start, end });
 
 export const name = (at: Range, text: string): Name => ({ kind: 'name', ...rangeOf(at), name: text });

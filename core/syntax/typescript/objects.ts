@@ -1,8 +1,8 @@
 // Object and array literals of TypeScript.
 import type { DictDisplay, Expression } from '../ast';
-import type { Convert, Lowering } from '../lowering';
+import { range, type Convert, type Lowering } from '../lowering';
 import { convertCallable } from './functions';
-import { literal, name, range } from './nodes';
+import { literal, name } from './nodes';
 import { stringValue } from './literals';
 
 /** Property names are strings, numbers included. */

@@ -1,7 +1,7 @@
 // Operators of TypeScript, and assignments that stand within expressions.
 import type { BinaryOperator, ComparisonOperator, Expression } from '../ast';
-import type { Convert, Lowering } from '../lowering';
-import { call, literal, name, range, rangeOf } from './nodes';
+import { range, type Convert, type Lowering } from '../lowering';
+import { call, literal, name, rangeOf } from './nodes';
 import { isPattern } from './patterns';
 
 const comparisons: Readonly<Record<string, ComparisonOperator>> = {

@@ -3,8 +3,8 @@
 //     const { a, b: [c, d = 1], ...rest } = f()
 //     %1 = f();  a = %1.a;  %2 = %1.b;  c = %2[0];  d = %2[1] ?? 1;  rest = { ...%1 };  delete rest.a;  delete rest.b
 import type { Expression, Statement } from '../ast';
-import type { Lowering } from '../lowering';
-import { assign, attribute, call, literal, name, range, rangeOf } from './nodes';
+import { range, type Lowering } from '../lowering';
+import { assign, attribute, call, literal, name, rangeOf } from './nodes';
 import { stringValue } from './literals';
 
 /** Statements that give `value` to a target: a name, a member, or a pattern of such. */

@@ -1,8 +1,8 @@
 // What can be saved from an ERROR node among statements: the statements inside it, and the names that it seems to assign.
 import type { Statement } from '../ast';
-import type { Convert, Lowering } from '../lowering';
+import { range, type Convert, type Lowering } from '../lowering';
 import { dottedPath } from './chains';
-import { assign, range } from './nodes';
+import { assign } from './nodes';
 
 const assigned =
   /^[ \t]*(?:export\s+)?(?:(const|let|var)\s+)?([A-Za-z_$][\w$]*(?:\.[\w$]+)*)\s*(?::[^=\n]*)?=(?![=>])/gm;

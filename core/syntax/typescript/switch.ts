@@ -3,8 +3,8 @@
 //
 //     switch (v) { case 1: case 2: a(); break; default: b() }   ->   %1 = v; if %1 == 1 or %1 == 2 { a() } else { b() }
 import type { Expression, If, Statement } from '../ast';
-import type { Convert, Lowering } from '../lowering';
-import { assign, literal, name, range } from './nodes';
+import { range, type Convert, type Lowering } from '../lowering';
+import { assign, literal, name } from './nodes';
 
 interface Case {
   readonly node: number;
