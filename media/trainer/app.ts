@@ -1,7 +1,7 @@
 // The trainer: the form before a run, the run, and what it yields.
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { FromTrainer, DatasetFolder, ToTrainer, UnfinishedRun } from '../../protocol/webview';
+import type { FromTrainer, DatasetFolder, ToTrainer, UnfinishedRun } from '../../protocol/trainer';
 import { button, controlStyles } from '../shared/controls';
 import { informationIcon, playIcon, warningIcon } from '../shared/icons';
 import { formats } from '../shared/numbers';

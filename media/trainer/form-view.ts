@@ -1,7 +1,7 @@
 // The form before a run: data, hyper-parameters, and what is wrong with them, in place.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Device, Optimizer, Scheduler } from '../../protocol/training';
-import type { DatasetFolder } from '../../protocol/webview';
+import type { DatasetFolder } from '../../protocol/trainer';
 import { button, checkField, choiceField, textField } from '../shared/controls';
 import { playIcon, warningIcon } from '../shared/icons';
 import type { Translate } from '../shared/strings';

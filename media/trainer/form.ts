@@ -6,7 +6,7 @@ import {
   type Scheduler,
   type TrainingSettings,
 } from '../../protocol/training';
-import type { DatasetChoice } from '../../protocol/webview';
+import type { DatasetChoice } from '../../protocol/trainer';
 
 export interface FormTexts {
   readonly epochs: string;

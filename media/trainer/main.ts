@@ -1,5 +1,5 @@
 // The trainer's page: connects to the extension and shows the application.
-import { toTrainer, type FromTrainer, type ToTrainer } from '../../protocol/webview';
+import { toTrainer, type FromTrainer, type ToTrainer } from '../../protocol/trainer';
 import { adoptDocumentStyles } from '../shared/document';
 import { connect } from '../shared/host';
 import './app';

@@ -1,5 +1,5 @@
 // Whether a model fits the data: one image of 1×28×28 in, scores of at least ten classes out. What is symbolic is left to the engine.
-import type { TrainableModel } from '../../protocol/webview';
+import type { TrainableModel } from '../../protocol/trainer';
 
 type SerialisedGraph = TrainableModel['graph'];
 

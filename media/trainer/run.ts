@@ -1,7 +1,7 @@
 // One run from its start to its end: gathers the kernels and the data, starts the worker, keeps the last checkpoint, passes best ones
 // on to be saved. The page shows what `changed` reports; what goes wrong is one failure with what to do.
 import type { TrainingEvent, TrainingDataset, TrainingSettings } from '../../protocol/training';
-import type { DatasetChoice, FromTrainer, ToTrainer, UnfinishedRun } from '../../protocol/webview';
+import type { DatasetChoice, FromTrainer, ToTrainer, UnfinishedRun } from '../../protocol/trainer';
 import { bytesFromUri } from '../shared/worker-from-uri';
 import type { Translate } from '../shared/strings';
 import { LossSeries } from './loss-series';

@@ -8,7 +8,7 @@ import type {
   TrainingEvent,
   TrainingSettings,
 } from '../../protocol/training';
-import type { DatasetChoice } from '../../protocol/webview';
+import type { DatasetChoice } from '../../protocol/trainer';
 import { secondsLeft, shareDone, type Place, type Rates, type RunSize } from './eta';
 
 type EventNamed<Name extends TrainingEvent['event']> = Extract<TrainingEvent, { readonly event: Name }>;

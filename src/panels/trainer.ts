@@ -2,7 +2,7 @@
 // the data set, writes checkpoints, and keeps what a resume needs.
 import * as vscode from 'vscode';
 import type { Server } from '../client';
-import { fromTrainer, type FromTrainer, type RunState, type ToTrainer } from '../../protocol/webview';
+import { fromTrainer, type FromTrainer, type RunState, type ToTrainer } from '../../protocol/trainer';
 import type { Target } from '../commands/target';
 import { createTrainingFiles, type TrainingFiles } from '../training/session';
 import { openMessage } from '../training/open';

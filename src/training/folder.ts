@@ -1,7 +1,7 @@
 // A folder with the four IDX files of MNIST or its kin, plain or gzip: found, described, read.
 import * as vscode from 'vscode';
 import type { TrainingDataset } from '../../protocol/training';
-import type { DatasetFolder } from '../../protocol/webview';
+import type { DatasetFolder } from '../../protocol/trainer';
 
 const names = {
   trainImages: 'train-images-idx3-ubyte',

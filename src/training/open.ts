@@ -4,7 +4,7 @@ import type { Server } from '../client';
 import type { Target } from '../commands/target';
 import type { ModelAnswer } from '../../protocol/server';
 import { defaultSettings } from '../../protocol/training';
-import type { ToTrainer, TrainableModel } from '../../protocol/webview';
+import type { ToTrainer, TrainableModel } from '../../protocol/trainer';
 import { distUri } from '../panels/page';
 import { locale } from '../panels/shared';
 import type { TrainingFiles } from './session';

@@ -2,7 +2,7 @@
 // that a closed panel, a reload or a crash loses no finished epoch.
 import * as vscode from 'vscode';
 import { parse } from '../../protocol/validate';
-import { unfinishedRun, type UnfinishedRun } from '../../protocol/webview';
+import { unfinishedRun, type UnfinishedRun } from '../../protocol/trainer';
 import { writeAtomically } from './files';
 
 export interface Runs {

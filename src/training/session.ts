@@ -1,7 +1,7 @@
 // The files of one training session: where the data lies, where checkpoints go, what is kept for a resume. Every method answers
 // with the message for the page; what fails is one message with a hint.
 import * as vscode from 'vscode';
-import type { DatasetFolder, FailedRequest, FromTrainer, ToTrainer, UnfinishedRun } from '../../protocol/webview';
+import type { DatasetFolder, FailedRequest, FromTrainer, ToTrainer, UnfinishedRun } from '../../protocol/trainer';
 import { fileFailure, writeAtomically } from './files';
 import { describeFolder, findFolder, readFolder } from './folder';
 import { createRuns } from './runs';

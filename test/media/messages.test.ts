@@ -6,7 +6,8 @@ import type { SerialisedGraph } from '../../core/graph/graph';
 import { lessonReply, lessonRequest } from '../../protocol/lesson';
 import { defaultSettings, trainingEvent, trainingRequest, trainingSettings } from '../../protocol/training';
 import { problemOf, type Check } from '../../protocol/validate';
-import { fromTrainer, layerDescription, toTrainer, toVisualiser, unfinishedRun } from '../../protocol/webview';
+import { layerDescription, toVisualiser } from '../../protocol/webview';
+import { fromTrainer, toTrainer, unfinishedRun } from '../../protocol/trainer';
 import { exampleLayer } from '../../media/visualiser/layer';
 
 const accepted = (check: Check<unknown>, value: unknown): void => {

@@ -6,7 +6,7 @@ import { phrases } from '../../media/trainer/phrases';
 import { Run, type OpenMessage } from '../../media/trainer/run';
 import { defaultSettings, trainingRequest, type TrainingEvent, type TrainingRequest } from '../../protocol/training';
 import { problemOf } from '../../protocol/validate';
-import { fromTrainer, type FromTrainer, type ToTrainer } from '../../protocol/webview';
+import { fromTrainer, type FromTrainer, type ToTrainer } from '../../protocol/trainer';
 
 const graph: SerialisedGraph = {
   version: 1,

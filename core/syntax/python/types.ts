@@ -1,6 +1,6 @@
 // Annotations of Python that the grammar reads as types: the expressions that they are at run time.
 import type { Expression } from '../ast';
-import { range, type Convert, type Lowering } from '../lowering';
+import { range, type Convert } from '../lowering';
 
 const inner: Convert<Expression> = (l, node) => l.expression(l.firstChild(node));
 
