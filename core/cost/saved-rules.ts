@@ -3,6 +3,7 @@
 import type { AttributeValue, Operation } from '../graph/graph';
 import { multiply, product, type Dim } from '../shape/dim';
 import { keptByEinsum, keptByProduct, rowBytes } from './products';
+import { savedNames } from './saved-names';
 import type { SavedItem, SavingFacts } from './saving-facts';
 
 type Rule = (f: SavingFacts, operation: Operation<Dim>) => readonly SavedItem[] | null;
@@ -128,7 +129,17 @@ const each = (names: string, rule: Rule): Readonly<Record<string, Rule>> =>
       .map((name) => [name, rule]),
   );
 
+/** What one word of `savedNames` keeps. */
+const named = (f: SavingFacts, name: string): readonly SavedItem[] =>
+  name === 'result' ? f.result() : name === 'indices' ? f.result(1) : f.input(name);
+
+const selections = savedNames.reduce<Readonly<Record<string, Rule>>>((all, [kept, names]) => {
+  const parts = kept.split('|').filter((part) => part !== '');
+  return { ...all, ...each(names, (f) => parts.flatMap((part) => named(f, part))) };
+}, {});
+
 const rules: Readonly<Record<string, Rule>> = {
+  ...selections,
   ...each(
     `
       conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d
@@ -140,7 +151,8 @@ const rules: Readonly<Record<string, Rule>> = {
   mm: matrixProduct('input', 'mat2'),
   bmm: matrixProduct('input', 'mat2'),
   mv: factors('input', 'vec'),
-  dot: factors('input', 'other'),
+  dot: factors('input', 'tensor'),
+  outer: factors('input', 'vec2'),
   addmm: factors('mat1', 'mat2'),
   baddbmm: factors('batch1', 'batch2'),
   scaled_dot_product_attention: attention,

@@ -17,7 +17,7 @@ const isFloating = (dtype: DType): boolean => /^(?:b?float|complex)/.test(dtype)
 const cuts = new Set(
   `
     detach ones_like zeros_like rand_like randn_like full_like empty_like new_zeros new_ones new_full
-    new_empty sign floor ceil round trunc one_hot bernoulli zero fill
+    new_empty sign floor ceil round trunc one_hot bernoulli multinomial poisson binomial zero fill
   `
     .trim()
     .split(/\s+/),

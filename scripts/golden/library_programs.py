@@ -140,3 +140,21 @@ programs['small'] = [
     "import importlib\ndef optional(name, take=''):\n    try:\n        top = __import__(name)\n        module = importlib.import_module(name)\n        if take:\n            module = getattr(module, take)\n    except Exception as error:\n        return type(error).__name__\n    else:\n        return top.__name__, module.__name__\nresult = [optional('importlib.util'), optional('no_such.module'), optional('collections.abc', 'Mapping')], __import__('os.path', fromlist=['join']).join('a', 'b'), __import__('os.path').sep",
     "try:\n    import pickle5 as pickle\nexcept ImportError:\n    import pickle\ntry:\n    import no_such_module\nexcept ImportError:\n    no_such_module = None\nresult = pickle is not None, no_such_module",
 ]
+
+programs['json'] = [
+    "import json\nresult = [json.dumps(v) for v in (None, True, 1, 1.5, 'a\"b\\n\u00e9', [1, (2,)], {}, [], {'a': {'b': [1, 2]}, 3: None}, float('inf'))]",
+    "import json\nresult = json.dumps({'b': [1, {'c': 2}], 'a': ()}, indent=2, sort_keys=True), json.dumps([1, 2], separators=(',', ':'))",
+    "import json\nresult = json.loads(' {\"a\": [1, -2.5, 1e3, true, false, null], \"b\": {\"c\": \"x\\\\n\\\\u00e9\"}, \"d\": [], \"e\": {}} ')",
+    "import json\nresult = json.loads(json.dumps({'widths': [8, 16], 'rate': 0.1, 'name': 'net'}))",
+    "import json\nresult = json.loads('[1, 2')",
+    "import json\nresult = json.loads('[1] x')",
+    "import json\nresult = json.loads('{1: 2}')",
+    "import json\nresult = json.dumps(object())",
+    "import json\nresult = json.dumps({'a': {1, 2}}, default=sorted), json.loads('{\"a\": 1}', object_hook=lambda d: list(d.items()))",
+]
+
+programs['operator'] += [
+    "import operator\nresult = operator.call(max, 1, 2), operator.countOf([1, 2, 1], 1), operator.indexOf('abc', 'c'), operator.length_hint([1]), operator.inv(5)",
+    "import operator\nresult = operator.iand(6, 3), operator.ior(6, 3), operator.ixor(6, 3), operator.ipow(2, 5), operator.ilshift(1, 3), operator.imod(7, 4)",
+    "import operator\nresult = operator.indexOf([1], 2)",
+]

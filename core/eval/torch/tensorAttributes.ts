@@ -1,6 +1,15 @@
 // What a tensor answers to: the operators that are its methods and properties, and a few attributes that are no operators.
 import { operatorsByMethod, operatorsByProperty } from '../../ops/table';
-import { BoundMethod, DTypeValue, NativeFunction, TensorValue, TupleValue, type Machine, type Value } from '../values';
+import {
+  BoundMethod,
+  DictValue,
+  DTypeValue,
+  NativeFunction,
+  TensorValue,
+  TupleValue,
+  type Machine,
+  type Value,
+} from '../values';
 import { callOperator } from './dispatch';
 
 const methods = new Map<string, NativeFunction>();
@@ -28,6 +37,14 @@ const requiresGradient = new NativeFunction('requires_grad_', (machine, args, ke
   return tensor;
 });
 methods.set('requires_grad_', requiresGradient);
+
+/** What concerns gradients and streams alone. */
+const aside = (name: string): NativeFunction =>
+  new NativeFunction(name, (machine) =>
+    name.startsWith('register')
+      ? machine.call(machine.attribute(machine.importModule('torch.utils.hooks'), 'RemovableHandle'), [new DictValue()])
+      : null,
+  );
 
 const toNumpy = new NativeFunction('numpy', (machine, [tensor]) =>
   machine.call(machine.attribute(machine.importModule('numpy'), '_of_tensor'), [tensor]),
@@ -61,12 +78,38 @@ export function tensorAttribute(machine: Machine, tensor: TensorValue | null, na
     case 'names':
       return null;
     case 'is_leaf':
+    case 'is_cpu':
       return true;
+    case 'layout':
+      return machine.attribute(machine.importModule('torch'), 'strided');
+    case 'output_nr':
+      return 0;
+    case 'get_device':
+      return new NativeFunction('get_device', () => -1);
+    case 'backward':
+    case 'retain_grad':
+    case 'register_hook':
+    case 'register_post_accumulate_grad_hook':
+    case 'record_stream':
+      return aside(name);
+    case 'is_conj':
+    case 'is_neg':
+    case 'is_inference':
+    case 'is_shared':
+    case 'is_pinned':
+      return new NativeFunction(name, () => false);
     case 'is_meta':
     case 'is_quantized':
     case 'is_sparse':
     case 'is_mkldnn':
     case 'is_nested':
+    case 'retains_grad':
+    case 'is_sparse_csr':
+    case 'is_mtia':
+    case 'is_ipu':
+    case 'is_xla':
+    case 'is_maia':
+    case 'is_vulkan':
       return false;
     case 'data': {
       const alias = new TensorValue(tensor.tensor, tensor.storage);

@@ -4,11 +4,16 @@ import math
 import torch
 from _convlens import Tensor, dtype
 from . import (
-    _dynamo, amp, ao, autograd, backends, compiler, cuda, distributed, fft, func, fx, hub, jit, linalg, mps, multiprocessing, nn, onnx, optim,
+    _dynamo, amp, ao, autograd, backends, compiler, cuda, distributed, distributions, fft, func, fx, hub, jit, linalg, mps, multiprocessing, nn, onnx, optim,
     overrides, profiler, quantization, random, special, types, utils, version,
 )
 from .amp import autocast
 from .autograd import enable_grad, inference_mode, is_grad_enabled, is_inference_mode_enabled, no_grad, set_grad_enabled
+from ._variants import (
+    affine_grid_generator, batch_norm, binary_cross_entropy_with_logits, broadcast_tensors, cond, constant_pad_nd, conv_tbc, convolution, embedding,
+    grid_sampler, grid_sampler_2d, grid_sampler_3d, instance_norm, kl_div, norm_except_dim, sym_float, sym_int, sym_ite, sym_max, sym_min,
+    sym_not, sym_sum,
+)
 from .random import Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 
 __version__ = '2.13.0'
@@ -188,6 +193,30 @@ def set_default_dtype(d):
         return _convlens.unknown('a default dtype other than float32')
 
 
+def get_default_device():
+    return device('cpu')
+
+
+def get_float32_matmul_precision():
+    return 'highest'
+
+
+def get_autocast_dtype(device_type):
+    return torch.bfloat16 if device_type == 'cpu' else torch.float16
+
+
+def get_device(tensor):
+    return -1
+
+
+def is_autocast_cache_enabled():
+    return True
+
+
+def is_anomaly_enabled():
+    return False
+
+
 def get_num_threads():
     return _convlens.unknown('the number of threads of a machine')
 
@@ -230,3 +259,12 @@ IntTensor = _constructor(torch.int32)
 ShortTensor = _constructor(torch.int16)
 ByteTensor = _constructor(torch.uint8)
 BoolTensor = _constructor(torch.bool)
+CharTensor = _constructor(torch.int8)
+BFloat16Tensor = _constructor(torch.bfloat16)
+legacy_contiguous_format = contiguous_format
+sparse_csc = layout('sparse_csc')
+jagged = layout('jagged')
+SymInt, SymFloat, SymBool = int, float, bool
+OutOfMemoryError = RuntimeError
+ScriptModule, ScriptFunction = jit.ScriptModule, jit.ScriptFunction
+vmap = func.vmap

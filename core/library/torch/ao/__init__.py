@@ -1,1 +1,1 @@
-# torch.ao
+from . import nn, quantization

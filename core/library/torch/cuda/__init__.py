@@ -37,3 +37,31 @@ def _figure(*args, **kwargs):
 
 get_device_name = get_device_properties = get_device_capability = memory_allocated = max_memory_allocated = _figure
 memory_reserved = max_memory_reserved = memory_summary = get_rng_state = _figure
+
+
+class _Nothing:
+    """A stream, an event, a device: entered and left."""
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        return False
+
+    def _ignore(self, *args, **kwargs):
+        pass
+
+    record = wait = synchronize = wait_stream = wait_event = record_event = _ignore
+
+
+Stream = Event = stream = device = device_of = _Nothing
+
+
+def current_stream(device=None):
+    return Stream()
+
+
+default_stream = current_stream

@@ -1,6 +1,7 @@
-# torch.ao.quantization: stubs that mark where a model would be quantised; in a float model they are identities.
+# torch.ao.quantization: stubs that mark where a model would be quantised, identities in a float model; and layers fused into one.
 import _convlens
 from torch.nn import Module
+from .fusing import fuse_modules, fuse_modules_qat
 
 
 class QuantStub(Module):
@@ -23,4 +24,6 @@ def _quantised(*args, **kwargs):
     return _convlens.unknown('a quantised model')
 
 
-fuse_modules = fuse_modules_qat = prepare = prepare_qat = convert = quantize_dynamic = get_default_qconfig = _quantised
+prepare = prepare_qat = convert = quantize_dynamic = quantize = quantize_qat = QuantWrapper = _quantised
+get_default_qconfig = get_default_qat_qconfig = get_default_qconfig_mapping = QConfig = QConfigMapping = _quantised
+default_qconfig = default_dynamic_qconfig = 'a configuration'

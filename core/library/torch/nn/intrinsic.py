@@ -1,0 +1,2 @@
+# The older place of torch.ao.nn.intrinsic.
+from torch.ao.nn.intrinsic import *

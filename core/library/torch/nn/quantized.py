@@ -1,0 +1,2 @@
+# The older place of torch.ao.nn.quantized.
+from torch.ao.nn.quantized import FloatFunctional, FXFloatFunctional
