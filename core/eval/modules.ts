@@ -4,7 +4,7 @@ import { dtypeBytes, type DType } from '../shape/dtype';
 import { libraryPrograms } from '../library/programs.generated';
 import type { Program } from '../syntax/ast';
 import { readCompact } from '../syntax/compact';
-import { createMath } from './builtins/numbers';
+import { createMath } from './builtins/math';
 import { moduleNameOf } from './imports';
 import type { Journal } from './fork';
 import { createLayerNatives } from './javascript/layerNatives';
