@@ -130,8 +130,10 @@ const each = (names: string, rule: Rule): Readonly<Record<string, Rule>> =>
   );
 
 /** What one word of `savedNames` keeps. */
-const named = (f: SavingFacts, name: string): readonly SavedItem[] =>
-  name === 'result' ? f.result() : name === 'indices' ? f.result(1) : f.input(name);
+const named = (f: SavingFacts, name: string): readonly SavedItem[] => {
+  if (name === 'result' || name === 'indices') return f.result(name === 'result' ? 0 : 1);
+  return name === 'input' && f.inPlace ? f.copy('input') : f.input(name);
+};
 
 const selections = savedNames.reduce<Readonly<Record<string, Rule>>>((all, [kept, names]) => {
   const parts = kept.split('|').filter((part) => part !== '');
@@ -192,13 +194,6 @@ const rules: Readonly<Record<string, Rule>> = {
   softsign: both(input, (f) => f.copy('input')),
   l1_loss: (f) => f.copy('input'),
   prelu: (f) => [...f.input('input'), ...f.input('weight')],
-  ...each(
-    `
-      gelu silu mish hardswish hardsigmoid softplus softshrink hardshrink glu log log2 log10 log1p sin cos tan
-      sinh cosh asin acos atan abs erf square
-    `,
-    input,
-  ),
   clamp: input,
   clamp_min: input,
   clamp_max: input,
