@@ -31,6 +31,14 @@ const pointwise: Rule = (context) => {
     const axes = reach.axes.map((axis) => axis + more);
     return { reach, axes, read: reader(reach, from), more };
   });
+  // what is not aligned so is no broadcast
+  const isAligned = reaching(context).every(({ reach, shape: from }) =>
+    reach.axes.every((axis) => {
+      const target = shape.at(axis + shape.length - from.length);
+      return axis + shape.length >= from.length && target !== undefined && dimEquals(target, from[axis]);
+    }),
+  );
+  if (!isAligned) return null;
   const [{ reach }] = operands;
   const axes = [...new Set(operands.flatMap((operand) => operand.axes))].sort((a, b) => a - b);
   if (operands.length === 1 && axes.length === reach.axes.length) return { ...reach, axes };
