@@ -47,6 +47,9 @@ const pointwise: Rule = (context) => {
   );
 };
 
+/** The same elements: of `x.to(other)` the other one tells type and device alone. */
+const converted: Rule = (context) => context.operands.find(({ name }) => name === 'input')?.reach ?? undefined;
+
 /** Mixes along some axes, which stay. */
 const mixes = (axes: (context: RuleContext, rank: number) => readonly number[]): Rule =>
   alone(({ reach, shape }, context) => unite(reach, shape, axes(context, shape.length)));
@@ -158,7 +161,8 @@ const add = (rule: Rule, names: readonly string[]): void => names.forEach((name)
 const namesOf = (operators: readonly { readonly name: string }[]): readonly string[] =>
   operators.map(({ name }) => name);
 
-add(pointwise, [...namesOf(elementwiseOperators), ...namesOf(dropouts), ...namesOf(conversions)]);
+add(pointwise, [...namesOf(elementwiseOperators), ...namesOf(dropouts)]);
+add(converted, namesOf(conversions));
 add(pointwise, [
   'batch_norm',
   'contiguous',

@@ -85,6 +85,7 @@ MODELS = {
     'a reversed reshape': ('self.a = nn.Conv2d(6, 6, 1, groups=3)', 'n, c, h, w = x.shape\nreturn self.a(x).reshape(n, 3, 2, h, w).sum(2)', (6, 24, 24)),
     'a matrix of relations between channels': ('self.a = nn.Conv2d(4, 4, 1, groups=2)', 'x = self.a(x).flatten(2)\nreturn x @ x.transpose(1, 2)', (4, 6, 5)),
     'a broadcast along a new axis': ('self.a = nn.Conv2d(4, 4, 3, padding=1, groups=2)', 'n, c, h, w = x.shape\nreturn (self.a(x).view(n, 1, c, h, w) * torch.ones(2, 1, 1, 1)).flatten(1, 2)', (4, 24, 24)),
+    'the type of another tensor': ('self.a = nn.Conv2d(4, 4, 3, padding=1, groups=2)', 'return self.a(x).to(x)', (4, 24, 24)),
     'padding apart': ('self.p = nn.ZeroPad2d((1, 2, 0, 3))\nself.a = nn.Conv2d(2, 2, 4)', 'return self.a(self.p(x))', (2, 32, 32)),
     'a crop': ('self.a = nn.Conv2d(2, 2, 3)', 'return self.a(x)[:, :, 2:-2, 3:]', (2, 40, 40)),
     'every second pixel': ('self.a = nn.Conv2d(2, 2, 3, padding=1)', 'return self.a(x)[:, :, ::2, 1::2]', (2, 64, 64)),

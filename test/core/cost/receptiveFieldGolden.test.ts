@@ -60,3 +60,9 @@ describe('what one output channel is made of', () => {
     expect(found).toEqual(golden.channels);
   });
 });
+
+test('what takes the type of the input alone does not depend on it', () => {
+  const source = 'class Model(nn.Module):\n    def forward(self, x):\n        return torch.ones(2, 4).to(x)\n';
+  const graph = graphOf(header + source, 'Model()', '1x3x8x8');
+  expect(channelReaches(graph)[graph.output as number]).toBeNull();
+});
