@@ -83,6 +83,8 @@ export class Watch {
       const isOwn = definition?.file === program.file;
       // a single layer of the library, a loss for instance, is no model
       if (!isOwn && (!inFile || walkModules(module).paths.size === 1)) return [];
+      // a container that a class fills may be one whose layers it calls itself
+      if (!isOwn && isInClass(program, created)) return [];
       return [
         {
           expression: inFile ? program.text.slice(created.start, created.end) : `${name}(...)`,
@@ -221,3 +223,6 @@ export const takesNoArguments = (fn: FunctionValue, bound: number): boolean =>
 
 const takesFurtherArguments = (fn: FunctionValue): boolean =>
   fn.node.parameters.some(({ kind }) => kind === 'star' || kind === 'doubleStar');
+
+const isInClass = (program: Program, place: Location | null): boolean =>
+  place !== null && program.body.some((s) => s.kind === 'class' && s.start <= place.start && place.start < s.end);

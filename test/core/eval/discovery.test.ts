@@ -184,6 +184,23 @@ it('tells what PyTorch refuses in a function that makes a model', () => {
   expect(diagnostics.map(({ code, location }) => [code, location.file])).toEqual([['CL1001', '/w/net.py']]);
 });
 
+it('raises no alarm over a container that a class takes layers out of', () => {
+  const { diagnostics, models: found } = analyse(`class Net(nn.Module):
+    def __init__(self, width):
+        super().__init__()
+        layers = nn.Sequential(nn.Conv2d(3, width, 3), nn.Conv2d(3, 8, 3))
+        self.first, self.second = layers[0], layers[1]
+
+    def forward(self, x):
+        return self.first(x), self.second(x)
+
+net = Net(4)
+net(torch.randn(1, 3, 8, 8))
+`);
+  expect(diagnostics).toEqual([]);
+  expect(found.map(({ expression, exact }) => [expression, exact])).toEqual([['Net(4)', true]]);
+});
+
 it('raises no alarm over arguments that a builder passes on', () => {
   const { diagnostics } = analyse(
     `${net}def make(**options):\n    return Net(**options)\n\ndef build(*args):\n    return Net(*args)\n`,
