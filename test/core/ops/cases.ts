@@ -47,5 +47,6 @@ function describe(result: Result): string {
   if ('tuple' in result) return `(${result.tuple.map(describe).join(', ')})`;
   const { scalar } = result;
   if (scalar instanceof Float) return String(scalar.value);
-  return isSymbolic(scalar) ? formatDim(scalar) : String(scalar);
+  if (isSymbolic(scalar)) return formatDim(scalar);
+  return typeof scalar === 'object' ? JSON.stringify(scalar) : String(scalar);
 }
