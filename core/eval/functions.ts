@@ -39,6 +39,7 @@ export function callValue(machine: Machine, callable: Value, args: readonly Valu
     case 'class':
       return callClass(machine, callable, args, keywords);
     case 'unknown':
+      machine.unknownCalls++;
       return withoutFraction(callable);
     case 'staticmethod':
       return callValue(machine, callable.callable, args, keywords);

@@ -73,6 +73,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   journal: Journal | null = null;
   handled: PythonError | null = null;
   tryDepth = 0;
+  unknownCalls = 0;
   maybeDepth = 0;
   recording: Recording | null = null;
   onModuleCall: ModuleCallWatcher | null = null;

@@ -206,6 +206,7 @@ function executeRaise(machine: Machine, statement: Extract<Statement, { kind: 'r
 
 function executeTry(machine: Machine, statement: Try, frame: Frame): Completion {
   let completion: Completion;
+  const before = machine.unknownCalls;
   try {
     try {
       machine.tryDepth++;
@@ -219,6 +220,7 @@ function executeTry(machine: Machine, statement: Try, frame: Frame): Completion 
       completion = handle(machine, statement, error, frame);
       return finish(machine, statement, frame, completion);
     }
+    if (machine.unknownCalls > before && !frame.scope.globals.shared) maybeHandle(machine, statement, frame);
     if (completion === 'normal') completion = executeBlock(machine, statement.otherwise, frame);
   } catch (error) {
     if (error instanceof PythonError && statement.finalizer.length > 0) {
@@ -256,6 +258,19 @@ function handle(machine: Machine, statement: Try, error: PythonError, frame: Fra
     }
   }
   throw error;
+}
+
+/** What was called may have raised, for nothing is known of it: what a handler changes is unknown then. */
+function maybeHandle(machine: Machine, { handlers }: Try, frame: Frame): void {
+  const unknown = machine.unknown('a handler of what a call that cannot be told may raise');
+  for (const { name, body } of handlers) {
+    machine.maybe(unknown, frame, () => {
+      if (name !== null) bindName(machine, frame.scope, name, unknown);
+      const completion = executeBlock(machine, body, frame);
+      if (name !== null) unbindName(machine, frame.scope, name);
+      return completion;
+    });
+  }
 }
 
 function executeWith(machine: Machine, statement: With, frame: Frame, index: number): Completion {

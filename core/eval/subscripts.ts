@@ -227,7 +227,12 @@ export function setDictItem(machine: Machine, dict: DictValue, index: Value, val
   if (dict.home !== null && heap.module !== null && heap.module !== dict.home) dict.isRegistry = true;
   // an equal key that is there stays: {1: 'a', True: 'b'} is {1: 'b'}
   if (key !== undefined) dict.entries.set(key, { key: dict.entries.get(key)?.key ?? index, value });
-  else dict.open = unknownIn(index);
+  else {
+    const unknown = unknownIn(index);
+    dict.open = unknown;
+    // any of them may be the one; what modules register themselves under names of their own stays
+    if (unknown !== null && !dict.isRegistry) for (const entry of dict.entries.values()) entry.value = unknown;
+  }
 }
 
 function setSlice(machine: Machine, list: ListValue, slice: SliceValue, value: Value): void {

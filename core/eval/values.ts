@@ -552,6 +552,8 @@ export interface Machine {
   rebind(tensor: TensorValue, source: TensorValue): void;
   /** The exception being handled, for a bare `raise`. */
   handled: PythonError | null;
+  /** Calls of what is not known so far: each may have raised. */
+  unknownCalls: number;
   /** How many `try` bodies are being executed: imports in them are not lazy. */
   tryDepth: number;
   /** Tells the recording what a call in the source yielded; returns it. */

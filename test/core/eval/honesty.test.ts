@@ -119,6 +119,14 @@ it.each<[string, string, string?]>([
     'an entry under a key that holds it',
     'widths = {}\nwidths[1, something] = 8\nself.net = nn.Conv2d(3, widths.get((1, 2), 4), 3)',
   ],
+  [
+    'another entry of the dict in which it is a key',
+    'widths = {"a": 4}\nwidths[something] = 8\nself.net = nn.Conv2d(3, widths["a"], 3)',
+  ],
+  [
+    'what a handler sets where a call of it may have raised',
+    'width = 4\ntry:\n    something()\nexcept RuntimeError:\n    width = 8\nself.net = nn.Conv2d(3, width, 3)',
+  ],
   ['an entry taken out of the unknown', 'widths = dict(something)\nself.net = nn.Conv2d(3, widths.pop("width", 4), 3)'],
   ['an entry under its key taken out', 'widths = {1: 8}\nself.net = nn.Conv2d(3, widths.pop(something, 4), 3)'],
   ['a set less it', 'kept = {1, 2}\nkept.remove(something)\nself.net = nn.Conv2d(3, len(kept), 3)'],
@@ -133,6 +141,7 @@ it.each<[string, string, string?]>([
 
 it.each([
   ['a comprehension over it', 'y = [str(i) for i in something]\nreturn self.net(x)'],
+  ['a call of it that may raise', 'try:\n    something()\nexcept RuntimeError:\n    print("no")\nreturn self.net(x)'],
   ['a map over it', 'y = dict(zip(something, map(str, something)))\nreturn self.net(x)'],
 ])('is exact where the figures do not depend on %s', (_, forward) => {
   expect(analyse(model(conv, forward)).models[0].exact).toBe(true);
