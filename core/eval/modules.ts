@@ -256,6 +256,7 @@ export class ModuleTable {
       tryDepth: interpreter.tryDepth,
       recording: interpreter.recording,
       journal: interpreter.journal,
+      unknownCalls: interpreter.unknownCalls,
     };
     const frame: Frame = {
       scope,
@@ -297,6 +298,8 @@ export class ModuleTable {
       interpreter.tryDepth = outer.tryDepth;
       interpreter.recording = outer.recording;
       interpreter.journal = outer.journal;
+      // Python would have run the body before: what it calls is not called in the `try` that is at work
+      interpreter.unknownCalls = outer.unknownCalls;
     }
   }
 
