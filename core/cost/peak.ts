@@ -4,7 +4,7 @@
 // higher where Python holds on to a tensor that nothing reads any more.
 //
 //     conv2d 0 -> 1, relu 1 -> 2, linear 2 -> 3          alive: {0, 1}  {1, 2}  {2, 3}
-import { add, certainlyAtLeast, maximum, substitute, subtract, sum, type Dim } from '../shape/dim';
+import { add, certainlyAtLeast, maximum, substitute, subtract, sum, type Dim, type SymbolicDim } from '../shape/dim';
 import { inputsOf, leavesOf, type Execution, type Layout } from './storage';
 
 /** Sums over symbols that nothing tells apart, beyond which a maximum of them says nothing to anyone. */
@@ -50,11 +50,18 @@ export function inferencePeak(execution: Execution, layout: Layout): Dim | null 
 
 const formatKey = (d: Dim): string => (typeof d === 'number' ? String(d) : d.key);
 
-/** Sizes as images have them, to guess which sum is the greatest before that is shown. */
-const typical = (d: Dim): number => {
-  const value = substitute(d, (name) => (/^[NB]/i.test(name) ? 8 : 224));
-  return typeof value === 'number' ? value : 0;
-};
+/** Its value for sizes as images have them, to guess which sum is the greatest before that is shown. */
+function typical(d: Dim): number {
+  if (typeof d === 'number') return d;
+  let value = typicalValues.get(d);
+  if (value === undefined) {
+    const substituted = substitute(d, (name) => (/^[NB]/i.test(name) ? 8 : 224));
+    typicalValues.set(d, (value = typeof substituted === 'number' ? substituted : 0));
+  }
+  return value;
+}
+
+const typicalValues = new WeakMap<SymbolicDim, number>();
 
 /** The maximum, with those that may exceed the likely one; null where they are too many. */
 function greatest(sums: readonly Dim[]): Dim | null {

@@ -6,54 +6,32 @@
 // Arithmetic is exact: past 2^53, on a division by zero, and on expressions too large to be of use it throws a `DimError`,
 // which operators turn into "unknown".
 import { bounds, isAtLeast, type Bounds } from './bounds';
-import { formatPolynomial } from './dim-text';
 import { extremum, floorDividePolynomials, substitutePolynomial } from './division';
 import { parseExpression } from './parse-expression';
 import {
   addPolynomials,
   constant,
-  constantOf,
   DimError,
   divideExactly,
   fromAtom,
   multiplyPolynomials,
   type Polynomial,
-  polynomialKey,
   safe,
   subtractPolynomials,
   sumPolynomials,
   symbolAtom,
 } from './polynomial';
+import { operation, SymbolicDim, toDim, type Dim } from './symbolicDim';
 
 export { DimError };
 
-export type Dim = number | SymbolicDim;
-
-/** An expression that holds at least one symbol. Two are equal exactly where their keys are. */
-export class SymbolicDim {
-  readonly kind = 'dim';
-  /** Made when it is first asked for. */
-  #key: string | undefined;
-  #text: string | undefined;
-
-  constructor(readonly polynomial: Polynomial) {}
-
-  get key(): string {
-    return (this.#key ??= polynomialKey(this.polynomial));
-  }
-
-  toString(): string {
-    return (this.#text ??= formatPolynomial(this.polynomial));
-  }
-}
+export { SymbolicDim, type Dim };
 
 const toPolynomial = (d: Dim): Polynomial => (typeof d === 'number' ? constant(d) : d.polynomial);
 
-const toDim = (p: Polynomial): Dim => constantOf(p) ?? new SymbolicDim(p);
-
 /** A named unknown integer, at least `minimum` (a size: 1). */
 export const symbol = (name: string, options: { readonly minimum?: number } = {}): SymbolicDim =>
-  new SymbolicDim(fromAtom(symbolAtom(name, options.minimum ?? 1)));
+  toDim(fromAtom(symbolAtom(name, options.minimum ?? 1))) as SymbolicDim;
 
 export const isSymbolic = (d: unknown): d is SymbolicDim => d instanceof SymbolicDim;
 
@@ -66,25 +44,35 @@ export const reviveDim = (data: object): SymbolicDim | undefined =>
 /** A dimension of either kind. */
 export const isDim = (value: unknown): value is Dim => typeof value === 'number' || isSymbolic(value);
 
-export const add = (a: Dim, b: Dim): Dim =>
-  typeof a === 'number' && typeof b === 'number'
-    ? safe(a + b)
-    : toDim(addPolynomials(toPolynomial(a), toPolynomial(b)));
+type Binary = (a: Dim, b: Dim) => Dim;
 
-export const subtract = (a: Dim, b: Dim): Dim =>
-  typeof a === 'number' && typeof b === 'number'
-    ? safe(a - b)
-    : toDim(subtractPolynomials(toPolynomial(a), toPolynomial(b)));
+/** An operation by its rule for two numbers and its rule for polynomials. */
+function binary(
+  onNumbers: (a: number, b: number) => Dim,
+  onPolynomials: (a: Polynomial, b: Polynomial) => Polynomial,
+): Binary {
+  const compute: Binary = (a, b) => toDim(onPolynomials(toPolynomial(a), toPolynomial(b)));
+  const forward = operation(compute);
+  const backward = operation((b, a) => compute(a, b));
+  return (a, b) => {
+    if (typeof a !== 'number') return a.result(forward, b);
+    return typeof b !== 'number' ? b.result(backward, a) : onNumbers(a, b);
+  };
+}
 
-export const multiply = (a: Dim, b: Dim): Dim =>
-  typeof a === 'number' && typeof b === 'number'
-    ? safe(a * b)
-    : toDim(multiplyPolynomials(toPolynomial(a), toPolynomial(b)));
+export const add = binary((a, b) => safe(a + b), addPolynomials);
+
+export const subtract = binary((a, b) => safe(a - b), subtractPolynomials);
+
+export const multiply = binary((a, b) => safe(a * b), multiplyPolynomials);
 
 export const negate = (a: Dim): Dim => subtract(0, a);
 
 /** Python's `a // b`: rounds towards minus infinity. */
-export const floorDivide = (a: Dim, b: Dim): Dim => toDim(floorDividePolynomials(toPolynomial(a), toPolynomial(b)));
+export const floorDivide = binary(
+  (a, b) => toDim(floorDividePolynomials(constant(a), constant(b))),
+  floorDividePolynomials,
+);
 
 /** a / b rounded towards plus infinity. */
 export const ceilDivide = (a: Dim, b: Dim): Dim =>
@@ -108,25 +96,27 @@ export function power(a: Dim, exponent: number): Dim {
   return product(Array<Dim>(exponent).fill(a));
 }
 
-export const minimum = (a: Dim, b: Dim): Dim =>
-  typeof a === 'number' && typeof b === 'number'
-    ? Math.min(a, b)
-    : toDim(extremum('minimum', [toPolynomial(a), toPolynomial(b)]));
+export const minimum = binary(
+  (a, b) => Math.min(a, b),
+  (a, b) => extremum('minimum', [a, b]),
+);
 
-export const maximum = (a: Dim, b: Dim): Dim =>
-  typeof a === 'number' && typeof b === 'number'
-    ? Math.max(a, b)
-    : toDim(extremum('maximum', [toPolynomial(a), toPolynomial(b)]));
+export const maximum = binary(
+  (a, b) => Math.max(a, b),
+  (a, b) => extremum('maximum', [a, b]),
+);
 
 export const product = (dims: readonly Dim[]): Dim => dims.reduce(multiply, 1);
 
 export function sum(dims: readonly Dim[]): Dim {
   let numbers = 0;
-  const polynomials: Polynomial[] = [];
+  // most summands come many times: a network has few shapes
+  const counts = new Map<SymbolicDim, number>();
   for (const dim of dims) {
     if (typeof dim === 'number') numbers = safe(numbers + dim);
-    else polynomials.push(dim.polynomial);
+    else counts.set(dim, (counts.get(dim) ?? 0) + 1);
   }
+  const polynomials = [...counts].map(([dim, count]) => toPolynomial(multiply(dim, count)));
   return polynomials.length === 0 ? numbers : toDim(addPolynomials(sumPolynomials(polynomials), constant(numbers)));
 }
 
@@ -135,7 +125,9 @@ export const dimEquals = (a: Dim, b: Dim): boolean =>
   typeof a === 'number' || typeof b === 'number' ? a === b : a.polynomial === b.polynomial || a.key === b.key;
 
 /** What holds for every value of the symbols; infinite where nothing is certain. */
-export const dimBounds = (d: Dim): Bounds => (typeof d === 'number' ? { lower: d, upper: d } : bounds(d.polynomial));
+export const dimBounds = (d: Dim): Bounds => (typeof d === 'number' ? { lower: d, upper: d } : d.result(boundsOf, 0));
+
+const boundsOf = operation(({ polynomial }) => bounds(polynomial));
 
 /** The sign of a - b where it is the same for every value of the symbols, else undefined. */
 export function compareDims(a: Dim, b: Dim): -1 | 0 | 1 | undefined {
@@ -150,8 +142,10 @@ export function compareDims(a: Dim, b: Dim): -1 | 0 | 1 | undefined {
 export function certainlyAtLeast(a: Dim, b: Dim): boolean {
   if (dimEquals(a, b)) return true;
   const difference = subtract(a, b);
-  return typeof difference === 'number' ? difference >= 0 : isAtLeast(difference.polynomial, 0);
+  return typeof difference === 'number' ? difference >= 0 : difference.result(isNotNegative, 0);
 }
+
+const isNotNegative = operation(({ polynomial }) => isAtLeast(polynomial, 0));
 
 /** a < b for every value of the symbols. */
 export const certainlyLess = (a: Dim, b: Dim): boolean => compareDims(a, b) === -1;
