@@ -14,7 +14,9 @@ import { defaultModels, mayHoldModels, directives, moduleClasses } from './eval/
 import { parseShape, requiredInputs, supposeInputs, withElementTypes } from './eval/model/inputs';
 import { Watch } from './eval/model/made';
 import { bodyDiagnostics, declaredInputs, scriptModels } from './eval/model/scriptModels';
-import { construct, evaluateIn, failedModel, runModel, type InputSpec, type ModelRun } from './eval/model/run';
+import type { InputSpec, ModelRun } from './eval/model/modelRun';
+import { construct, evaluateIn, runModel } from './eval/model/run';
+import { failedModel } from './eval/model/summary';
 import { runSupposed } from './eval/model/suppose';
 import { applicationSites, constructionSites } from './eval/model/sites';
 import { walkModules } from './eval/model/walk';
@@ -64,8 +66,7 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     if (known !== undefined) return known;
     const record = answers.begin();
     const analysis = analyzeFile({ ...options, host: record.host }, interpreter, request, program);
-    if (!interpreter.isCut) record.keep(request, program, interpreter, analysis);
-    return { analysis, edits: [] };
+    return interpreter.isCut ? { analysis, edits: [] } : record.keep(request, program, interpreter, analysis);
   };
   return {
     follow,

@@ -6,7 +6,7 @@ import type { AnalysisHost, AnalyzeRequest, FileAnalysis } from './analysis';
 import { differenceOf, type TextEdit } from './base/textEdit';
 import { isDirective, mayHoldModels, seenInText } from './eval/model/discover';
 import type { Machine } from './eval/values';
-import { movedAnalysis } from './report/moved';
+import { isMoved, movedAnalysis } from './report/moved';
 import type { Program } from './syntax/ast';
 import { bodiesOf } from './syntax/bodies';
 import { changedBodies } from './syntax/comparison';
@@ -39,12 +39,13 @@ export interface Answers {
   /** `host` is the one that the analysis reads through; call `keep` at its end. */
   begin(): {
     readonly host: AnalysisHost;
+    /** The earlier answer where this one only differs from it in where things stand. */
     keep(
       request: AnalyzeRequest,
       program: Program,
       ran: Pick<Machine, 'entered' | 'consulted'>,
       analysis: FileAnalysis,
-    ): void;
+    ): Followed;
   };
 }
 
@@ -83,15 +84,29 @@ export function createAnswers(host: AnalysisHost): Answers {
         },
         keep(request, program, ran, analysis) {
           // what follows from TypeScript is not followed so far
-          if (program.language !== 'python') return;
+          if (program.language !== 'python') return { analysis, edits: [] };
           const bodies = bodiesOf(program);
-          const entered = bodies.map((body) => ran.entered.has(body));
-          const consulted = bodies.map((body) => ran.consulted.has(body));
-          keep(keyOf(request), { analysis, edits: [], program, entered, consulted, reads });
+          const key = keyOf(request);
+          const answer: Answer = {
+            ...sinceThen(answers.get(key), program, analysis),
+            program,
+            entered: bodies.map((body) => ran.entered.has(body)),
+            consulted: bodies.map((body) => ran.consulted.has(body)),
+            reads,
+          };
+          keep(key, answer);
+          return answer;
         },
       };
     },
   };
+}
+
+/** What is shown need not be made anew where the code that was typed says the same: a name, a type, a step of the training loop. */
+function sinceThen(before: Answer | undefined, program: Program, analysis: FileAnalysis): Followed {
+  if (before === undefined || before.edits.length >= keptEdits) return { analysis, edits: [] };
+  const edits = [...before.edits, differenceOf(before.program.text, program.text)];
+  return isMoved(before.analysis, analysis, edits) ? { analysis: before.analysis, edits } : { analysis, edits: [] };
 }
 
 const keyOf = ({ file, model, inputs, roots, training }: AnalyzeRequest): string =>

@@ -2,6 +2,7 @@
 import type { Problem, RelatedPlace } from '../base/diagnostic';
 import type { Location } from '../base/location';
 import { renderMessage } from '../base/messages';
+import { CostMemory } from '../cost/remembered';
 import type { Initialiser } from '../graph/graph';
 import type { TensorType } from '../ops/operator';
 import { operators, operatorsByFunction } from '../ops/table';
@@ -69,6 +70,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   readonly builtins: Attributes = new Map();
   readonly modules: ModuleTable;
   readonly templates: ModuleTemplates = new ModuleTemplates(this);
+  readonly costs = new CostMemory();
   frame: Frame | null = null;
   journal: Journal | null = null;
   handled: PythonError | null = null;

@@ -1,10 +1,11 @@
 // An analysis after edits that changed nothing of it but where things stand.
-import type { ConstructionSite, FileOutline, UnknownPlace } from '../analysis';
+import type { ConstructionSite, FileAnalysis, FileOutline, UnknownPlace } from '../analysis';
 import type { Diagnostic } from '../base/diagnostic';
 import type { Location } from '../base/location';
+import { sameData } from '../base/sameData';
 import { movedLocation, type TextEdit } from '../base/textEdit';
 import type { LeafCall, Operation } from '../graph/graph';
-import type { Dim } from '../shape/dim';
+import { dimEquals, isSymbolic, type Dim } from '../shape/dim';
 
 type Move = <L extends Location | null>(location: L) => L;
 
@@ -40,6 +41,19 @@ export function movedAnalysis<A extends FileOutline>(analysis: A, edits: readonl
     applications: analysis.applications.map(located),
   };
 }
+
+/** Whether an analysis is `before` but for the places that the edits have moved. */
+export function isMoved(before: FileAnalysis, analysis: FileAnalysis, edits: readonly TextEdit[]): boolean {
+  const { file } = before;
+  return sameData(before, analysis, (a, b) => {
+    if (isSymbolic(a)) return isSymbolic(b) && dimEquals(a, b);
+    if (!isLocation(a) || !isLocation(b)) return undefined;
+    const { start, end } = a.file === file ? edits.reduce(movedLocation, a) : a;
+    return a.file === b.file && start === b.start && end === b.end;
+  });
+}
+
+const isLocation = (value: object): value is Location => 'file' in value && 'start' in value && 'end' in value;
 
 interface Graphs {
   readonly calls: readonly LeafCall<Dim>[];

@@ -2,7 +2,7 @@
 // one object, which a structured clone keeps so, and it keeps all but the class of symbolic dimensions, which is put back there.
 import type { ConstructionSite, FileAnalysis, FileOutline, Instance } from '../analysis';
 import type { LeafCall } from '../graph/graph';
-import { isSymbolic, reviveDim, type Dim } from '../shape/dim';
+import { isSymbolic, reviveDim, type Dim, type SymbolicDim } from '../shape/dim';
 
 export function outlineOf(analysis: FileAnalysis): FileOutline {
   const known = new Map<string, unknown>();
@@ -43,51 +43,65 @@ export function outlineOf(analysis: FileAnalysis): FileOutline {
 
 /** The outline again from its structured clone, which it takes over. */
 export function reviveOutline(clone: FileOutline): FileOutline {
-  const seen = new Set<unknown>();
+  const revival = new Revival();
   for (const { totals, graph } of clone.models) {
-    revive(totals, seen);
-    revive(graph.values, seen);
+    revival.revive(totals);
+    revival.revive(graph.values);
     for (const call of graph.calls) {
-      revive(call.inputs, seen);
-      revive(call.attributes, seen);
-      reviveFields(call, seen);
+      revival.revive(call.inputs);
+      revival.revive(call.attributes);
+      revival.reviveFields(call);
     }
   }
   for (const { instances } of clone.constructions) {
     for (const instance of instances) {
-      revive(instance.inputs, seen);
-      revive(instance.attributes, seen);
-      reviveFields(instance, seen);
+      revival.revive(instance.inputs);
+      revival.revive(instance.attributes);
+      revival.reviveFields(instance);
     }
   }
   for (const site of clone.applications) {
-    revive(site.results, seen);
-    reviveFields(site, seen);
+    revival.revive(site.results);
+    revival.reviveFields(site);
   }
   return clone;
 }
 
-/** Those of the record that are dimensions or shapes themselves. */
-function reviveFields(record: object, seen: Set<unknown>): void {
-  const fields = record as Record<'macs' | 'output', unknown>;
-  for (const name of ['macs', 'output'] as const) {
-    const value = fields[name];
-    if (typeof value !== 'object' || value === null) continue;
-    const dim = reviveDim(value);
-    if (dim === undefined) revive(value, seen);
-    else fields[name] = dim;
-  }
-}
+/** What is one object in the clone is one afterwards. */
+class Revival {
+  private readonly seen = new Set<object>();
+  private readonly dims = new Map<object, SymbolicDim>();
 
-function revive(holder: unknown, seen: Set<unknown>): void {
-  if (typeof holder !== 'object' || holder === null || seen.has(holder)) return;
-  seen.add(holder);
-  const items = holder as Record<string, unknown>;
-  for (const name in items) {
-    const item = items[name];
-    if (typeof item !== 'object' || item === null || isSymbolic(item)) continue;
+  revive(holder: unknown): void {
+    if (typeof holder !== 'object' || holder === null || this.seen.has(holder)) return;
+    this.seen.add(holder);
+    const items = holder as Record<string, unknown>;
+    for (const name in items) {
+      const item = items[name];
+      if (typeof item !== 'object' || item === null || isSymbolic(item)) continue;
+      const dim = this.dimOf(item);
+      if (dim === undefined) this.revive(item);
+      else items[name] = dim;
+    }
+  }
+
+  /** Those of the record that are dimensions or shapes themselves. */
+  reviveFields(record: object): void {
+    const fields = record as Record<'macs' | 'output', unknown>;
+    for (const name of ['macs', 'output'] as const) {
+      const value = fields[name];
+      if (typeof value !== 'object' || value === null) continue;
+      const dim = this.dimOf(value);
+      if (dim === undefined) this.revive(value);
+      else fields[name] = dim;
+    }
+  }
+
+  private dimOf(item: object): SymbolicDim | undefined {
+    const known = this.dims.get(item);
+    if (known !== undefined) return known;
     const dim = reviveDim(item);
-    if (dim === undefined) revive(item, seen);
-    else items[name] = dim;
+    if (dim !== undefined) this.dims.set(item, dim);
+    return dim;
   }
 }

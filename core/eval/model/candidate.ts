@@ -3,7 +3,7 @@ import type { ModelAnalysis } from '../../analysis';
 import type { Location } from '../../base/location';
 import type { InstanceValue } from '../values';
 import type { FedCall } from './fed';
-import type { Failure, InputSpec } from './run';
+import type { Failure, InputSpec } from './modelRun';
 
 /** A model to evaluate: an expression in the file's namespace, or a module that the file's own code made. */
 export interface Candidate {

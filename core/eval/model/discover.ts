@@ -5,7 +5,7 @@ import { ClassValue, FunctionValue, type ModuleValue } from '../values';
 import type { Candidate } from './candidate';
 import { shapeInAnnotation, shapeInDocstring, parseShape } from './inputs';
 import { makesTensor, takesNoArguments, wordsOf } from './made';
-import type { InputSpec } from './run';
+import type { InputSpec } from './modelRun';
 
 const directive = /^convlens:\s*(.*)$/;
 

@@ -1,10 +1,7 @@
 // From a recording to the model graph.
 import { keyText } from '../hashing';
 import type { Graph, InitialisationStep, Initialiser, LeafCall, Operation, Tree, ValueId } from '../../graph/graph';
-import { channelAxis, reachAlong } from '../../cost/channels';
-import type { Reach } from '../../cost/channelSets';
-import type { Seen } from '../../cost/seen';
-import { receptiveFieldOf } from '../../cost/receptiveField';
+import type { PassCosts } from '../../cost/remembered';
 import { sum, type Dim } from '../../shape/dim';
 import type { StorageStep } from '../storageSteps';
 import type { RecordedCall, RecordedOperation, Recording } from '../torch/recording';
@@ -19,19 +16,17 @@ export interface GraphSource {
   readonly tree: ModuleTree;
   readonly steps: readonly StorageStep[];
   readonly inputs: readonly ValueId[];
-  readonly output: Value;
-  /** What each value sees of the input, where it is known. */
-  readonly seen: { readonly positions: readonly (Seen | null)[]; readonly channels: readonly (Reach | null)[] };
+  readonly output: Tree<ValueId>;
+  readonly costs: PassCosts;
 }
 
 export function buildGraph(source: GraphSource): Graph<Dim> {
-  const { recording, tree } = source;
+  const { recording, tree, output } = source;
   const leaves = leafCalls(recording, tree);
   const callOf = new Map<number, number>();
   leaves.forEach((call, index) => {
     for (let i = call.start; i < call.end; i++) callOf.set(i, index);
   });
-  const output = outputTree(source.output, recording);
   const aliased = aliasedChanges(recording.operations, leavesOf(output));
   return {
     version: 1,
@@ -56,7 +51,7 @@ export const leafCalls = (recording: Recording, tree: ModuleTree): RecordedCall[
   recording.calls.filter((call) => call.leaf && tree.paths.has(call.module));
 
 function leafCall(call: RecordedCall, source: GraphSource): LeafCall<Dim> {
-  const { recording, tree } = source;
+  const { recording, tree, costs } = source;
   return {
     path: tree.paths.get(call.module) ?? '',
     type: call.module.type.name,
@@ -64,25 +59,12 @@ function leafCall(call: RecordedCall, source: GraphSource): LeafCall<Dim> {
     output: call.output,
     params: call.params,
     macs: callMacs(call, recording.operations),
-    ...seenBy(call.outputValue, source),
+    ...costs.viewOf(call.outputValue),
     attributes: call.attributes,
     defined: call.module.created?.location ?? null,
     called: call.called,
     operations: [call.start, call.end],
   };
-}
-
-function seenBy(
-  id: ValueId | null,
-  { recording, seen }: GraphSource,
-): Required<Pick<LeafCall<Dim>, 'receptiveField' | 'channels'>> {
-  const positions = id === null ? undefined : seen.positions[id];
-  const reach = id === null ? undefined : seen.channels[id];
-  const receptiveField = positions ? receptiveFieldOf(positions) : null;
-  if (id === null || !reach) return { receptiveField, channels: null };
-  const { shape } = recording.values[id];
-  const held = (positions?.layout ?? []).flatMap((factors, axis) => (factors.length > 0 ? [axis] : []));
-  return { receptiveField, channels: reachAlong(reach, shape, channelAxis(reach, shape, held)) };
 }
 
 /** null: an operation inside could not be told. */
@@ -97,7 +79,8 @@ function leavesOf(tree: Tree<ValueId>): readonly ValueId[] {
   return typeof tree === 'number' ? [tree] : Object.values(tree as Record<string, Tree<ValueId>>).flatMap(leavesOf);
 }
 
-function outputTree(value: Value, recording: Recording): Tree<ValueId> {
+/** The values of what a model returned. */
+export function outputTree(value: Value, recording: Recording): Tree<ValueId> {
   if (value instanceof TensorValue) return recording.valueOf(value);
   if (value instanceof TupleValue || value instanceof ListValue)
     return value.items.map((item) => outputTree(item, recording));

@@ -7,7 +7,7 @@ import { lookupInClass } from '../attributes';
 import { membersOf } from '../torch/moduleMembers';
 import type { InstanceValue } from '../values';
 import { Abort, FunctionValue, PythonError, Storage, TensorValue, TupleValue, type Value } from '../values';
-import type { InputSpec } from './run';
+import type { InputSpec } from './modelRun';
 import { walkModules } from './walk';
 
 /** `1x3x224x224`, `Nx3xHxW`, `1×1×28×28`; null where it is no shape. A name is a symbol. */

@@ -9,7 +9,9 @@ import type { InstanceValue } from '../values';
 import { FunctionValue, type Frame, type ModuleValue, type Scope, type Value } from '../values';
 import type { Candidate } from './candidate';
 import { fedCall, type FedCall } from './fed';
-import { guarded, isOfArguments, type Failure, type InputSpec } from './run';
+import type { Failure, InputSpec } from './modelRun';
+import { guarded } from './run';
+import { isOfArguments } from './summary';
 import { walkModules } from './walk';
 
 export const makesTensor = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(/;

@@ -10,7 +10,8 @@ import type { ModuleValue } from '../values';
 import { FunctionValue, InstanceValue, ListValue, TensorValue, type Value } from '../values';
 import { exceptionText } from '../text';
 import type { Candidate } from './candidate';
-import { guarded, type InputSpec } from './run';
+import type { InputSpec } from './modelRun';
+import { guarded } from './run';
 
 /** A function whose text makes a model, or says that it returns one. */
 const buildsModel =

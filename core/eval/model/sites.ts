@@ -9,7 +9,7 @@ import { describe, ownParameters } from '../torch/moduleBase';
 import type { RecordedCall } from '../torch/recording';
 import { InstanceValue, TensorValue, type Storage } from '../values';
 import { callMacs, leafCalls } from './graph';
-import type { ModelRun } from './run';
+import type { ModelRun } from './modelRun';
 
 export function constructionSites(file: string, runs: readonly ModelRun[]): ConstructionSite[] {
   const sites = new Map<string, { location: Location; type: string; leaf: boolean; instances: Instance[] }>();

@@ -6,7 +6,7 @@ import { Journal, restore } from '../fork';
 import type { Interpreter } from '../interpreter';
 import type { InstanceValue } from '../values';
 import { guessInputs } from './inputs';
-import type { InputSpec, ModelRun } from './run';
+import type { InputSpec, ModelRun } from './modelRun';
 
 const spatial = new Set(['H', 'W', 'D', 'L']);
 
