@@ -3,7 +3,7 @@ import type { ConstructionSite, FileAnalysis, FileOutline, UnknownPlace } from '
 import type { Diagnostic } from '../base/diagnostic';
 import type { Location } from '../base/location';
 import { sameData } from '../base/sameData';
-import { movedLocation, type TextEdit } from '../base/textEdit';
+import { movedEnd, movedLocation, movedStart, type TextEdit } from '../base/textEdit';
 import type { LeafCall, Operation } from '../graph/graph';
 import { dimEquals, isSymbolic, type Dim } from '../shape/dim';
 
@@ -48,7 +48,13 @@ export function isMoved(before: FileAnalysis, analysis: FileAnalysis, edits: rea
   return sameData(before, analysis, (a, b) => {
     if (isSymbolic(a)) return isSymbolic(b) && dimEquals(a, b);
     if (!isLocation(a) || !isLocation(b)) return undefined;
-    const { start, end } = a.file === file ? edits.reduce(movedLocation, a) : a;
+    let { start, end } = a;
+    if (a.file === file) {
+      for (const edit of edits) {
+        start = movedStart(start, edit);
+        end = movedEnd(end, edit);
+      }
+    }
     return a.file === b.file && start === b.start && end === b.end;
   });
 }

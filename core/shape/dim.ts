@@ -116,8 +116,9 @@ export function sum(dims: readonly Dim[]): Dim {
     if (typeof dim === 'number') numbers = safe(numbers + dim);
     else counts.set(dim, (counts.get(dim) ?? 0) + 1);
   }
-  const polynomials = [...counts].map(([dim, count]) => toPolynomial(multiply(dim, count)));
-  return polynomials.length === 0 ? numbers : toDim(addPolynomials(sumPolynomials(polynomials), constant(numbers)));
+  const summands = [...counts].map(([dim, count]) => multiply(dim, count));
+  if (summands.length < 2) return add(summands[0] ?? 0, numbers);
+  return toDim(addPolynomials(sumPolynomials(summands.map(toPolynomial)), constant(numbers)));
 }
 
 /** The same expression: equal for every value of the symbols. False says only that this is not certain. */

@@ -32,7 +32,8 @@ export function buildGraph(source: GraphSource): Graph<Dim> {
     version: 1,
     expression: source.expression,
     training: source.training,
-    values: recording.values,
+    // the same object from one analysis to the next where it is the same pass
+    values: source.costs.pass.values,
     inputs: source.inputs,
     output,
     parameters: tree.parameters,
