@@ -19,7 +19,7 @@ import { construct, evaluateIn, runModel } from './eval/model/run';
 import { failedModel } from './eval/model/summary';
 import { runSupposed } from './eval/model/suppose';
 import { applicationSites, constructionSites } from './eval/model/sites';
-import { walkModules } from './eval/model/walk';
+import { modulesOf } from './eval/model/walk';
 import { Abort, type ClassValue, type InstanceValue, type ModuleValue } from './eval/values';
 import { createAnswers, type Followed } from './reanalysis';
 import { movedAnalysis } from './report/moved';
@@ -160,7 +160,7 @@ function* candidates(
     if (definition === null) return false;
     if (!done.covered.has(definition.start)) return false;
     // a model of a covered class may hold blocks of others
-    return made === null || [...walkModules(made).paths.keys()].every((part) => isCovered(part, file, done.covered));
+    return made === null || [...modulesOf(made)].every((part) => isCovered(part, file, done.covered));
   };
   const withInputs = (candidate: Candidate): Candidate => {
     if (given === null) return candidate;

@@ -8,8 +8,16 @@ export interface TextEdit {
   readonly after: number;
 }
 
+let latest = { before: '', after: '', edit: { start: 0, before: 0, after: 0 } as TextEdit };
+
 /** The one edit that turns `before` into `after`: what is left between their common beginning and end. */
 export function differenceOf(before: string, after: string): TextEdit {
+  // several ask about the same keystroke
+  if (latest.before !== before || latest.after !== after) latest = { before, after, edit: betweenEnds(before, after) };
+  return latest.edit;
+}
+
+function betweenEnds(before: string, after: string): TextEdit {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start < shorter && before.charCodeAt(start) === after.charCodeAt(start)) start++;

@@ -8,7 +8,7 @@ import { membersOf } from '../torch/moduleMembers';
 import type { InstanceValue } from '../values';
 import { Abort, FunctionValue, PythonError, Storage, TensorValue, TupleValue, type Value } from '../values';
 import type { InputSpec } from './modelRun';
-import { walkModules } from './walk';
+import { modulesOf } from './walk';
 
 /** `1x3x224x224`, `Nx3xHxW`, `1×1×28×28`; null where it is no shape. A name is a symbol. */
 export function parseShape(text: string): readonly Dim[] | null {
@@ -66,7 +66,7 @@ export function supposeInputs(
  */
 export function guessInputs(module: InstanceValue, count: number): readonly (readonly InputSpec[])[] {
   if (count !== 1) return [];
-  for (const part of walkModules(module).paths.keys()) {
+  for (const part of modulesOf(module)) {
     const spec = consumes(part);
     if (spec !== null) return [[spec]];
   }

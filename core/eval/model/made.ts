@@ -12,7 +12,7 @@ import { fedCall, type FedCall } from './fed';
 import type { Failure, InputSpec } from './modelRun';
 import { guarded } from './run';
 import { isOfArguments } from './summary';
-import { walkModules } from './walk';
+import { modulesOf } from './walk';
 
 export const makesTensor = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(/;
 
@@ -75,7 +75,7 @@ export class Watch {
     // what is made of parts is made after them
     for (const module of this.made.reverse()) {
       if (parts.has(module)) continue;
-      for (const part of walkModules(module).paths.keys()) if (part !== module) parts.add(part);
+      for (const part of modulesOf(module)) if (part !== module) parts.add(part);
     }
     const whole = this.made.splice(0).filter((module) => !parts.has(module));
     return whole.flatMap((module): Candidate[] => {
@@ -84,7 +84,7 @@ export class Watch {
       const { definition, name } = module.type;
       const isOwn = definition?.file === program.file;
       // a single layer of the library, a loss for instance, is no model
-      if (!isOwn && (!inFile || walkModules(module).paths.size === 1)) return [];
+      if (!isOwn && (!inFile || modulesOf(module).size === 1)) return [];
       // a container that a class fills may be one whose layers it calls itself
       if (!isOwn && isInClass(program, created)) return [];
       return [

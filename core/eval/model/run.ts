@@ -20,7 +20,7 @@ import {
 import { feedAgain } from './fed';
 import type { Failure, InputSpec, ModelRequest, ModelRun } from './modelRun';
 import { summarise } from './summary';
-import { walkModules } from './walk';
+import { hasOpenShapes, walkModules } from './walk';
 
 /** Evaluates an expression in a module's namespace. */
 export function evaluateIn(interpreter: Interpreter, module: ModuleValue, expression: string): Value {
@@ -104,7 +104,7 @@ export function runModel(
     const failure = guarded(interpreter, body);
     if (failure !== null) failures.push(failure);
   };
-  if (isLazy(module)) materialise(interpreter, module, request);
+  if (hasOpenShapes(module)) materialise(interpreter, module, request);
   attempt(() => interpreter.call(interpreter.attribute(module, 'train'), [request.training]));
   const steps = [...interpreter.steps];
   const recording = new Recording(walkModules(module).byStorage, file);
@@ -142,8 +142,6 @@ const fed = ({ call }: ModelRequest, tensors: readonly TensorValue[]) =>
 
 const inputTensor = ({ shape, dtype, data }: InputSpec): TensorValue =>
   new TensorValue({ shape, dtype, ...(data && { data }) }, new Storage(null));
-
-const isLazy = (module: InstanceValue): boolean => walkModules(module).parameters.some(({ shape }) => shape === null);
 
 /**
  * Lazy modules make their parameters in a first pass, which draws their initial values: users run one on an empty batch before

@@ -22,6 +22,25 @@ export interface ModuleTree {
   readonly lost: readonly UnknownPlace[];
 }
 
+/** The module itself and all below it, each once, in the order of `named_modules()`. */
+export function modulesOf(root: InstanceValue, found = new Set<InstanceValue>()): ReadonlySet<InstanceValue> {
+  if (found.has(root)) return found;
+  found.add(root);
+  for (const { value } of membersOf(root, '_modules')?.entries.values() ?? [])
+    if (value instanceof InstanceValue) modulesOf(value, found);
+  return found;
+}
+
+/** The shape of a parameter or buffer somewhere in it is not known so far. */
+export const hasOpenShapes = (root: InstanceValue): boolean =>
+  [...modulesOf(root)].some((module) =>
+    (['_parameters', '_buffers'] as const).some((which) =>
+      [...(membersOf(module, which)?.entries.values() ?? [])].some(
+        ({ value }) => value instanceof TensorValue && (value.uninitialised || value.tensor.shape.some(isSymbolic)),
+      ),
+    ),
+  );
+
 export function walkModules(root: InstanceValue): ModuleTree {
   const paths = new Map<InstanceValue, string>();
   const parameters: GraphParameter[] = [];
