@@ -6,9 +6,10 @@
 //     node bench/analyze/edit.mjs [--sources DIR] [--rounds 200] [--edits 10000] FILE...
 //
 // Each round types something or takes it away again, in another line of code each time: a blank (nothing changes but where things
-// stand), a digit more in a number (it may or may not be of code that a model runs), or a digit more in the body of a constructor or
-// of `forward` (most of them run: all is evaluated again). DIR is an import root; with it torchvision's resnet.py is
-// measured as well.
+// stand), a digit more in a number (it may or may not be of code that a model runs), a digit more in the body of a constructor or
+// of `forward` in a statement that says nothing (most of them run: all is evaluated again, and comes out the same), or in a number
+// of such a body (a width, a stride: other figures, and often an error). `same` is the share of answers that only moved. DIR is an
+// import root; with it torchvision's resnet.py is measured as well.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -89,10 +90,17 @@ const typists = {
     const prepared = source.replace(headers, (_, header, indent) => `${header}${indent}typed = 1\n${indent}`);
     return typist(prepared, endsOf(prepared, /typed = 1/g), () => '0');
   },
+  'a figure that runs': (source) => {
+    const bodies = [...source.matchAll(/^( +)def (?:_?forward\w*|__init__)\(.*\n(?:\1 +.*\n|\1\).*\n| *\n)*/gm)];
+    const places = bodies.flatMap(({ 0: body, index }) =>
+      endsOf(body, /[ ,(=]\d+(?=[,):\n])/g).map((at) => index + at),
+    );
+    return typist(source, places, () => '0');
+  },
 };
 
 printHead();
-console.log('file                     typed             first     median        p95   kept  models  shown');
+console.log('file                     typed                  first     median        p95   same  models  shown');
 for (const file of files) {
   const source = readFileSync(file, 'utf8');
   for (const [what, create] of Object.entries(typists)) {
@@ -112,7 +120,7 @@ for (const file of files) {
     const columns = figures.map((time) => `${time.toFixed(2)} ms`.padStart(10)).join(' ');
     const share = `${Math.round((100 * kept) / warm.length)}%`.padStart(6);
     const counts = `${String(last.models).padStart(7)} ${String(last.shown).padStart(6)}`;
-    console.log(`${file.split('/').pop().padEnd(24)} ${what.padEnd(14)} ${columns} ${share} ${counts}`);
+    console.log(`${file.split('/').pop().padEnd(24)} ${what.padEnd(18)} ${columns} ${share} ${counts}`);
   }
 }
 
