@@ -4,7 +4,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import { bundle } from './bundle.mjs';
 
-const flags = ['--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-sync'];
+const flags = [
+  '--no-sandbox',
+  '--disable-breakpad',
+  '--disable-crash-reporter',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-sync',
+];
 /** WebGPU is there in secure contexts alone; nothing is fetched from it. */
 const origin = 'https://bench.invalid/';
 
@@ -39,7 +46,7 @@ export async function chromiumStarter(folder, { pixels, labels, kernels }, closi
     },
     { sources, data },
   );
-  return async (workers) => {
+  const start = async (workers) => {
     const { leader, started } = await page.evaluate(
       async ({ workers, device }) => {
         const leader = new Worker(globalThis.urls.leader);
@@ -63,4 +70,5 @@ export async function chromiumStarter(folder, { pixels, labels, kernels }, closi
       page.evaluate(({ leader, type, steps }) => globalThis.leaders[leader]({ type, steps }), { leader, type, steps });
     return { ...started, where: `Chromium ${browser.version()}`, ask };
   };
+  return Object.assign(start, { page });
 }

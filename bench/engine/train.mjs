@@ -10,12 +10,12 @@
 // `webgpu` (not by default): the engine on Chromium's WebGPU device beside WebAssembly; a device in software is named as such.
 // DIR holds MNIST in IDX form (plain or .gz); without it the images are noise, which costs the same. A row is left out, with a
 // line that says so, where Python with torch or Chromium (CHROMIUM, else `chromium`) is missing.
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 import { chromiumStarter } from './chromium.mjs';
+import { readData } from './data.mjs';
 import { nodeStarter } from './node.mjs';
 import { startPython } from './python.mjs';
 
@@ -30,28 +30,9 @@ const { values: options } = parseArgs({
 });
 const [windows, steps] = [Number(options.windows), Number(options.steps)];
 const wanted = options.only.split(',');
-const dist = join(import.meta.dirname, '..', '..', 'dist');
 const folder = mkdtempSync(join(tmpdir(), 'convlens-bench-'));
 
-function idx(name, header) {
-  for (const [suffix, read] of [
-    ['', (bytes) => bytes],
-    ['.gz', gunzipSync],
-  ]) {
-    const path = join(options.data ?? '', name + suffix);
-    if (options.data && existsSync(path)) return read(readFileSync(path)).subarray(header);
-  }
-  return null;
-}
-
-const COUNT = 10240;
-const noise = (length, below) => Uint8Array.from({ length }, (_, i) => ((i * 2654435761) >>> 16) % below);
-const kernelBytes = (name) => Uint8Array.from(readFileSync(join(dist, name)));
-const data = {
-  pixels: Uint8Array.from((idx('train-images-idx3-ubyte', 16) ?? noise(COUNT * 784, 256)).subarray(0, COUNT * 784)),
-  labels: Uint8Array.from((idx('train-labels-idx1-ubyte', 8) ?? noise(COUNT, 10)).subarray(0, COUNT)),
-  kernels: { simd: kernelBytes('kernels.wasm'), relaxed: kernelBytes('kernels-relaxed.wasm') },
-};
+const data = readData(options.data);
 
 /** Rows of the table by name: what measures one window. */
 const rows = new Map();

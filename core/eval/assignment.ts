@@ -86,6 +86,7 @@ export function augmentValue(machine: Machine, operator: string, current: Value,
     const result = machine.binary(operator, current, value);
     if (!(result instanceof TensorValue)) return result;
     machine.rebind(current, result);
+    machine.putBack(current);
     return current;
   }
   const name = inPlaceNames[operator];

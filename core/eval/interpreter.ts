@@ -400,6 +400,11 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     tensor.recording = source.recording;
   }
 
+  putBack(tensor: TensorValue): void {
+    const { part } = tensor;
+    if (part !== null && this.recording !== null) this.applyOperator('setitem', [part.whole, part.index, tensor], null);
+  }
+
   parse(file: string, text: string): Program {
     // about four million characters are parsed in a second, too
     const charge = (characters: number): void => this.step(characters);

@@ -10,6 +10,7 @@ import {
   DONE,
   InstanceValue,
   PythonError,
+  TensorValue,
   UnknownValue,
   type Completion,
   type Frame,
@@ -54,7 +55,10 @@ function executeStatement(machine: Machine, statement: Statement, frame: Frame):
     case 'augmented': {
       const current = machine.evaluate(statement.target, frame);
       const value = machine.evaluate(statement.value, frame);
-      machine.assign(statement.target, machine.augment(statement.operator, current, value), frame);
+      const result = machine.augment(statement.operator, current, value);
+      // a part of a tensor is back in its place already
+      const isBack = result === current && current instanceof TensorValue && current.part !== null;
+      if (!(isBack && statement.target.kind === 'subscript')) machine.assign(statement.target, result, frame);
       return 'normal';
     }
     case 'return':

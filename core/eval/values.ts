@@ -386,6 +386,8 @@ export class TensorValue {
   valueId = -1;
   /** Which recording `valueId` belongs to. */
   recording = 0;
+  /** Made in a recording as a part of another tensor, in its memory: `x[0]` of x. */
+  part: { readonly whole: TensorValue; readonly index: Value } | null = null;
   constructor(
     public tensor: TensorType,
     public storage: Storage,
@@ -550,6 +552,8 @@ export interface Machine {
   augment(operator: string, current: Value, value: Value): Value;
   /** Makes the object `tensor` stand for what `source` is (in-place operators). */
   rebind(tensor: TensorValue, source: TensorValue): void;
+  /** A part whose elements were changed changes what it is a part of: `x[0].add_(1)` is `x[0] += 1`. */
+  putBack(tensor: TensorValue): void;
   /** The exception being handled, for a bare `raise`. */
   handled: PythonError | null;
   /** Calls of what is not known so far: each may have raised. */

@@ -87,15 +87,22 @@ const reordering = (orderOf: (c: Pick<RuleContext, 'attribute'>, rank: number) =
 /** permute, transpose, T, movedim, ...: all are recorded as an order of axes. */
 export const permute = reordering((c, rank) => (optionalList(c, 'dims') ?? []).map((axis) => axisOf(axis, rank)));
 
+const expanding = (input: string): LayerRule =>
+  moving(
+    (c) => {
+      const [shape, output] = [c.input(input).shape, c.output().shape];
+      const strides = rowMajorStrides(shape).map((stride, i) => (shape[i] === 1 ? 0 : stride));
+      return strided(output, [...Array<number>(output.length - shape.length).fill(0), ...strides]);
+    },
+    ({ axis, inputRank, outputShape }) => (axis === null ? null : axis + outputShape.length - inputRank),
+    input,
+  );
+
 /** Repeats along axes of extent 1 and along new leading axes. */
-export const expand = moving(
-  (c) => {
-    const [shape, output] = [c.input('input').shape, c.output().shape];
-    const strides = rowMajorStrides(shape).map((stride, i) => (shape[i] === 1 ? 0 : stride));
-    return strided(output, [...Array<number>(output.length - shape.length).fill(0), ...strides]);
-  },
-  ({ axis, inputRank, outputShape }) => (axis === null ? null : axis + outputShape.length - inputRank),
-);
+export const expand = expanding('input');
+
+/** `copy_`: nothing is left of what the elements were. */
+export const copy = expanding('src');
 
 /** Output element o of a part along `dim` is input element o + the extents of the parts before. */
 const parts = (input: string): LayerRule =>

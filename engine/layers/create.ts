@@ -9,7 +9,10 @@ const filled = (value: (c: RuleContext) => number): LayerRule => ({
 
 const zeros = filled(() => 0);
 const ones = filled(() => 1);
-const full = filled((c) => numberOf(c, 'fill_value', 0));
+const full = (attribute: string): LayerRule => ({
+  ...filled((c) => numberOf(c, attribute, 0)),
+  refuses: (c) => (c.hasInput(attribute) ? 'a number that is computed' : null),
+});
 
 /** Numbers written in the code, in nested lists. */
 const literal: LayerRule = { forward: (c) => c.output().data.set(numbersOf(c)) };

@@ -52,12 +52,12 @@ export const namedFamilies = <R>(rules: Families<R>): Readonly<Record<string, R>
   upsample: rules.interpolate,
 });
 
-/** Tensors made on the way. */
+/** Tensors made on the way, and those whose elements are made anew in place (`zero_`, `fill_`). */
 export interface Creations<R> {
   readonly zeros: R;
   readonly ones: R;
-  /** Of `fill_value`. */
-  readonly full: R;
+  /** Of the number in this attribute. */
+  readonly full: (attribute: string) => R;
   readonly bernoulli: R;
   /** Numbers written in the code. */
   readonly literal: R;
@@ -69,15 +69,17 @@ export const namedCreations = <R>({ zeros, ones, full, bernoulli, literal, arang
     empty: zeros,
     zeros,
     ones,
-    full,
+    full: full('fill_value'),
     empty_like: zeros,
     zeros_like: zeros,
     ones_like: ones,
-    full_like: full,
+    full_like: full('fill_value'),
     new_empty: zeros,
     new_zeros: zeros,
     new_ones: ones,
-    new_full: full,
+    new_full: full('fill_value'),
+    zero: zeros,
+    fill: full('value'),
     bernoulli,
     tensor: literal,
     arange,

@@ -109,6 +109,7 @@ export const layerRules: Readonly<Record<string, LayerRule>> = {
   expand: copy.expand,
   expand_as: copy.expand,
   broadcast_to: copy.expand,
+  copy: copy.copy,
   repeat: copy.repeat,
   tile: copy.repeat,
   roll: copy.roll,

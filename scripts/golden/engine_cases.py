@@ -115,15 +115,58 @@ class DepthwiseMultiplier(Convolution):
     outside, groups, padding = 16, 8, 1
 
 
+class ConvAsymmetric(Convolution):
+    kernel, stride, padding, dilation, bias = (3, 2), (1, 2), (2, 1), (2, 1), True
+
+
+class ConvSameEven(Convolution):
+    kernel, padding, dilation = 4, 'same', (1, 2)
+
+
+class ConvGroupsOdd(Convolution):
+    shape, outside, groups, stride, padding = (2, 9, 7, 6), 15, 3, 2, 1
+
+
+class ConvPointwiseStride3(Convolution):
+    kernel, stride, bias = 1, (3, 2), True
+
+
+class ConvWide(Convolution):
+    shape, outside, kernel, stride, padding = (2, 3, 9, 8), 8, 7, 2, 3
+
+
+class DepthwiseAsymmetric(Convolution):
+    outside, groups, kernel, padding, dilation = 8, 8, (1, 3), (0, 2), (1, 2)
+
+
+class DepthwiseMultiplierStride(Convolution):
+    shape, outside, groups, stride, padding, bias = (2, 9, 7, 6), 27, 9, (2, 1), 1, True
+
+
 class Conv1d(Case):
     shape = (2, 6, 11)
+    arguments = dict(out_channels=8, kernel_size=3, stride=2, padding=2, dilation=2)
 
     def __init__(self):
         super().__init__()
-        self.f = nn.Conv1d(6, 8, 3, stride=2, padding=2, dilation=2)
+        self.f = nn.Conv1d(self.shape[1], **self.arguments)
 
     def run(self, x):
         return self.f(x)
+
+
+class Conv1dGroups(Conv1d):
+    shape = (2, 12, 15)
+    arguments = dict(out_channels=18, kernel_size=3, padding='same', dilation=3, groups=3, bias=False)
+
+
+class Conv1dDepthwise(Conv1d):
+    shape = (3, 16, 9)
+    arguments = dict(out_channels=16, kernel_size=5, stride=2, padding=2, groups=16)
+
+
+class Conv1dPointwise(Conv1d):
+    arguments = dict(out_channels=16, kernel_size=1, stride=3)
 
 
 class Conv3d(Case):
@@ -169,15 +212,28 @@ class TransposedDilatedGroups(Transposed):
     arguments = dict(kernel_size=3, stride=(2, 1), padding=1, dilation=2, groups=4)
 
 
+class TransposedDepthwise(Transposed):
+    arguments = dict(kernel_size=4, stride=2, padding=1, groups=8)
+
+
+class TransposedAsymmetric(Transposed):
+    arguments = dict(kernel_size=(3, 2), stride=(2, 3), padding=(0, 1), output_padding=(1, 2), dilation=(1, 2))
+
+
 class Transposed1d(Case):
     shape = (2, 4, 7)
+    arguments = dict(kernel_size=3, stride=2)
 
     def __init__(self):
         super().__init__()
-        self.f = nn.ConvTranspose1d(4, 6, 3, stride=2)
+        self.f = nn.ConvTranspose1d(4, 6, **self.arguments)
 
     def run(self, x):
         return self.f(x)
+
+
+class Transposed1dGroups(Transposed1d):
+    arguments = dict(kernel_size=4, stride=3, padding=2, output_padding=1, dilation=2, groups=2, bias=False)
 
 
 class Linear(Case):
@@ -1362,3 +1418,17 @@ class RecurrentCells(Case):
             g = self.gru(h, g)
             r = self.rnn(g, r)
         return torch.cat([c, r], 1)
+
+
+class PartsInPlace(Case):
+    """Parts of a tensor are changed under names of their own; the whole sees it."""
+
+    def run(self, x):
+        x = x * 1.5
+        x[:, :3].mul_(2).sub_(0.25)
+        x[:, 2:5, 1:].neg_()
+        part = x[0]
+        part[6].zero_()
+        part[5, 2:4].fill_(0.5)
+        x[1, 4:6].copy_(x[0, :2, :1])
+        return x + part.mean()

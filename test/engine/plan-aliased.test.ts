@@ -45,10 +45,11 @@ function refused(body: string): string | null {
 
 describe('refused', () => {
   it.each([
-    ['a part is scaled', 'x[:, :1].mul_(2)\nreturn x', 'mul'],
     ['a view is activated', 'y = x.view(2, -1)\nF.relu_(y)\nreturn x', 'relu'],
     ['an older view is read', 'y = x.flatten(1)\nx.add_(1)\nreturn y', 'add'],
-    ['a part of a part', 'y = x[0]\ny[1].zero_()\nreturn x * 1', 'zero'],
+    ['a part is read that another one changed', 'y, z = x[:, :3], x[:, 2:]\ny.mul_(2)\nreturn z + 1', 'mul'],
+    ['a part is read after the whole was changed', 'y = x[0]\nx.add_(1)\nreturn y', 'add'],
+    ['an element is set of what is viewed', 'y = x[0]\nx[0] = 5\nreturn y', 'setitem'],
   ])('%s', (_name, body, operator) => expect(refused(body)).toBe(operator));
 });
 
@@ -57,6 +58,11 @@ describe('nothing is wrong where', () => {
     ['the name itself is changed', 'x = self.norm(x)\nF.relu(x, inplace=True)\nreturn x'],
     ['a shortcut is the same tensor', 'y = x\nx = F.relu_(x)\nreturn x + y'],
     ['the whole is never read again', 'y = x.flatten(1)\nF.relu_(y)\nreturn y'],
+    ['a part is scaled', 'x[:, :1].mul_(2)\nreturn x'],
+    ['a part of a part is cleared', 'y = x[0]\ny[1].zero_()\nreturn x * 1'],
+    ['parts that overlap are changed in turn', 'x[:, :3].mul_(2)\nx[:, 2:].fill_(3)\nreturn x + x[:, :1]'],
+    ['a part is changed and both are read', 'y = x[:, :2]\ny.relu_()\nreturn x + y.mean()'],
+    ['a part gets another shape', 'y = x[:, 0]\ny.unsqueeze_(1)\nF.relu_(y)\nreturn y'],
     ['the part is put back', 'x[:, 0] += 1\nx[:, 1:3] *= 2\nreturn x'],
     ['other parts are read', 'a, b = x.chunk(2, 1)\na.mul_(2)\nreturn torch.cat([a, b], 1)'],
     ['other indices are read', 'a, b = x[:, 0], x[:, 1]\na *= 2\nreturn a + b'],

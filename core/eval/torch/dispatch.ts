@@ -71,7 +71,14 @@ export function callOperator(
   if (target !== null && result instanceof TensorValue) {
     changed(host, operator, inference, bound.value, target, result);
     machine.rebind(target, result);
+    // `unsqueeze_` changes the view, not its elements
+    if (inference.free === true) target.part = null;
+    else machine.putBack(target);
     return target;
+  }
+  if (host.recording !== null && operator.name === 'getitem' && inference.free === true && tensors.length === 1) {
+    const [whole, index] = args;
+    if (whole instanceof TensorValue && index !== undefined) tensors[0].part = { whole, index };
   }
   if (inference.initialiser !== undefined && tensors.length === 1)
     machine.initialise(tensors[0], inference.initialiser);

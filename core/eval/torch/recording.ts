@@ -110,6 +110,8 @@ export class Recording {
     const operation = source?.kind === 'operation' ? this.operations.at(source.operation) : undefined;
     // what a branch executed may have been taken back
     if (operation?.outputs.includes(result.valueId) !== true) return;
+    // `t_` views it in another way: no element changes
+    if (operation.shares !== null) return;
     operation.shares = this.valueOf(target);
     operation.isInPlace = true;
   }

@@ -40,7 +40,7 @@ const constant = (value: (c: GpuContext) => number): GpuRule => ({
 });
 const zeros = constant(() => 0);
 const ones = constant(() => 1);
-const full = constant((c) => numberOf(c, 'fill_value', 0));
+const full = (attribute: string): GpuRule => constant((c) => numberOf(c, attribute, 0));
 
 /** Numbers written in the code, in nested lists. */
 const given: GpuRule = {
