@@ -13,6 +13,10 @@ export interface ActivationBytes {
 
 /** Of a whole forward pass: nothing may be missing from the execution. `recomputes`: parts of it run again in the backward pass. */
 export function activationBytes(execution: Execution, recomputes = false): ActivationBytes {
+  // what torch.vmap runs once stands for all examples of a batch
+  if (execution.operations.some(({ operator }) => operator === 'per_example')) {
+    return { inferencePeak: null, trainingSaved: null };
+  }
   return {
     inferencePeak: attempt(() => inferencePeak(execution, layOut(execution, false))),
     trainingSaved: recomputes ? null : attempt(() => trainingSaved(execution, layOut(execution, true))),

@@ -4,6 +4,7 @@ import type { AttributeValue, Operation } from '../graph/graph';
 import { multiply, product, type Dim } from '../shape/dim';
 import { keptByEinsum, keptByProduct, rowBytes } from './products';
 import { savedNames } from './saved-names';
+import { recurrentRules } from './saved-recurrent';
 import type { SavedItem, SavingFacts } from './saving-facts';
 
 type Rule = (f: SavingFacts, operation: Operation<Dim>) => readonly SavedItem[] | null;
@@ -142,6 +143,7 @@ const selections = savedNames.reduce<Readonly<Record<string, Rule>>>((all, [kept
 
 const rules: Readonly<Record<string, Rule>> = {
   ...selections,
+  ...recurrentRules,
   ...each(
     `
       conv1d conv2d conv3d conv_transpose1d conv_transpose2d conv_transpose3d

@@ -117,8 +117,8 @@ function setTensorAttribute(machine: Machine, tensor: TensorValue, name: string,
 }
 
 export function deleteAttribute(machine: Machine, object: Value, name: string): void {
-  if (typeof object === 'object' && object !== null && object.kind === 'instance') {
-    const hook = lookupInClass(object.type, '__delattr__');
+  if (typeof object === 'object' && object !== null && 'type' in object && object.type !== null) {
+    const hook = lookupInClass(machine.typeOf(object), '__delattr__');
     if (hook !== undefined) {
       machine.call(hook, [object, name]);
       return;

@@ -1,6 +1,6 @@
 """Measures the operators in PyTorch: shapes, dtypes, multiply-accumulates, or the fact that PyTorch raises.
 
-    python scripts/golden/operators.py            writes test/golden/operators/*.jsonl, one row a call
+    python scripts/golden/operators.py [FAMILY...]    writes test/golden/operators/*.jsonl, one row a call; default: all families
 
 Shapes, dtypes and small results come from running on the CPU; MACs from torch.utils.flop_counter on the meta device, halved.
 The calls stand in operator_cases/: one module a family, each a function `cases(call)`.
@@ -10,6 +10,7 @@ import importlib
 import json
 import math
 import pathlib
+import sys
 import warnings
 
 import torch
@@ -158,7 +159,7 @@ class Recorder:
 def main():
     TARGET.mkdir(parents=True, exist_ok=True)
     total = 0
-    for family in FAMILIES:
+    for family in sys.argv[1:] or FAMILIES:
         call = Recorder()
         importlib.import_module(f"operator_cases.{family}").cases(call, T)
         rows = sorted(set(call.rows), key=call.rows.index)

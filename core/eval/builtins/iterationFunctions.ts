@@ -6,6 +6,7 @@ import { asInteger } from '../numbers';
 import { compare } from '../comparison';
 import {
   DONE,
+  InstanceValue,
   IteratorValue,
   ListValue,
   NativeFunction,
@@ -101,10 +102,7 @@ export function installIterationFunctions(builtins: Attributes): void {
         : iteratorOf(machine, new ListValue([...items].reverse()));
     },
     'iter(value, sentinel)': (machine, [value, sentinel]) =>
-      sentinel === undefined
-        ? (iteratorOf(machine, value as Value) ??
-          (value instanceof UnknownValue ? value : machine.unknown('an iterator over what cannot be told')))
-        : until(machine, value as Value, sentinel),
+      sentinel === undefined ? iter(machine, value as Value) : until(machine, value as Value, sentinel),
     'next(iterator, default)': (machine, [value, fallback]) => {
       if (value instanceof UnknownValue) return value;
       if (value instanceof IteratorValue) {
@@ -207,6 +205,15 @@ function extremum(
     if (better) [best, bestKey] = [item, itemKey];
   }
   return best;
+}
+
+/** What `__iter__` gives is the iterator itself, so that iterating over it again asks it again. */
+function iter(machine: Machine, value: Value): Value {
+  const method = value instanceof InstanceValue ? specialMethod(machine, value, '__iter__') : undefined;
+  const made = method === undefined ? value : machine.call(method, []);
+  if (made instanceof InstanceValue && specialMethod(machine, made, '__next__') !== undefined) return made;
+  if (made instanceof UnknownValue) return made;
+  return iteratorOf(machine, made) ?? machine.unknown('an iterator over what cannot be told');
 }
 
 /** `iter(function, sentinel)`: its results until one equals the sentinel. */

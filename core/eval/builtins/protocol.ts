@@ -1,5 +1,6 @@
 // The special methods of list, tuple, dict, set and str, for subclasses that call them through super(): each works on the plain
 // container that shares the subclass instance's contents.
+import { specialMethod } from '../attributes';
 import { iteratorOf } from '../iteration';
 import { compare } from '../comparison';
 import { lengthOf } from '../truth';
@@ -64,7 +65,7 @@ export function installProtocol(types: BuiltinTypes): void {
       define(type, '__getitem__', (machine, [self, key]) => {
         // `__missing__` belongs to the subclass, so a dict is asked as itself
         if (self instanceof DictValue) {
-          const missing = machine.lookup(self, '__missing__');
+          const missing = specialMethod(machine, self, '__missing__');
           if (missing !== undefined && machine.truth(compare(machine, 'in', key, plain(self))) === false)
             return machine.call(missing, [key]);
         }

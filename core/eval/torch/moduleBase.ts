@@ -22,6 +22,7 @@ import {
   type Value,
 } from '../values';
 import type { OperatorHost } from './dispatch';
+import { runHooks, runPreHooks, type Given } from './moduleHooks';
 import { memberDicts, membersOf, moduleMember } from './moduleMembers';
 import type { RecordedCall, Recording } from './recording';
 
@@ -93,22 +94,23 @@ function setMember(machine: Machine, self: InstanceValue, name: string, value: V
     machine.touch(dict);
     dict.entries.set(name, { key: name, value });
   };
+  /** A name that is registered keeps its kind: it takes its own, None and what cannot be told. */
+  const require = (fits: boolean, what: string): void => {
+    if (fits || value === null || value instanceof UnknownValue) return;
+    machine.raise('TypeError', `cannot assign '${machine.typeOf(value).name}' as ${what} or None expected)`);
+  };
   if (isParameter) into(parameters);
-  else if (isChild) into(modules);
-  else if (value instanceof TensorValue && value.type === machine.types.Buffer) into(buffers);
-  else if (parameters.entries.has(name) && (value === null || value instanceof UnknownValue)) into(parameters);
-  else if (parameters.entries.has(name) && value instanceof TensorValue) {
-    machine.raise(
-      'TypeError',
-      `cannot assign '${machine.typeOf(value).name}' as parameter '${name}' (torch.nn.Parameter or None expected)`,
-    );
-  } else if (modules.entries.has(name) && (value === null || value instanceof UnknownValue)) into(modules);
-  else if (
-    buffers.entries.has(name) &&
-    (value === null || value instanceof TensorValue || value instanceof UnknownValue)
-  )
+  else if (parameters.entries.has(name)) {
+    require(false, `parameter '${name}' (torch.nn.Parameter`);
+    into(parameters);
+  } else if (isChild) into(modules);
+  else if (modules.entries.has(name)) {
+    require(false, `child module '${name}' (torch.nn.Module`);
+    into(modules);
+  } else if (buffers.entries.has(name) || (value instanceof TensorValue && value.type === machine.types.Buffer)) {
+    require(value instanceof TensorValue, `buffer '${name}' (torch.Tensor`);
     into(buffers);
-  else setPlain(machine, self, name, value);
+  } else setPlain(machine, self, name, value);
 }
 
 function setPlain(machine: Machine, self: InstanceValue, name: string, value: Value): void {
@@ -133,27 +135,20 @@ function callModule(machine: Machine, self: Value, args: readonly Value[], keywo
   const forward = machine.attribute(self, 'forward');
   const { recording } = host;
   host.onModuleCall?.(self, args, keywords, host.moduleDepth);
-  const inputs = runPreHooks(machine, self, args, keywords);
+  const given = runPreHooks(machine, self, { args, keywords });
   host.moduleDepth++;
   try {
-    if (recording === null) return runHooks(machine, self, inputs, machine.call(forward, inputs, keywords));
-    return recordCall(machine, recording, self, forward, inputs, keywords);
+    if (recording === null) return runHooks(machine, self, given, machine.call(forward, given.args, given.keywords));
+    return recordCall(machine, recording, self, forward, given);
   } finally {
     host.moduleDepth--;
   }
 }
 
-function recordCall(
-  machine: Machine,
-  recording: Recording,
-  self: InstanceValue,
-  forward: Value,
-  inputs: readonly Value[],
-  keywords: Keywords,
-): Value {
+function recordCall(machine: Machine, recording: Recording, self: InstanceValue, forward: Value, given: Given): Value {
   const call: RecordedCall = {
     module: self,
-    inputs: inputs.filter((value) => value instanceof TensorValue).map((value) => value.tensor.shape),
+    inputs: given.args.filter((value) => value instanceof TensorValue).map((value) => value.tensor.shape),
     output: null,
     outputValue: null,
     attributes: describe(self),
@@ -167,63 +162,17 @@ function recordCall(
   recording.stack.push(call);
   let result: Value;
   try {
-    result = machine.call(forward, inputs, keywords);
+    result = machine.call(forward, given.args, given.keywords);
   } finally {
     recording.stack.pop();
   }
-  result = runHooks(machine, self, inputs, result);
+  result = runHooks(machine, self, given, result);
   call.end = recording.operations.length;
   call.output = shapeTree(result);
   const first = firstTensor(result);
   call.outputValue = first === null ? null : recording.valueOf(first);
   recording.calls.push(call);
   return result;
-}
-
-/** `_forward_pre_hooks` of the module: (hook, with_kwargs) by id, as module.py registers them. */
-function runPreHooks(
-  machine: Machine,
-  self: InstanceValue,
-  args: readonly Value[],
-  keywords: Keywords,
-): readonly Value[] {
-  let inputs = args;
-  for (const [hook, withKeywords] of hooksOf(self, '_forward_pre_hooks')) {
-    const given: Value[] = [self, new TupleValue(inputs)];
-    if (withKeywords) given.push(keywordDict(keywords));
-    const result = machine.call(hook, given);
-    if (result === null || result instanceof UnknownValue) continue;
-    if (result instanceof TupleValue) {
-      const first = result.items[0];
-      inputs = withKeywords && first instanceof TupleValue ? first.items : result.items;
-    } else inputs = [result];
-  }
-  return inputs;
-}
-
-function runHooks(machine: Machine, self: InstanceValue, inputs: readonly Value[], result: Value): Value {
-  let output = result;
-  for (const [hook, withKeywords] of hooksOf(self, '_forward_hooks')) {
-    const given: Value[] = [self, new TupleValue(inputs)];
-    if (withKeywords) given.push(new DictValue());
-    const replaced = machine.call(hook, [...given, output]);
-    if (replaced !== null && !(replaced instanceof UnknownValue)) output = replaced;
-  }
-  return output;
-}
-
-function hooksOf(self: InstanceValue, name: string): readonly (readonly [Value, boolean])[] {
-  const table = self.attributes.get(name);
-  if (!(table instanceof DictValue)) return [];
-  return [...table.entries.values()].flatMap(({ value }) =>
-    value instanceof TupleValue ? [[value.items[0], value.items[1] === true] as const] : [],
-  );
-}
-
-function keywordDict(keywords: Keywords): DictValue {
-  const dict = new DictValue();
-  if (keywords !== null) for (const [key, value] of keywords) dict.entries.set(key, { key, value });
-  return dict;
 }
 
 function hasChildren(self: InstanceValue): boolean {

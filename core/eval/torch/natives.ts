@@ -7,6 +7,8 @@ import type { Initialiser } from '../../graph/graph';
 import { Float } from '../../ops/operator';
 import { asNumber } from '../numbers';
 import { keyText } from '../hashing';
+import { isSymbolic } from '../../shape/dim';
+import { countForEach } from './batching';
 import type { OperatorHost } from './dispatch';
 import { defineFunctionNatives } from './functionNatives';
 import { installModuleWalks } from './moduleWalks';
@@ -57,6 +59,11 @@ export function installTensorClasses(types: BuiltinTypes): void {
     return made;
   });
   creator(types.Parameter, (machine, own, args, keywords) => {
+    if (own === types.Parameter && args.length > 2)
+      return machine.raise(
+        'TypeError',
+        `Parameter.__new__() takes from 1 to 3 positional arguments but ${args.length + 1} were given`,
+      );
     const data = args[0] ?? keywords?.get('data') ?? null;
     if (
       data !== null &&
@@ -164,6 +171,13 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
     } finally {
       host.recording = recording;
     }
+  });
+  define('count_for_each', (machine, [size, examples, callable, ...args], keywords) => {
+    const call = (): Value => machine.call(callable, args, keywords);
+    const all = machine.elements(examples);
+    return all !== null && (typeof size === 'number' || isSymbolic(size))
+      ? countForEach(machine, size, all, call)
+      : machine.unknown('a function over a batch whose size cannot be told');
   });
   define('is_number', (_, [value]) => asNumber(value) !== undefined);
   define('class_hooks', (_, [type], keywords) => {

@@ -10,6 +10,7 @@ import { reshapes } from './reshape';
 import { shuffles } from './shuffle';
 import { splits } from './split';
 import { squeezes } from './squeeze';
+import { vmapped } from './vmap';
 
 export const views = [
   ...reshapes,
@@ -23,4 +24,5 @@ export const views = [
   ...shuffles,
   ...folds,
   ...resamplers,
+  ...vmapped,
 ] as const;

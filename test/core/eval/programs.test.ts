@@ -21,7 +21,8 @@ interface Row {
   readonly trainable: number;
   readonly eval: Pass;
   readonly train: Pass;
-  readonly saved: number;
+  /** null: not to be told. */
+  readonly saved: number | null;
 }
 
 const folder = join(import.meta.dirname, '..', '..', 'golden', 'programs');

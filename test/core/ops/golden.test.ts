@@ -8,7 +8,7 @@ import { describeResult, families, matches, operatorOf, readRows, type Row, runR
 const DATA_DEPENDENT = new Set(['unique', 'unique_consecutive', 'bincount', 'is_contiguous']);
 
 /** Not to be measured without the device; no functions of PyTorch's but parts of some. */
-const UNMEASURED = new Set(['cuda', 'autograd_function', 'linalg_lstsq']);
+const UNMEASURED = new Set(['cuda', 'autograd_function', 'linalg_lstsq', 'per_example', 'join_examples']);
 
 /** What is wrong with the answer to one row, or undefined. */
 function check(row: Row): string | undefined {

@@ -232,3 +232,41 @@ r_consumed = (2 in numbers_once, list(numbers_once), list(numbers_once))
 r_unpacked = [*numbers(2), *(x for x in 'ab')]
 first_item, *rest = numbers(4)
 r_star_target = (first_item, rest)
+
+
+class Restarting:
+    """Its own iterator, which begins again whenever it is asked for."""
+
+    def __iter__(self):
+        self.at = 0
+        return self
+
+    def __next__(self):
+        self.at += 1
+        if self.at > 3:
+            raise StopIteration
+        return self.at
+
+
+restarting = iter(Restarting())
+r_restarting = (next(restarting), next(restarting), sum(restarting), list(restarting), isinstance(restarting, Restarting))
+
+
+class Settings(dict):
+    """Attributes that are the items, and missing ones asked for in `__getattr__`."""
+
+    def __getattr__(self, name):
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name)
+
+    __setattr__ = dict.__setitem__
+    __delattr__ = dict.__delitem__
+
+
+settings = Settings(a=1)
+settings.b = 2
+settings.c = settings.a + settings.b
+del settings.a
+r_settings = (settings, settings.c, hasattr(settings, 'a'), getattr(settings, 'z', 9), 'b' in settings, len(settings))

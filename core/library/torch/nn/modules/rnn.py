@@ -89,6 +89,26 @@ class RNNBase(Module):
         return operator(input, hx, self._flat_weights, self.bias, self.num_layers, self.dropout, self.training, self.bidirectional,
                         self.batch_first)
 
+    def _run_packed(self, operator, sequence, hx, sizes):
+        """(sequence, states) of a packed sequence; hx is None or a list of states of the given sizes."""
+        batch = sequence.batch_sizes[0] if sequence._batch is None else sequence._batch
+        layers = self.num_layers * (2 if self.bidirectional else 1)
+        if hx is None:
+            dtype = self._flat_weights[0].dtype if sequence._batch is not None else sequence.data.dtype
+            hx = [torch.zeros(layers, batch, size, dtype=dtype) for size in sizes]
+        elif sequence.sorted_indices is not None and sequence._batch is None:
+            hx = [state.index_select(1, sequence.sorted_indices) for state in hx]
+        if sequence._batch is not None:
+            _convlens.doubt('the lengths of a packed sequence are not known')
+            return sequence, hx
+        if sequence.data.size(-1) != self.input_size:
+            _convlens.problem('CL1003', operator=type(self).__name__, expectedFeatures=self.input_size, actualFeatures=sequence.data.size(-1))
+        data, *states = operator(sequence.data, sequence.batch_sizes, hx if len(sizes) > 1 else hx[0], self._flat_weights, self.bias,
+                                 self.num_layers, self.dropout, self.training, self.bidirectional)
+        if sequence.unsorted_indices is not None:
+            states = [state.index_select(1, sequence.unsorted_indices) for state in states]
+        return PackedSequence(data, *sequence[1:]), states
+
     def extra_repr(self):
         text = f'{self.input_size}, {self.hidden_size}'
         defaults = {'proj_size': 0, 'num_layers': 1, 'bias': True, 'batch_first': False, 'dropout': 0.0, 'bidirectional': False}
@@ -98,16 +118,13 @@ class RNNBase(Module):
         return text
 
 
-def _unknown_sequences():
-    return _convlens.unknown('a packed sequence'), _convlens.unknown('the state after a packed sequence')
-
-
 class _OneState(RNNBase):
     """RNN and GRU: the state is one tensor."""
 
-    def _forward(self, operator, input, hx):
+    def _forward(self, operator, packed, input, hx):
         if isinstance(input, PackedSequence):
-            return _unknown_sequences()
+            sequence, (hidden,) = self._run_packed(packed, input, None if hx is None else [hx], [self.hidden_size])
+            return sequence, hidden
         self._check(input)
         batched = input.dim() == 3
         if not batched:
@@ -131,7 +148,9 @@ class RNN(_OneState):
                          0, device, dtype)
 
     def forward(self, input, hx=None):
-        return self._forward(torch.rnn_tanh if self.mode == 'RNN_TANH' else torch.rnn_relu, input, hx)
+        if self.mode == 'RNN_TANH':
+            return self._forward(torch.rnn_tanh, torch._packed_rnn_tanh, input, hx)
+        return self._forward(torch.rnn_relu, torch._packed_rnn_relu, input, hx)
 
 
 class GRU(_OneState):
@@ -140,7 +159,7 @@ class GRU(_OneState):
         super().__init__('GRU', input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, 0, device, dtype)
 
     def forward(self, input, hx=None):
-        return self._forward(torch.gru, input, hx)
+        return self._forward(torch.gru, torch._packed_gru, input, hx)
 
 
 class LSTM(RNNBase):
@@ -150,7 +169,9 @@ class LSTM(RNNBase):
 
     def forward(self, input, hx=None):
         if isinstance(input, PackedSequence):
-            return _convlens.unknown('a packed sequence'), _unknown_sequences()
+            sizes = [self.proj_size or self.hidden_size, self.hidden_size]
+            sequence, states = self._run_packed(torch._packed_lstm, input, None if hx is None else list(hx), sizes)
+            return sequence, tuple(states)
         self._check(input)
         batched = input.dim() == 3
         if not batched:
