@@ -5,6 +5,7 @@ import { denominatorOf } from './loss/loss';
 import { alone, leading } from './parallel/exchange';
 import { Link } from './parallel/link';
 import { evaluateInPieces } from './parallel/pieces';
+import { sharedMemory, sharing } from './parallel/shared';
 import { detach, shareOf } from './parallel/shares';
 import { chooseBackend, type ChosenBackend } from './plan/backends';
 import { sliceBatch, sumOfTotals } from './plan/batches';
@@ -50,6 +51,7 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
   const capacity = Math.ceil(options.batchSize / size);
   const slots = options.optimizerSlots ?? 2;
   const links = workers.map((channel) => new Link(channel));
+  const shared = size > 1 && workers.every(({ sharesMemory }) => sharesMemory) ? sharedMemory(size) : null;
   // Before this worker plans its own share: they all plan at once.
   links.forEach((link, index) =>
     link.send({
@@ -66,6 +68,7 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
         memoryLimit,
         rank: index + 1,
         size,
+        shared,
       },
     }),
   );
@@ -75,7 +78,7 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
     loss,
     capacity,
     slots,
-    exchange: links.length > 0 ? leading(links) : alone,
+    exchange: shared ? sharing(shared, 0, size, links) : links.length > 0 ? leading(links) : alone,
     random: options.random ?? null,
     now: options.profile ? (options.now ?? null) : null,
   });

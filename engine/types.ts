@@ -81,6 +81,8 @@ export interface DropoutSource {
 
 /** A message channel as both node:worker_threads and browsers have it, reduced to what the engine needs. */
 export interface WorkerChannel {
+  /** The other side is a thread that a SharedArrayBuffer can be posted to, and that may block (Node, isolated pages). */
+  readonly sharesMemory?: boolean;
   post(message: unknown, transfer: readonly ArrayBuffer[]): void;
   onMessage(listener: (message: unknown) => void): void;
 }

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { MessageChannel, Worker } from 'node:worker_threads';
 
 const channelOf = (port) => ({
+  sharesMemory: process.env.CONVLENS_MESSAGES === undefined,
   post: (message, transfer) => port.postMessage(message, [...transfer]),
   onMessage: (listener) => port.on('message', listener),
 });

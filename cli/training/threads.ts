@@ -6,6 +6,7 @@ import type { WorkerChannel } from '../../engine/types';
 import type { Gpu } from '../../engine/webgpu/api';
 
 export const channelOf = (port: MessagePort | Worker): WorkerChannel => ({
+  sharesMemory: true,
   post: (message, transfer) => port.postMessage(message, [...transfer]),
   onMessage: (listener) => {
     port.on('message', listener);

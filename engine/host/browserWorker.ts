@@ -8,6 +8,7 @@ import { serveTraining } from './trainingWorker';
 /** The part of a dedicated worker's global scope that is used here. */
 interface Scope extends Port {
   readonly name: string;
+  readonly crossOriginIsolated: boolean;
   readonly location: { readonly href: string };
   readonly navigator: { readonly hardwareConcurrency?: number; readonly gpu?: Gpu };
   readonly performance: { now(): number };
@@ -34,6 +35,7 @@ const helperName = 'convlens-helper';
 const mostWorkers = 16;
 
 const channelOf = (port: Port): WorkerChannel => ({
+  sharesMemory: scope.crossOriginIsolated,
   post: (message, transfer) => port.postMessage(message, transfer),
   onMessage: (listener) => {
     port.addEventListener('message', ({ data }) => listener(data));

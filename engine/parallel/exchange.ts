@@ -1,14 +1,16 @@
 // Sums over workers, the same bits on each: always added in rank order, whatever order messages arrive in.
 //     two workers     both send, both add: one message's time
 //     more            all send to rank 0, which adds and sends the sum back
+// Where workers share memory: shared.ts.
 import type { Exchange } from '../layers/rule';
 import type { Link } from './link';
 
 export const alone: Exchange = { rank: 0, size: 1, sum: () => undefined };
 
-type Numbers = Float64Array | Float32Array;
+export type Numbers = Float64Array | Float32Array;
 
-function add(target: Numbers, parts: readonly Numbers[]): void {
+/** In rank order. */
+export function add(target: Numbers, parts: readonly Numbers[]): void {
   for (let i = 0; i < target.length; i++) {
     let sum = 0;
     for (const part of parts) sum += part[i];

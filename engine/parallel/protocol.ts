@@ -42,6 +42,8 @@ export interface FollowerSettings {
   readonly memoryLimit: number | null;
   readonly rank: number;
   readonly size: number;
+  /** For sums; null: they go by messages. */
+  readonly shared: SharedArrayBuffer | null;
 }
 
 /** From a follower. */

@@ -10,6 +10,7 @@ import type { DropoutSource, WorkerChannel } from '../types';
 import { following } from './exchange';
 import { Link } from './link';
 import type { Command, FollowerSettings } from './protocol';
+import { sharing } from './shared';
 
 /** Serves one engine after the other on this channel. Failures are reported to the other side. */
 export function serveWorker(channel: WorkerChannel): void {
@@ -33,10 +34,10 @@ interface Following {
 }
 
 async function start(link: Link, settings: FollowerSettings): Promise<Following | null> {
-  const { graph, loss, capacity, slots, rank, size } = settings;
+  const { graph, loss, capacity, slots, rank, size, shared } = settings;
   const { backend, allocator } = await chooseBackend(settings.device, settings.kernels, settings.memoryLimit);
   const random = graphDrops(graph) ? dropoutSource(new Generator(0)) : null;
-  const exchange = following(link, rank, size);
+  const exchange = shared ? sharing(shared, rank, size, [link]) : following(link, rank, size);
   const compiled = compile({
     parts: combine(graph, settings.evaluation, settings.auxiliaryWeight),
     backend,

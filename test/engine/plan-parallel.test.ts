@@ -1,11 +1,13 @@
 // A batch shared by several workers: the number of workers does not change the mathematics, and the same number gives the same
 // bits. Uneven shares, and shares of nothing, included.
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { optimizerSettings } from '../../engine/optim/settings';
 import { Optimizer } from '../../engine/optim/optimizer';
+import type { Engine } from '../../engine/types';
 import { backends, type BackendOptions } from './backends';
-import { startFollowers } from './channels';
+import { startFollowers, type Followers } from './channels';
 import { notesNetwork } from './models';
+import { openThreads, type Threads } from './threads';
 import { startEngine, stripes } from './training-data';
 
 interface Run {
@@ -16,13 +18,20 @@ interface Run {
   readonly predictions: readonly number[];
 }
 
-async function run(backend: BackendOptions, workers: number, counts: readonly number[]): Promise<Run> {
-  const followers = startFollowers(workers - 1);
-  const engine = await startEngine(notesNetwork({ baseChannels: 4, dilation: 2, size: 16 }), {
+const start = (backend: BackendOptions, followers: Followers): Promise<Engine> =>
+  startEngine(notesNetwork({ baseChannels: 4, dilation: 2, size: 16 }), {
     ...backend,
     batchSize: 8,
     workers: followers.channels,
   });
+
+async function run(
+  backend: BackendOptions,
+  workers: number,
+  counts: readonly number[],
+  followers = startFollowers(workers - 1),
+): Promise<Run> {
+  const engine = await start(backend, followers);
   const ids = engine.layout.map(({ id }) => id);
   const optimizer = new Optimizer([{ parameters: ids, settings: optimizerSettings('adam', { lr: 1e-2 }) }]);
   const [losses, correct]: number[][] = [[], []];
@@ -53,5 +62,30 @@ describe.each(backends)('$device over workers', (backend) => {
 
   it('gives the same bits again', async () => {
     expect(await run(backend, 2, [8, 7])).toEqual(await run(backend, 2, [8, 7]));
+  });
+});
+
+describe('threads that share memory', () => {
+  let threads: Threads;
+  beforeAll(async () => void (threads = await openThreads()));
+  afterAll(() => threads.close());
+
+  it.each(backends.flatMap((backend) => [2, 3].map((workers) => ({ ...backend, size: workers }))))(
+    '$device, $size workers: the bits of messages',
+    async ({ size, ...backend }) => {
+      const counts = [8, 7, 1];
+      const shared = await run(backend, size, counts, threads.start(size - 1, true));
+      expect(shared).toEqual(await run(backend, size, counts, threads.start(size - 1, false)));
+      expect(shared).toEqual(await run(backend, size, counts));
+    },
+  );
+
+  it('a thread that dies ends the step', async () => {
+    const followers = threads.start(1, true);
+    const engine = await start({ device: 'reference' }, followers);
+    const optimizer = new Optimizer([{ parameters: [], settings: optimizerSettings('sgd', { lr: 0.1 }) }]);
+    await engine.step(stripes(0, 8, 16), optimizer.step());
+    followers.kill();
+    await expect(engine.step(stripes(1, 8, 16), optimizer.step())).rejects.toThrow('a helper thread ended');
   });
 });
