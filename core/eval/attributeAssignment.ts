@@ -2,7 +2,7 @@
 import { isItsOwnDictionary, lookupInClass, ownAttributes } from './attributes';
 import { DictValue, InstanceValue, PropertyValue, TensorValue, UnknownValue, type Machine, type Value } from './values';
 
-/** The plain way to set an attribute: `object.__setattr__`. */
+/** Among the attributes that the object itself has. */
 export function setOwnAttribute(machine: Machine, object: Value, name: string, value: Value): void {
   if (typeof object !== 'object' || object === null) {
     machine.raise('AttributeError', `'${machine.typeOf(object).name}' object has no attribute '${name}'`);
@@ -73,19 +73,27 @@ export function setThroughDescriptor(
 }
 
 export function setAttribute(machine: Machine, object: Value, name: string, value: Value): void {
-  if (
-    typeof object === 'object' &&
-    object !== null &&
-    object.kind !== 'class' &&
-    object.kind !== 'module' &&
-    object.kind !== 'unknown'
-  ) {
-    const type = machine.typeOf(object);
-    const hook = lookupInClass(type, '__setattr__');
+  if (isPlainObject(object)) {
+    const hook = lookupInClass(machine.typeOf(object), '__setattr__');
     if (hook !== undefined && hook !== machine.types.object.attributes.get('__setattr__')) {
       machine.call(hook, [object, name, value]);
       return;
     }
+  }
+  setGenericAttribute(machine, object, name, value);
+}
+
+const isPlainObject = (object: Value): boolean =>
+  typeof object === 'object' &&
+  object !== null &&
+  object.kind !== 'class' &&
+  object.kind !== 'module' &&
+  object.kind !== 'unknown';
+
+/** `object.__setattr__`: what the class has under the name answers first. */
+export function setGenericAttribute(machine: Machine, object: Value, name: string, value: Value): void {
+  if (isPlainObject(object)) {
+    const type = machine.typeOf(object);
     const inClass = lookupInClass(type, name);
     if (setThroughDescriptor(machine, inClass, object, value)) return;
     if (inClass instanceof PropertyValue) {

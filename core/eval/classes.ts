@@ -4,6 +4,7 @@ import type { Location } from '../base/location';
 import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
 import { genericAttribute, lookupInClass } from './attributes';
+import { setGenericAttribute } from './attributeAssignment';
 import { attributesAsDict } from './liveDictionary';
 import {
   BoundMethod,
@@ -255,7 +256,7 @@ export function installObject(types: Machine['types']): void {
   attributes.set(
     '__setattr__',
     new NativeFunction('__setattr__', (machine, [self, name, value]) => {
-      if (typeof name === 'string') setPlain(machine, self, name, value);
+      if (typeof name === 'string') setGenericAttribute(machine, self, name, value);
       return null;
     }),
   );
@@ -263,10 +264,10 @@ export function installObject(types: Machine['types']): void {
     '__getattribute__',
     new NativeFunction('__getattribute__', (machine, [self, name]) => {
       const key = keyText(name);
-      return (
-        genericAttribute(machine, self, key) ??
-        machine.raise('AttributeError', `'${machine.typeOf(self).name}' object has no attribute '${key}'`)
-      );
+      const value = genericAttribute(machine, self, key);
+      return value === undefined
+        ? machine.raise('AttributeError', `'${machine.typeOf(self).name}' object has no attribute '${key}'`)
+        : value;
     }),
   );
   attributes.set(
@@ -283,15 +284,5 @@ export function installObject(types: Machine['types']): void {
 }
 
 const hasNativePayload = (value: InstanceValue): boolean => value.payload !== undefined;
-
-/** Setting without the class's own `__setattr__`: properties still answer. */
-function setPlain(machine: Machine, self: Value, name: string, value: Value): void {
-  if (self instanceof InstanceValue) {
-    machine.touch(self);
-    self.attributes.set(name, value);
-    return;
-  }
-  machine.setAttribute(self, name, value);
-}
 
 export const isFunction = (value: Value): value is FunctionValue => value instanceof FunctionValue;

@@ -1,10 +1,13 @@
 // What a function is made of, as `f.__code__` and `types.FunctionType` have it.
+import type { Parameter } from '../syntax/ast';
+import { localNames } from './localNames';
 import {
   BoundMethod,
   ClassValue,
   FunctionValue,
   InstanceValue,
   ModuleValue,
+  TupleValue,
   UnknownValue,
   type Machine,
   type Value,
@@ -20,7 +23,16 @@ export function codeOf(machine: Machine, fn: FunctionValue): Value {
   const positional = fn.node.parameters.filter(({ kind }) => kind === 'normal' || kind === 'positionalOnly');
   code.attributes.set('co_name', fn.name);
   code.attributes.set('co_argcount', positional.length);
+  code.attributes.set('co_varnames', new TupleValue(variableNames(fn)));
   return code;
+}
+
+/** The parameters, those with stars last, and the names that the body binds. */
+function variableNames({ node }: FunctionValue): string[] {
+  const isStarred = ({ kind }: Parameter): boolean => kind === 'star' || kind === 'doubleStar';
+  const { parameters } = node;
+  const named = [...parameters.filter((p) => !isStarred(p)), ...parameters.filter(isStarred)].map(({ name }) => name);
+  return [...new Set([...named, ...(node.kind === 'function' ? localNames(node) : [])])];
 }
 
 /** The file in which a function, a class or a module is written; null where that is not known. */

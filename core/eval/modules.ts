@@ -7,6 +7,8 @@ import { readCompact } from '../syntax/compact';
 import { createMath } from './builtins/math';
 import { moduleNameOf } from './imports';
 import type { Journal } from './fork';
+import { Registries } from './registries';
+import { exporter, exports, staticForm } from './staticImports';
 import { createLayerNatives } from './javascript/layerNatives';
 import { createNatives } from './torch/natives';
 import type { Recording } from './torch/recording';
@@ -60,13 +62,11 @@ export class ModuleTable {
   private torch: ReadonlyMap<string, Value> | null = null;
   /** `sys.modules` */
   private loaded = new DictValue();
-  /** Imported, and not run yet; with the name that was imported, which may be a submodule. */
-  private awaited: { readonly module: ModuleValue; readonly name: string | null }[] = [];
+  private registries = new Registries(this);
   /** The analysed file's module. */
   private main: ModuleValue | null = null;
-  /** Functions and classes at its top level. */
-  private defined: ReadonlySet<string> = new Set();
-  private isSeeking = false;
+  /** By file: what a star import may bring in. */
+  private readonly exporters = new Map<string, (name: string) => boolean>();
   /** Top-level statements that ended in an error, by file. */
   readonly failures = new Map<string, PythonError[]>();
 
@@ -76,13 +76,19 @@ export class ModuleTable {
   begin(sources: ModuleSources): void {
     this.sources = sources;
     this.modules = new Map();
-    this.awaited = [];
+    this.registries = new Registries(this);
+    this.exporters.clear();
     this.loaded = new DictValue();
     for (const [name, module] of this.library) {
       if (module !== undefined && module.load === null) this.loaded.entries.set(name, { key: name, value: module });
     }
     this.library.get('sys')?.attributes.set('modules', this.loaded);
     this.failures.clear();
+  }
+
+  /** '' where it cannot be read. */
+  textOf(file: string | null): string {
+    return this.sources.host.readText(file ?? '') ?? '';
   }
 
   isLibraryFile(file: string): boolean {
@@ -111,6 +117,17 @@ export class ModuleTable {
     return module.file?.endsWith('/__init__.py') === true ? this.find(`${module.name}.${name}`) : undefined;
   }
 
+  /** False: a star import of the module brings no such name. Its text is looked at where its body has not run, or not to its end. */
+  mayExport(module: ModuleValue, name: string): boolean {
+    const isSettled = module.load === null && (module.scope?.openStar ?? null) === null;
+    if (isSettled || this.isLibrary(module)) return exports(module.attributes.get('__all__'), name);
+    const file = module.file ?? '';
+    let mayExport = this.exporters.get(file);
+    if (mayExport === undefined)
+      this.exporters.set(file, (mayExport = exporter(this.sources.host.readText(file) ?? 'import *')));
+    return mayExport(name);
+  }
+
   /** Adds the analysed file itself, under the dotted name that its place gives. */
   addFile(file: string, program: Program): ModuleValue {
     const { name, package: own } = moduleNameOf(file, (path) => this.sources.host.readText(path) !== undefined);
@@ -118,7 +135,7 @@ export class ModuleTable {
     this.modules.set(name, module);
     this.modules.set(file, module);
     this.main = module;
-    this.defined = new Set(
+    this.registries.defined = new Set(
       program.body.flatMap((each) => (each.kind === 'function' || each.kind === 'class' ? [each.name] : [])),
     );
     return module;
@@ -126,54 +143,11 @@ export class ModuleTable {
 
   /** An import statement was executed: Python would have run the module by now. */
   await(module: ModuleValue, name: string | null): void {
-    if (!this.isLibrary(module)) this.awaited.push({ module, name });
+    if (!this.isLibrary(module)) this.registries.await(module, name);
   }
 
-  /**
-   * A registry is filled by the modules that register themselves in it as they are imported: a key that it lacks may be in one
-   * whose body has not been needed so far. Packages are run, for what they import, and the modules whose text mentions the key,
-   * the ones that define it first.
-   */
   registers(dict: DictValue, key: unknown): boolean {
-    const main = this.main?.scope ?? null;
-    if (typeof key !== 'string' || dict.home === null || dict.home === main || this.isSeeking) return false;
-    // while they are imported, modules ask whether a name is still free
-    if (key === '' || (heap.module !== null && heap.module !== main)) return false;
-    if (!dict.isRegistry && dict.entries.size > 0) return false;
-    // what the analysed file defines it registers itself: it asks whether the name is still free
-    if (this.defined.has(key)) return false;
-    const definition = new RegExp(`^\\s*(?:def|class)\\s+${key.replace(/\W/g, '\\$&')}\\b`, 'm');
-    this.isSeeking = true;
-    try {
-      for (;;) {
-        const waiting = this.pending();
-        const mentioning = waiting.filter(({ text }) => text.includes(key));
-        const next =
-          waiting.find(({ module }) => isPackage(module)) ??
-          mentioning.find(({ text }) => definition.test(text)) ??
-          mentioning.at(0);
-        if (next === undefined) return false;
-        next.module.load?.();
-        if (dict.entries.has(key)) return true;
-      }
-    } finally {
-      this.isSeeking = false;
-    }
-  }
-
-  /** What import statements asked for, with the packages around it, and has not run; with the texts. */
-  private pending(): { readonly module: ModuleValue; readonly text: string }[] {
-    const waiting = new Set<ModuleValue>();
-    const wait = (module: ModuleValue | undefined): void => {
-      if (module !== undefined && module.load !== null && !this.isLibrary(module)) waiting.add(module);
-    };
-    for (const { module, name } of this.awaited) {
-      const parts = module.name.split('.');
-      for (let length = 1; length < parts.length; length++) wait(this.find(parts.slice(0, length).join('.')));
-      wait(module);
-      if (name !== null) wait(this.submodule(module, name));
-    }
-    return [...waiting].map((module) => ({ module, text: this.sources.host.readText(module.file ?? '') ?? '' }));
+    return this.registries.registers(dict, key, this.main?.scope ?? null);
   }
 
   /** A file by its path, as TypeScript imports it. */
@@ -277,7 +251,7 @@ export class ModuleTable {
     heap.shared = this.isLibraryFile(program.file);
     heap.module = heap.shared ? null : scope;
     try {
-      for (const statement of program.body) {
+      for (const statement of program.body.flatMap(staticForm)) {
         try {
           interpreter.execute([statement], frame);
         } catch (error) {
@@ -316,8 +290,6 @@ export class ModuleTable {
 }
 
 const howFound = new UnknownValue('how a module was found', null);
-
-const isPackage = ({ file }: ModuleValue): boolean => file?.endsWith('/__init__.py') === true;
 
 /** A package's own name, a module's parent. */
 const packageOf = (name: string, candidate: string): string =>

@@ -37,7 +37,7 @@ export function lookupStars(machine: Machine, scope: Scope, name: string): Value
       const all = machine.lookup(module, '__all__');
       if (all === undefined || !(machine.elements(all) ?? []).includes(name)) continue;
     }
-    const value = machine.lookup(module, name);
+    const value = machine.mayExport(module, name) ? machine.lookup(module, name) : undefined;
     if (value !== undefined) return value;
   }
   return undefined;

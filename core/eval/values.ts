@@ -532,6 +532,8 @@ export interface Machine {
   /** To be called before an object is changed: branches that may not be taken are undone. */
   touch(object: Mutable): void;
   importModule(name: string): Value;
+  /** False: `from module import *` does not bring the name in. */
+  mayExport(module: ModuleValue, name: string): boolean;
   /** Runs the imported modules that mention an absent key of `dict`, until one of them has put it in. */
   registers(dict: DictValue, key: unknown): boolean;
   /** What a module has beside what its file binds: submodules, operators. */

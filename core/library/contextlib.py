@@ -11,9 +11,12 @@ class AbstractContextManager:
 
 
 class ContextDecorator:
+    def _recreate_cm(self):
+        return self
+
     def __call__(self, func):
         def inner(*args, **kwargs):
-            with self:
+            with self._recreate_cm():
                 return func(*args, **kwargs)
 
         return functools.wraps(func)(inner)
@@ -23,7 +26,11 @@ class _Generated(AbstractContextManager, ContextDecorator):
     """A generator that yields once: before is entering, after is leaving."""
 
     def __init__(self, func, args, kwargs):
+        self.made_by = (func, args, kwargs)
         self.steps = iter(func(*args, **kwargs))
+
+    def _recreate_cm(self):
+        return type(self)(*self.made_by)
 
     def __enter__(self):
         return next(self.steps)

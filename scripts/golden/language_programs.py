@@ -222,6 +222,40 @@ x if x > y else y, x and y, x or y, not x, x < y <= 2 != 3, (x, y), -x ** 2, 2 *
 }
 
 _classes = r'''
+class Config:
+    names = {'size': 'hidden'}
+    def __getattribute__(self, key):
+        if key != 'names' and key in super().__getattribute__('names'):
+            key = super().__getattribute__('names')[key]
+        return super().__getattribute__(key)
+    def __setattr__(self, key, value):
+        if key in super().__getattribute__('names'):
+            key = super().__getattribute__('names')[key]
+        super().__setattr__(key, value)
+    @property
+    def labels(self): return self._labels
+    @labels.setter
+    def labels(self, n): self._labels = list(range(n))
+c = Config()
+c.size = None
+c.labels = 3
+r = c.hidden, c.size, c.labels, hasattr(c, 'other'), getattr(c, 'other', 1), sorted(c.__dict__)
+---
+class A:
+    x = 1
+    def validate_a(self): pass
+class B(A):
+    y = 2
+    def validate_b(self): pass
+b = B()
+b.z = 3
+r = [n for n in dir(B) if n[0] != '_'], [n for n in dir(b) if n[0] != '_'], [n for n in dir(B) if n.startswith('validate_')]
+---
+def f(a, b, /, c, *args, d=1, **kwargs):
+    e = a
+    return e
+r = f.__code__.co_varnames, f.__code__.co_varnames.index('c'), f.__code__.co_argcount
+---
 import types, functools
 def f(a, b=2, *, c=3):
     "doc"

@@ -89,6 +89,13 @@ programs = {
         "from contextlib import suppress\nwith suppress(KeyError):\n    raise ValueError\nresult = 1",
         "import warnings, logging\nwarnings.warn('x')\nlog = logging.getLogger(__name__)\nlog.info('a %s', 1)\nwith warnings.catch_warnings():\n    warnings.simplefilter('ignore')\nresult = 1",
     ],
+    'contexts': [
+        "from contextlib import contextmanager\nr = []\n@contextmanager\ndef traced(name):\n    r.append(f'in {name}')\n    yield\n    r.append(f'out {name}')\n@traced('a')\ndef f(x):\n    r.append(x)\n    return x\nresult = f(1), f(2), r",
+        "from contextvars import ContextVar\nv = ContextVar('v', default=0)\nw = ContextVar('w')\nt = v.set(3)\nafter = v.get()\nv.reset(t)\nresult = v.get(), after, v.name, w.get('none')",
+        "from contextvars import ContextVar\nresult = ContextVar('w').get()",
+        "from threading import Lock, RLock, local\nlock = Lock()\nwith lock:\n    a = 1\nwith RLock():\n    a += 1\nd = local()\nd.x = 5\nresult = a, d.x, hasattr(d, 'y'), lock.acquire(), lock.release()",
+        "import weakref\nclass A: pass\na = A()\nd = weakref.WeakKeyDictionary()\nd[a] = 1\nresult = weakref.ref(a)() is a, d[a], len(d), len(weakref.WeakSet([a]))",
+    ],
     'argparse': [
         "import argparse\np = argparse.ArgumentParser(description='x')\np.add_argument('--lr', type=float, default=1e-3)\np.add_argument('--batch-size', '-b', type=int, default=128, help='h')\np.add_argument('--name', default='m')\np.add_argument('--n', type=int, default='7')\np.add_argument('--flag', action='store_true')\np.add_argument('--no', action='store_false', dest='yes')\np.add_argument('--opt')\nargs = p.parse_args([])\nresult = args.lr, args.batch_size, args.name, args.n, args.flag, args.yes, args.opt, vars(args)['lr']",
         "import argparse\np = argparse.ArgumentParser()\ng = p.add_argument_group('g')\ng.add_argument('--a', type=int, default=1, choices=[1, 2])\np.set_defaults(b=5, a=2)\nm = p.add_mutually_exclusive_group()\nm.add_argument('--x', nargs='+', default=[1, 2])\nargs, rest = p.parse_known_args([])\nresult = args.a, args.b, args.x, rest, hasattr(args, 'zz')",

@@ -260,7 +260,11 @@ function installAttributeFunctions(builtins: Attributes, types: BuiltinTypes): v
         return new ListValue([...new Set([...object.attributes.keys(), ...machine.moduleNames(object)])].sort());
       }
       const own = ownAttributes(object ?? null);
-      return own === null ? machine.unknown('dir()') : new ListValue([...own.keys()].sort());
+      if (own === null) return machine.unknown('dir()');
+      const inherited = object instanceof ClassValue ? object.mro : machine.typeOf(object ?? null).mro;
+      return new ListValue(
+        [...new Set([own, ...inherited.map((type) => type.attributes)].flatMap((names) => [...names.keys()]))].sort(),
+      );
     },
   });
 }

@@ -1,6 +1,6 @@
 # importlib: modules by name.
 import _convlens
-from . import machinery, metadata, util
+from . import abc, machinery, metadata, util
 
 
 def import_module(name, package=None):

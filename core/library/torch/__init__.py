@@ -4,8 +4,8 @@ import math
 import torch
 from _convlens import Tensor, dtype
 from . import (
-    _dynamo, amp, ao, autograd, backends, compiler, cuda, distributed, distributions, fft, func, fx, hub, jit, linalg, mps, multiprocessing, nn, onnx, optim,
-    overrides, profiler, quantization, random, special, types, utils, version,
+    _dynamo, accelerator, amp, ao, autograd, backends, compiler, cuda, distributed, distributions, fft, func, fx, hub, jit, library, linalg, mps,
+    multiprocessing, nn, onnx, optim, overrides, profiler, quantization, random, special, types, utils, version, xpu,
 )
 from .amp import autocast
 from .autograd import enable_grad, inference_mode, is_grad_enabled, is_inference_mode_enabled, no_grad, set_grad_enabled

@@ -1,5 +1,5 @@
 # torch._dynamo: the inner name of torch.compiler, and what a compiled module is: a wrapper around the original one.
-from torch.compiler import allow_in_graph, disable, is_compiling, reset
+from torch.compiler import allow_in_graph, assume_constant_result, disable, is_compiling, reset
 from torch.nn import Module
 
 

@@ -1,6 +1,6 @@
 # torch.autograd: recording of gradients, which decides neither shapes nor inference; and functions written by hand.
 import _convlens
-from . import function, functional
+from . import function, functional, graph
 from .function import Function
 
 _enabled = [True]

@@ -1,2 +1,2 @@
 # torch.utils
-from . import checkpoint, data, hooks, model_zoo, tensorboard
+from . import _pytree, checkpoint, data, hooks, model_zoo, tensorboard

@@ -1,0 +1,95 @@
+// Decorators that put together the documentation of what they decorate, and give it back: nothing else comes of them, and the
+// work can be a hundred times that of the rest of a module. They are told by their bodies, and not run:
+//
+//     def documented(fn):
+//         fn.__doc__ = ''.join(parts) + fn.__doc__
+//         return fn
+import type { Expression, FunctionDefinition, Statement } from '../syntax/ast';
+import { lookupName } from './scope';
+import { FunctionValue, type Machine, type Scope, type Value } from './values';
+
+/** Whether the function does nothing to its first argument but documenting it, and returns it. */
+export function isDocumenting(machine: Machine, fn: Value): boolean {
+  if (!(fn instanceof FunctionValue) || fn.node.kind !== 'function' || fn.shared) return false;
+  machine.entered.add(fn.node);
+  return documents(machine, fn.node, fn.closure, 0);
+}
+
+/** Functions that hand their argument on are followed so far. */
+const mostFollowed = 4;
+
+function documents(machine: Machine, node: FunctionDefinition, scope: Scope, depth: number): boolean {
+  if (depth > mostFollowed || node.isGenerator || node.parameters.length === 0) return false;
+  const subject = node.parameters[0].name;
+  const found = { documents: false, returns: false };
+  const inner = new Map<string, FunctionDefinition>();
+  const named = (name: string): boolean => {
+    const own = inner.get(name);
+    if (own !== undefined) return documents(machine, own, scope, depth + 1);
+    const value = lookupName(machine, scope, name);
+    return (
+      value instanceof FunctionValue &&
+      value.node.kind === 'function' &&
+      documents(machine, value.node, value.closure, depth + 1)
+    );
+  };
+  const isSubject = (value: Expression | null): boolean => value?.kind === 'name' && value.name === subject;
+  /** `return fn`, `return document(fn, ...)`; without a first argument a decorator with options returns the decorator proper. */
+  const givesBack = (value: Expression | null): boolean => {
+    if (isSubject(value)) return true;
+    if (value?.kind === 'name')
+      return node.parameters[0].default !== null && inner.has(value.name) && named(value.name);
+    if (value?.kind !== 'call' || value.callee.kind !== 'name' || value.arguments.length === 0) return false;
+    const [first] = value.arguments;
+    if (first.kind !== 'positional' || !isSubject(first.value) || !named(value.callee.name)) return false;
+    found.documents = true;
+    return true;
+  };
+  const keeps = (body: readonly Statement[]): boolean => body.every(keepsIn);
+  const keepsIn = (statement: Statement): boolean => {
+    switch (statement.kind) {
+      case 'return':
+        found.returns = true;
+        return givesBack(statement.value);
+      case 'function':
+        inner.set(statement.name, statement);
+        return true;
+      case 'assign':
+        for (const target of statement.targets) {
+          if (target.kind === 'name' || target.kind === 'tuple') continue;
+          if (target.kind === 'attribute' && target.name === '__doc__' && isSubject(target.object)) {
+            found.documents = true;
+          } else if (isSubject(statement.value) || target.kind === 'attribute') return false;
+        }
+        return true;
+      case 'expression':
+        return !handsOver(statement.value, isSubject);
+      case 'if':
+        return keeps(statement.then) && keeps(statement.otherwise);
+      case 'for':
+      case 'while':
+        return keeps(statement.body) && keeps(statement.otherwise);
+      case 'with':
+        return keeps(statement.body);
+      case 'try':
+        return (
+          keeps(statement.body) &&
+          statement.handlers.every(({ body }) => keeps(body)) &&
+          keeps(statement.otherwise) &&
+          keeps(statement.finalizer)
+        );
+      case 'class':
+      case 'delete':
+      case 'match':
+      case 'error':
+        return false;
+      default:
+        return true;
+    }
+  };
+  return keeps(node.body) && found.documents && found.returns;
+}
+
+/** `registry.append(fn)`, `setattr(fn, name, value)`: a call for what it does, not for what it gives. */
+const handsOver = (value: Expression, isSubject: (value: Expression) => boolean): boolean =>
+  value.kind === 'call' && value.arguments.some((argument) => isSubject(argument.value));

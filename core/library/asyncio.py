@@ -1,0 +1,6 @@
+# asyncio: nothing in it is modelled.
+import _convlens
+
+
+def __getattr__(name):
+    return _convlens.unknown('coroutines')

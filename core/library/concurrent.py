@@ -1,6 +1,0 @@
-# concurrent: nothing in it is modelled.
-import _convlens
-
-
-def __getattr__(name):
-    return _convlens.unknown('other threads')

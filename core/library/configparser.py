@@ -1,0 +1,6 @@
+# configparser: nothing in it is modelled.
+import _convlens
+
+
+def __getattr__(name):
+    return _convlens.unknown('configuration files')
