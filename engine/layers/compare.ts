@@ -1,4 +1,5 @@
-// Truth values (1 and 0) and what chooses by them: comparisons, where, masked_fill. No gradient passes through a comparison.
+// Truth values (1 and 0) and what chooses by them: comparisons, where, masked_fill; whole numbers. No gradient passes through a
+// comparison or a rounding conversion.
 import { numberOf } from './attributes';
 import { broadcastStrides, eachElement } from './broadcast';
 import type { LayerRule, RuleContext, View } from './rule';
@@ -32,6 +33,14 @@ const comparison = (test: (a: number, b: number) => boolean): LayerRule => ({
   },
 });
 
+/** Of every element by itself; none has a gradient. */
+const told = (value: (x: number) => number): LayerRule => ({
+  forward(c) {
+    const [x, y] = [c.input('input').data, c.output().data];
+    for (let i = 0; i < x.length; i++) y[i] = value(x[i]);
+  },
+});
+
 export const comparisons: Readonly<Record<string, LayerRule>> = {
   eq: comparison((a, b) => a === b),
   ne: comparison((a, b) => a !== b),
@@ -41,12 +50,11 @@ export const comparisons: Readonly<Record<string, LayerRule>> = {
   ge: comparison((a, b) => a >= b),
   logical_and: comparison((a, b) => a !== 0 && b !== 0),
   logical_or: comparison((a, b) => a !== 0 || b !== 0),
-  logical_not: {
-    forward(c) {
-      const [x, y] = [c.input('input').data, c.output().data];
-      for (let i = 0; i < x.length; i++) y[i] = x[i] === 0 ? 1 : 0;
-    },
-  },
+  logical_not: told((x) => (x === 0 ? 1 : 0)),
+  to_bool: told((x) => (x === 0 ? 0 : 1)),
+  to_long: told(Math.trunc),
+  to_int: told(Math.trunc),
+  to_short: told(Math.trunc),
 };
 
 /** `chosen` where the condition holds, else `other`; names of the three tensors (or numbers). */

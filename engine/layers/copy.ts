@@ -1,6 +1,6 @@
 // Operators that only move elements: each output element is one input element (or a constant), so the gradient moves back the
 // same way. A rule gives the map (move.ts).
-import { axisOf, numberOf, optionalList, text, tuple } from './attributes';
+import { axisOf, numberOf, optionalList, optionalNumber, text, tuple } from './attributes';
 import { rowMajorStrides } from './broadcast';
 import { eachSource, fillOf, type Move, type MoveRule } from './move';
 import type { AxisContext, LayerRule, RuleContext } from './rule';
@@ -232,6 +232,26 @@ export const repeat = moving(
   },
   ({ axis, inputRank, outputShape }) => (axis === null ? null : axis + outputShape.length - inputRank),
 );
+
+/** Each index along `dim` so many times in a row; without `dim` each element. */
+export const repeatInterleave: LayerRule = {
+  ...moving(
+    (c) => {
+      const [shape, output] = [c.input('input').shape, c.output().shape];
+      const dim = optionalNumber(c, 'dim');
+      const own = dim === null ? [sizeOf(shape)] : shape;
+      const [axis, times] = [axisOf(dim ?? 0, own.length), numberOf(c, 'repeats', 1)];
+      return byAxes(output, rowMajorStrides(own), (at, i) => (at === axis ? Math.floor(i / times) : i));
+    },
+    (c) => {
+      const { axis, within, inputShape } = c;
+      const [dim, times] = [optionalNumber(c, 'dim'), numberOf(c, 'repeats', 1)];
+      if (dim === null) return axis === 0 ? { axis, within: within * sizeOf(inputShape.slice(1)) * times } : null;
+      return axis === null ? null : { axis, within: within * (axisOf(dim, c.inputRank) === axis ? times : 1) };
+    },
+  ),
+  refuses: (c) => (c.hasInput('repeats') ? 'numbers of repeats that differ' : null),
+};
 
 /** Elements that leave at one end come back at the other. */
 export const roll = moving((c) => {

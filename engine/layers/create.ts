@@ -20,10 +20,16 @@ const literal: LayerRule = { forward: (c) => c.output().data.set(numbersOf(c)) }
 export const numbersOf = (c: Pick<RuleContext, 'attribute'>): readonly number[] =>
   [c.attribute('data')].flat(Infinity as 1).map(Number);
 
+/** `arange(end)` is recorded as it is written: its one number is where it ends. */
+export const rangeOf = (c: Pick<RuleContext, 'attribute'>): { readonly start: number; readonly step: number } => ({
+  start: (c.attribute('end') ?? null) === null ? 0 : numberOf(c, 'start', 0),
+  step: numberOf(c, 'step', 1),
+});
+
 const arange: LayerRule = {
   forward(c) {
     const y = c.output().data;
-    const [start, step] = [numberOf(c, 'start', 0), numberOf(c, 'step', 1)];
+    const { start, step } = rangeOf(c);
     for (let i = 0; i < y.length; i++) y[i] = start + i * step;
   },
 };

@@ -14,6 +14,7 @@ import { dropout, featureDropout } from './dropout';
 import { einsum } from './einsum';
 import { embedding } from './embedding';
 import { namedFamilies } from './families';
+import { axisWindows, fold, unfold } from './fold';
 import { getitem, setitem } from './getitem';
 import { groupNorm, instanceNorm, layerNorm, rmsNorm } from './group-norm';
 import { linear } from './linear';
@@ -112,10 +113,14 @@ export const layerRules: Readonly<Record<string, LayerRule>> = {
   copy: copy.copy,
   repeat: copy.repeat,
   tile: copy.repeat,
+  repeat_interleave: copy.repeatInterleave,
   roll: copy.roll,
   pad: copy.pad,
   flip: copy.flip,
   embedding,
+  unfold,
+  fold,
+  tensor_unfold: axisWindows,
 };
 
 export const layerRule = (operator: string): LayerRule | null =>

@@ -5,6 +5,7 @@ import { layerRule } from '../layers/table';
 import type { PlanRefusal } from '../types';
 import type { GraphPart } from './parts';
 import { batchShapes, type BatchShape } from './batch-size';
+import { operatorName } from './operator-name';
 import { shapeContext } from './shape-context';
 import { sizeOf, type DerivedGraph, type PlanInputs, type PlanOperation, type PlanSource, type PlanValue } from './ir';
 
@@ -25,10 +26,11 @@ export function derive(graph: SerialisedGraph, part: GraphPart, count: number, t
   const live = liveOperations(graph, part, outputs, training);
   for (const index of live) {
     const operation = graph.operations[index];
-    if (layerRule(operation.operator) === null)
+    const operator = operatorName(graph, operation);
+    if (layerRule(operator) === null)
       return {
         kind: 'refused',
-        problem: { code: 'CL3001', details: { operator: operation.operator } },
+        problem: { code: 'CL3001', details: { operator } },
         location: operation.location,
       };
   }
@@ -110,13 +112,13 @@ function gradientFlow(graph: SerialisedGraph, live: readonly number[], outputs: 
   });
   for (const index of live) {
     const operation = graph.operations[index];
-    if (layerRule(operation.operator)?.backward && inputIds(operation).some((id) => needs.has(id)))
+    if (layerRule(operatorName(graph, operation))?.backward && inputIds(operation).some((id) => needs.has(id)))
       for (const id of operation.outputs) needs.add(id);
   }
   const has = new Set<ValueId>(outputs.filter((output) => needs.has(output)));
   for (const index of [...live].reverse()) {
     const operation = graph.operations[index];
-    if (!operation.outputs.some((id) => has.has(id)) || !layerRule(operation.operator)?.backward) continue;
+    if (!operation.outputs.some((id) => has.has(id)) || !layerRule(operatorName(graph, operation))?.backward) continue;
     for (const id of inputIds(operation)) if (needs.has(id)) has.add(id);
   }
   return { needs, has };
@@ -212,7 +214,7 @@ function buildOperation(graph: SerialisedGraph, index: number, valueOf: (id: Val
   const outputs = operation.outputs.map(valueOf);
   return {
     index,
-    operator: operation.operator,
+    operator: operatorName(graph, operation),
     inputs,
     attributes: attributesOf(graph, operation),
     outputs,

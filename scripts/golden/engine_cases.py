@@ -1432,3 +1432,31 @@ class PartsInPlace(Case):
         part[5, 2:4].fill_(0.5)
         x[1, 4:6].copy_(x[0, :2, :1])
         return x + part.mean()
+
+
+class UnfoldFold(Case):
+    shape = (2, 4, 6, 5)
+
+    def run(self, x):
+        columns = F.unfold(x, (3, 2), dilation=(1, 2), padding=(1, 0), stride=(2, 1))
+        weights = torch.arange(columns.shape[1], dtype=torch.float32).view(1, -1, 1) * 0.1
+        return F.fold(columns * weights, (6, 5), (3, 2), dilation=(1, 2), padding=(1, 0), stride=(2, 1))
+
+
+class WindowsAlong(Case):
+    def run(self, x):
+        return x.unfold(2, 3, 2).unfold(3, 2, 1).mean(5) * 3
+
+
+class RepeatInterleave(Case):
+    shape = (2, 4, 6)
+
+    def run(self, x):
+        return x.repeat_interleave(2, 1)[:, 1:5] * x + torch.repeat_interleave(x[:, :, :3], 2, dim=-1)
+
+
+class Conversions(Case):
+    def run(self, x):
+        whole, truth = (x * 4).long(), (x * 2).to(torch.int64).bool()
+        mask = ~truth & (x > 0)
+        return x * whole.to(x.dtype) + x * (~truth).type_as(x) + mask.float()

@@ -1,6 +1,6 @@
 // Tensors made on the way: constants, ranges, and random masks, which the host draws as PyTorch does.
 import { numberOf } from '../../layers/attributes';
-import { drawNumbers, numbersOf } from '../../layers/create';
+import { drawNumbers, numbersOf, rangeOf } from '../../layers/create';
 import { drawDropout, drops } from '../../layers/dropout';
 import { namedCreations } from '../../layers/families';
 import type { GpuContext, GpuRule, Target } from '../context';
@@ -56,9 +56,9 @@ const given: GpuRule = {
 
 const arange: GpuRule = {
   forward(c) {
-    const [start, step] = [literal(numberOf(c, 'start', 0)), literal(numberOf(c, 'step', 1))];
+    const { start, step } = rangeOf(c);
     const out = c.output();
-    c.nest({ shape: [out.size], results: [{ out, value: `${start} + f32(i) * ${step}` }] });
+    c.nest({ shape: [out.size], results: [{ out, value: `${literal(start)} + f32(i) * ${literal(step)}` }] });
   },
 };
 
