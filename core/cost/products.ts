@@ -29,6 +29,12 @@ export function keptByProduct(left: Operand, right: Operand): readonly SavedItem
   ];
 }
 
+/** `linear(input, weight)`: all axes of the input before the last are rows. */
+export function keptByLinear(input: Operand, weight: Operand): readonly SavedItem[] {
+  const rows = input.shape.slice(0, -1).map((_, axis) => axis);
+  return [...(weight.needsGradient ? [keep(input, [rows])] : []), ...(input.needsGradient ? [weight.kept] : [])];
+}
+
 /** Of two operands, by the letters that they share; null: of another number, or with an ellipsis. */
 export function keptByEinsum(
   { attributes }: Operation<Dim>,

@@ -2,7 +2,7 @@
 // over all of them in test/golden/cost/memory.json. An operator that is not here is unknown.
 import type { AttributeValue, Operation } from '../graph/graph';
 import { multiply, product, type Dim } from '../shape/dim';
-import { keptByEinsum, keptByProduct, rowBytes } from './products';
+import { keptByEinsum, keptByLinear, keptByProduct, rowBytes } from './products';
 import { savedNames } from './saved-names';
 import { recurrentRules } from './saved-recurrent';
 import type { SavedItem, SavingFacts } from './saving-facts';
@@ -91,10 +91,7 @@ const matrixProduct =
   (f) =>
     keptByProduct(f.each(left)[0], f.each(right)[0]);
 
-const linear: Rule = (f) => [
-  ...(f.needsGradient('weight') ? f.input('input') : []),
-  ...(f.needsGradient('input') ? f.input('weight') : []),
-];
+const linear: Rule = (f) => keptByLinear(f.each('input')[0], f.each('weight')[0]);
 
 /** query, key, value, the result, and a sum for each row (the CPU's flash kernel). */
 const attention: Rule = (f) => [

@@ -4,10 +4,12 @@
 //     applyOperator(conv2d, bound.value)   is   known { result, macs, window, attributes }
 import { known, type Outcome, unknown, wrong } from '../base/outcome';
 import { DimError } from '../shape/dim';
+import type { DType } from '../shape/dtype';
 import { type ArgumentValue, type OperatorArguments, ProblemSignal, UnknownSignal } from './arguments';
 import { bindArguments } from './binding';
 import { BoundArguments } from './bound-arguments';
 import type { Inference, Operator, Result } from './operator';
+import { withDefaultDType } from './promotion';
 import { parseSignature } from './signature';
 
 export { bindArguments, parseSignature };
@@ -17,6 +19,8 @@ export interface ApplyOptions {
   readonly calledAs?: string;
   /** The operator is called as a method of a tensor: `methodSignature` applies where there is one. */
   readonly method?: boolean;
+  /** `torch.get_default_dtype()`; absent: float32. */
+  readonly defaultDType?: DType;
 }
 
 /** The signature by which a call binds. */
@@ -32,7 +36,8 @@ export function applyOperator(
   const signature = signatureOf(op, options.method);
   try {
     const a = new BoundArguments(options.calledAs ?? op.name, signature, bound);
-    const inference = op.infer(a);
+    const { defaultDType } = options;
+    const inference = defaultDType === undefined ? op.infer(a) : withDefaultDType(defaultDType, () => op.infer(a));
     requireSizes(a, inference.result);
     return known(inference);
   } catch (signal) {

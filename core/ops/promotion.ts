@@ -28,11 +28,24 @@ export const isFloating = (dtype: DType): boolean => CATEGORY_OF[dtype] === 'flo
 export const isComplex = (dtype: DType): boolean => CATEGORY_OF[dtype] === 'complex';
 export const isIntegral = (dtype: DType): boolean => CATEGORY_OF[dtype] === 'integer' || dtype === 'bool';
 
-/** What results where no dtype is given (`torch.get_default_dtype()`; changes of it are not modelled). */
-export const defaultDType: DType = 'float32';
+let currentDefault: DType = 'float32';
+
+/** What results where no dtype is given: `torch.get_default_dtype()`. */
+export const defaultDType = (): DType => currentDefault;
+
+/** Infers with what `torch.set_default_dtype` was told. */
+export function withDefaultDType<T>(dtype: DType, infer: () => T): T {
+  const before = currentDefault;
+  currentDefault = dtype;
+  try {
+    return infer();
+  } finally {
+    currentDefault = before;
+  }
+}
 
 /** Integers and booleans become the default floating type: `sqrt`, `/`, `mean`. */
-export const toFloating = (dtype: DType): DType => (isIntegral(dtype) ? defaultDType : dtype);
+export const toFloating = (dtype: DType): DType => (isIntegral(dtype) ? defaultDType() : dtype);
 
 /** The type that two tensors of the same standing meet in. */
 export function promoteTypes(a: DType, b: DType): DType {
@@ -77,11 +90,11 @@ export function resultType(operands: readonly TypedOperand[]): DType {
       result = priority === 'scalar' ? promoteScalar(result, dtype) : promoteTypes(result, dtype);
     }
   }
-  return result ?? defaultDType;
+  return result ?? defaultDType();
 }
 
 /** A Python float beside integers is the default floating type; a Python int beside booleans is int64. */
 function promoteScalar(tensor: DType, scalar: DType): DType {
-  if (CATEGORY_OF[scalar] === 'complex') return tensor === 'float64' ? 'complex128' : 'complex64';
-  return CATEGORY_OF[scalar] === 'floating' ? defaultDType : scalar;
+  if (CATEGORY_OF[scalar] === 'complex') return toFloating(tensor) === 'float64' ? 'complex128' : 'complex64';
+  return CATEGORY_OF[scalar] === 'floating' ? defaultDType() : scalar;
 }

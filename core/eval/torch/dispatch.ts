@@ -4,6 +4,7 @@ import type { AttributeValue, ValueId } from '../../graph/graph';
 import { applyOperator, signatureOf } from '../../ops/apply';
 import type { ArgumentValue } from '../../ops/arguments';
 import { bindArguments } from '../../ops/binding';
+import { invalidArgument } from '../../ops/problems';
 import { Float, type Inference, type Operator, type TensorType } from '../../ops/operator';
 import { isSymbolic, product, type Dim } from '../../shape/dim';
 import { formatShape } from '../../shape/shape';
@@ -11,7 +12,9 @@ import { operatorSteps } from '../budget';
 import { Storage, TensorValue, type InstanceValue, type Keywords, type Machine, type Value } from '../values';
 import { fromResult, isTensorArgument, toArgument, type TensorArgument } from './arguments';
 import { assignedPart, derivationOf, isReordered, partOffset } from './derivation';
+import { defaultTypeOf } from './defaultType';
 import type { Recording } from './recording';
+import { isViewable } from './viewable';
 
 /** A module call: its arguments as they are given, and how many calls it lies within. */
 export type ModuleCallWatcher = (
@@ -48,7 +51,7 @@ export function callOperator(
   const bound = bindArguments(calledAs, signatureOf(operator, method), positional, keyword);
   if (bound.kind === 'wrong') return machine.problem(bound.problem, 'TypeError');
   if (bound.kind === 'unknown') return machine.unknown(bound.reason);
-  const outcome = applyOperator(operator, bound.value, { calledAs, method });
+  const outcome = applyOperator(operator, bound.value, { calledAs, method, defaultDType: defaultTypeOf(machine) });
   if (outcome.kind === 'wrong')
     return machine.problem(outcome.problem, 'RuntimeError', producers(host.recording, bound.value));
   if (outcome.kind === 'unknown') {
@@ -59,6 +62,7 @@ export function callOperator(
     return unknown;
   }
   const inference = outcome.value;
+  if (operator.name === 'view' || operator.name === 'view_as') requireViewable(host, operator, bound.value, inference);
   const tensors: TensorValue[] = [];
   const result = fromResult(machine, inference.result, (type) => {
     const tensor = new TensorValue(plain(type), storageFor(operator, inference, type, bound.value));
@@ -87,6 +91,21 @@ export function callOperator(
     if (derivation !== undefined) machine.derive(tensors[0], derivation);
   }
   return result;
+}
+
+function requireViewable(
+  host: OperatorHost,
+  operator: Operator,
+  bound: ReadonlyMap<string, ArgumentValue>,
+  { result }: Inference,
+): void {
+  const { recording } = host;
+  const input = bound.get('input');
+  if (recording === null || !isTensorArgument(input) || !('shape' in result) || result.dtype !== input.dtype) return;
+  if (isViewable(recording, recording.valueOf(input.source), result.shape)) return;
+  const reason = `${formatShape(input.shape)} does not lie in memory so that it could be viewed as ${formatShape(result.shape)}`;
+  const hint = 'Use .reshape(...), or .contiguous() before it.';
+  host.problem(invalidArgument(operator.name, reason, { hint }), 'RuntimeError', producers(recording, bound));
 }
 
 /** A tensor that is changed in place before the model runs: a parameter may start with it. */

@@ -9,6 +9,7 @@ import { asNumber } from '../numbers';
 import { keyText } from '../hashing';
 import { isSymbolic } from '../../shape/dim';
 import { countForEach } from './batching';
+import { defineDefaultType } from './defaultType';
 import type { OperatorHost } from './dispatch';
 import { defineFunctionNatives } from './functionNatives';
 import { installModuleWalks } from './moduleWalks';
@@ -127,6 +128,7 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
   const define = (name: string, call: NativeFunction['call']): void =>
     void attributes.set(name, new NativeFunction(name, call, false));
   installModuleWalks(attributes);
+  defineDefaultType(attributes);
   define('unknown', (machine, [reason]) => machine.unknown(typeof reason === 'string' ? reason : 'not told'));
   define('doubt', (machine, [reason]) => {
     machine.inexact(typeof reason === 'string' ? reason : 'not told');

@@ -175,22 +175,34 @@ def from_numpy(ndarray):
 # Settings that change speed, numbers or printing, not shapes.
 
 
-def get_default_dtype():
-    return torch.float32
+get_default_dtype = _convlens.default_dtype
+
+
+def set_default_dtype(d):
+    if not d.is_floating_point:
+        raise TypeError('only floating-point types are supported as the default type')
+    _convlens.set_default_dtype(d)
+
+
+def set_default_tensor_type(t):
+    """`torch.HalfTensor` or its name."""
+    types = {DoubleTensor: torch.float64, FloatTensor: torch.float32, HalfTensor: torch.float16, BFloat16Tensor: torch.bfloat16}
+    names = {'DoubleTensor': torch.float64, 'FloatTensor': torch.float32, 'HalfTensor': torch.float16, 'BFloat16Tensor': torch.bfloat16}
+    if isinstance(t, torch.dtype):
+        _convlens.set_default_dtype(t)
+    elif isinstance(t, str):
+        _convlens.set_default_dtype(names.get(t.rpartition('.')[2]))
+    else:
+        _convlens.set_default_dtype(types.get(t))
 
 
 def _ignore(*args, **kwargs):
     pass
 
 
-set_default_device = set_default_tensor_type = set_float32_matmul_precision = set_num_threads = set_num_interop_threads = _ignore
+set_default_device = set_float32_matmul_precision = set_num_threads = set_num_interop_threads = _ignore
 set_printoptions = use_deterministic_algorithms = set_anomaly_enabled = set_flush_denormal = set_warn_always = _ignore
 _log_api_usage_once = _ignore
-
-
-def set_default_dtype(d):
-    if d != torch.float32:
-        return _convlens.unknown('a default dtype other than float32')
 
 
 def get_default_device():

@@ -55,7 +55,7 @@ const fromSize = <const Name extends keyof typeof FILLS>(name: Name) =>
     functions: [`torch.${name}`],
     methods: [],
     infer: (a) => {
-      const dtype = a.optionalDType('dtype') ?? defaultDType;
+      const dtype = a.optionalDType('dtype') ?? defaultDType();
       if (name.startsWith('rand') && isIntegral(dtype)) {
         a.fail(invalidArgument(a.operatorName, `not implemented for ${dtype}`, { actual: dtype }));
       }
@@ -90,7 +90,7 @@ const newOf = <const Name extends 'empty' | 'zeros' | 'ones'>(name: Name) =>
 /** The number to fill with and the type that it has by itself; a value that is not known fills all the same. */
 function fillValue(a: OperatorArguments): { initialiser: Initialiser; dtype: DType } {
   const raw = a.raw('fill_value');
-  if (raw instanceof Float) return { initialiser: { kind: 'constant', value: raw.value }, dtype: defaultDType };
+  if (raw instanceof Float) return { initialiser: { kind: 'constant', value: raw.value }, dtype: defaultDType() };
   if (typeof raw === 'boolean') return { initialiser: { kind: 'constant', value: Number(raw) }, dtype: 'bool' };
   if (typeof raw === 'number') return { initialiser: { kind: 'constant', value: raw }, dtype: 'int64' };
   const dtype = isTensor(raw) ? raw.dtype : 'int64';
@@ -192,7 +192,7 @@ const normal = {
       return isTensor(raw) ? [raw] : [];
     });
     if (tensors.length > 0) {
-      const dtype = tensors.map((t) => t.dtype).find(isFloating) ?? defaultDType;
+      const dtype = tensors.map((t) => t.dtype).find(isFloating) ?? defaultDType();
       const shape = broadcast(
         a,
         tensors.map((t) => t.shape),
@@ -200,7 +200,7 @@ const normal = {
       return created(shape, dtype, { kind: 'unsupported', reason: 'a normal distribution with tensors as parameters' });
     }
     const initialiser: Initialiser = { kind: 'normal', mean: a.number('mean'), std: a.number('std') };
-    return created(requireSizes(a, a.dims('size')), a.optionalDType('dtype') ?? defaultDType, initialiser);
+    return created(requireSizes(a, a.dims('size')), a.optionalDType('dtype') ?? defaultDType(), initialiser);
   },
 } as const satisfies Operator;
 

@@ -51,7 +51,7 @@ function toTensor(a: OperatorArguments, raw: ArgumentValue, dtype: DType | null)
   const leaves: Leaves = { values: [], dtype: undefined, inner: undefined };
   collect(a, raw, 0, shape, leaves);
   const full = [...shape, ...(leaves.inner ?? [])];
-  const result = dtype ?? leaves.dtype ?? defaultDType;
+  const result = dtype ?? leaves.dtype ?? defaultDType();
   const { values } = leaves;
   return tensorOf(full, result, () => (values.every((x) => x !== undefined) ? values : undefined));
 }
@@ -89,7 +89,7 @@ function addLeaf(a: OperatorArguments, raw: ArgumentValue, leaves: Leaves): void
     leaves.values.push(value);
     leaves.dtype = leaves.dtype === undefined ? dtype : promoteTypes(leaves.dtype, dtype);
   };
-  if (raw instanceof Float) add(raw.value, defaultDType);
+  if (raw instanceof Float) add(raw.value, defaultDType());
   else if (typeof raw === 'boolean') add(Number(raw), 'bool');
   else if (typeof raw === 'number') add(raw, 'int64');
   else if (isSymbolic(raw)) add(undefined, 'int64');

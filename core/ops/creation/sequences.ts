@@ -23,7 +23,7 @@ function inferArange(a: OperatorArguments): Inference {
   const [first, last] = a.raw('end') === null ? [null, 'start'] : ['start', 'end'];
   const names = [...(first === null ? [] : [first]), last, 'step'];
   const floating = names.some((name) => isFloatingScalar(a.raw(name)));
-  const dtype: DType = a.optionalDType('dtype') ?? (floating ? defaultDType : 'int64');
+  const dtype: DType = a.optionalDType('dtype') ?? (floating ? defaultDType() : 'int64');
   if (floating) {
     const [start, end, step] = [first === null ? 0 : a.number(first), a.number(last), a.number('step')];
     requireStep(a, step, end - start);
@@ -61,7 +61,7 @@ const inclusiveRange = {
     const [start, end, step] = [a.number('start'), a.number('end'), a.number('step')];
     requireStep(a, step, end - start);
     const count = Math.floor((end - start) / step) + 1;
-    const dtype = a.optionalDType('dtype') ?? defaultDType;
+    const dtype = a.optionalDType('dtype') ?? defaultDType();
     if (!Number.isInteger(step) && isIntegral(dtype)) return a.unknown('a whole range by steps that are not whole');
     return { result: tensorOf([count], dtype, () => Array.from({ length: count }, (_, i) => start + i * step)) };
   },
@@ -74,7 +74,7 @@ const linspace = {
   functions: ['torch.linspace'],
   methods: [],
   infer: (a) => {
-    const dtype = a.optionalDType('dtype') ?? defaultDType;
+    const dtype = a.optionalDType('dtype') ?? defaultDType();
     const steps = a.dim('steps');
     requireSizes(a, [steps]);
     const [start, end] = [knownNumber(a, 'start'), knownNumber(a, 'end')];
@@ -106,7 +106,7 @@ const logspace = {
   functions: ['torch.logspace'],
   methods: [],
   infer: (a) => ({
-    result: { shape: requireSizes(a, [a.dim('steps')]), dtype: a.optionalDType('dtype') ?? defaultDType },
+    result: { shape: requireSizes(a, [a.dim('steps')]), dtype: a.optionalDType('dtype') ?? defaultDType() },
   }),
 } as const satisfies Operator;
 
@@ -118,7 +118,7 @@ const eye = {
   infer: (a) => {
     const rows = a.dim('n');
     const shape = requireSizes(a, [rows, a.optionalDim('m') ?? rows]);
-    const dtype = a.optionalDType('dtype') ?? defaultDType;
+    const dtype = a.optionalDType('dtype') ?? defaultDType();
     return { result: tensorOf(shape, dtype, () => mapCoordinates(shape, ([i, j]) => Number(i === j))) };
   },
 } as const satisfies Operator;

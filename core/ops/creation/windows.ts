@@ -14,7 +14,7 @@ const window = <const Name extends string>(name: Name, parameters: string) =>
     functions: [`torch.${name}`],
     methods: [],
     infer: (a) => ({
-      result: { shape: requireSizes(a, [a.dim('window_length')]), dtype: a.optionalDType('dtype') ?? defaultDType },
+      result: { shape: requireSizes(a, [a.dim('window_length')]), dtype: a.optionalDType('dtype') ?? defaultDType() },
     }),
   }) as const satisfies Operator;
 
