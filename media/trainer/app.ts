@@ -15,9 +15,10 @@ import { folderUsable, formView } from './form-view';
 import { macsPerImage, mismatch } from './model-check';
 import { phrases } from './phrases';
 import { resultsView } from './results-view';
-import { Run, type OpenMessage } from './run';
+import { Run } from './run';
 import { runView } from './run-view';
 import { bestOf, isActive, type Session } from './session';
+import type { OpenMessage } from './supplies';
 import { trainerStyles } from './trainer-styles';
 
 @customElement('convlens-trainer')

@@ -1,17 +1,15 @@
-// One run from its start to its end: gathers the kernels and the data, starts the worker, keeps the last checkpoint, passes best ones
+// One run from its start to its end: starts the worker with what it needs (supplies.ts), keeps the last checkpoint, passes best ones
 // on to be saved. The page shows what `changed` reports; what goes wrong is one failure with what to do.
-import type { TrainingEvent, TrainingDataset, TrainingSettings } from '../../protocol/training';
-import type { DatasetChoice, FromTrainer, ToTrainer, UnfinishedRun } from '../../protocol/trainer';
-import { bytesFromUri } from '../shared/worker-from-uri';
+import type { TrainingEvent, TrainingSettings } from '../../protocol/training';
+import type { DatasetChoice, FromTrainer, UnfinishedRun } from '../../protocol/trainer';
 import type { Translate } from '../shared/strings';
 import { LossSeries } from './loss-series';
 import { WorkerOracle } from './oracle';
 import type { phrases } from './phrases';
 import { advanced, failed, isActive, newSession, saved, type Failure, type Preparing, type Session } from './session';
+import { buffersOf, Refused, Supplies, type Answer, type OpenMessage } from './supplies';
 import { TrainingWorker } from './training-worker';
 
-export type OpenMessage = Extract<ToTrainer, { readonly type: 'open' }>;
-type Answer = Exclude<ToTrainer, OpenMessage>;
 export type Capabilities = Extract<TrainingEvent, { readonly event: 'ready' }>;
 
 export interface RunEnvironment {
@@ -36,10 +34,8 @@ export class Run {
   });
   private readonly environment: RunEnvironment;
   private worker: Promise<TrainingWorker> | undefined;
-  private kernels: Promise<Readonly<Record<string, ArrayBuffer>>> | undefined;
+  private readonly supplies: Supplies;
   private lastCheckpoint: ArrayBuffer | undefined;
-  /** Who waits for which answer of the extension. */
-  private waiting: { readonly type: 'dataset' | 'checkpoint'; readonly settle: (answer: Answer) => void } | undefined;
   /** The worker has served a run: it answers questions, and the next run starts a worker of its own. */
   private served = false;
   /** Grows with every start: what belongs to an earlier one is ignored. */
@@ -47,6 +43,7 @@ export class Run {
 
   constructor(environment: RunEnvironment, settings: TrainingSettings, dataset: DatasetChoice) {
     this.environment = environment;
+    this.supplies = new Supplies(environment);
     this.session = newSession(settings, dataset);
   }
 
@@ -80,10 +77,7 @@ export class Run {
   /** Goes on from a run that an earlier panel left unfinished. */
   resumeUnfinished({ settings, dataset, epochs }: UnfinishedRun): Promise<void> {
     this.losses = new LossSeries();
-    return this.launch(newSession(settings, dataset, epochs), async () => {
-      const answer = await this.ask('checkpoint', { type: 'readCheckpoint' });
-      return answer.type === 'checkpoint' ? answer.bytes : this.refuse(answer);
-    });
+    return this.launch(newSession(settings, dataset, epochs), () => this.supplies.checkpoint());
   }
 
   pause(): void {
@@ -120,22 +114,10 @@ export class Run {
 
   /** What the extension answers. */
   receive(answer: Answer): void {
-    switch (answer.type) {
-      case 'saved':
-        this.set(saved(this.session, answer.role, answer.epoch, answer.label));
-        return;
-      case 'dataset':
-      case 'checkpoint':
-        if (this.waiting?.type === answer.type) this.waiting.settle(answer);
-        return;
-      case 'failed':
-        if (answer.what === 'readDataset' || answer.what === 'readCheckpoint') this.waiting?.settle(answer);
-        else if (answer.what !== 'chooseFolder')
-          this.set({ ...this.session, warning: { message: answer.message, hint: answer.hint, location: null } });
-        return;
-      case 'folder':
-        return;
-    }
+    if (this.supplies.receive(answer)) return;
+    if (answer.type === 'saved') this.set(saved(this.session, answer.role, answer.epoch, answer.label));
+    if (answer.type === 'failed' && answer.what !== 'chooseFolder')
+      this.set({ ...this.session, warning: { message: answer.message, hint: answer.hint, location: null } });
   }
 
   private async launch(session: Session, checkpoint: () => Promise<ArrayBuffer | null>): Promise<void> {
@@ -147,9 +129,9 @@ export class Run {
     if (this.served) this.closeWorker();
     try {
       during('preparingWorker');
-      const [worker, kernels] = await Promise.all([this.startWorker(), this.readKernels()]);
+      const [worker, kernels] = await Promise.all([this.startWorker(), this.supplies.kernels()]);
       during('preparingData');
-      const dataset = await this.readDataset(session.dataset);
+      const dataset = await this.supplies.dataset(session.dataset);
       const resumeFrom = await checkpoint();
       if (attempt !== this.attempt) return;
       during('preparingModel');
@@ -193,31 +175,6 @@ export class Run {
     this.worker = undefined;
     this.served = false;
     this.oracle.forget();
-  }
-
-  private readKernels(): Promise<Readonly<Record<string, ArrayBuffer>>> {
-    this.kernels ??= Promise.all(
-      this.environment.open().kernels.map(async ({ name, uri }) => [name, await bytesFromUri(uri, name)] as const),
-    ).then((entries) => Object.fromEntries(entries));
-    return this.kernels;
-  }
-
-  private async readDataset(choice: DatasetChoice): Promise<TrainingDataset> {
-    if (choice === 'synthetic') return { kind: 'synthetic' };
-    const answer = await this.ask('dataset', { type: 'readDataset' });
-    return answer.type === 'dataset' ? answer.dataset : this.refuse(answer);
-  }
-
-  private ask(type: 'dataset' | 'checkpoint', request: FromTrainer): Promise<Answer> {
-    return new Promise((settle) => {
-      this.waiting = { type, settle };
-      this.environment.send(request);
-    });
-  }
-
-  private refuse(answer: Answer): never {
-    const { message, hint } = answer.type === 'failed' ? answer : { message: answer.type, hint: null };
-    throw new Refused({ message, hint, location: null });
   }
 
   private onEvent(event: TrainingEvent): void {
@@ -266,7 +223,7 @@ export class Run {
 
   private missing(error: unknown): Failure {
     this.worker = undefined;
-    this.kernels = undefined;
+    this.supplies.forget();
     const t = this.environment.t();
     const reason = error instanceof Error ? error.message : String(error);
     return { message: t('workerMissing', { reason }), hint: t('openAgain'), location: null };
@@ -294,17 +251,3 @@ export class Run {
     });
   }
 }
-
-class Refused extends Error {
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(failure.message);
-    this.failure = failure;
-  }
-}
-
-const buffersOf = (dataset: TrainingDataset): readonly ArrayBuffer[] =>
-  dataset.kind === 'synthetic'
-    ? []
-    : [dataset.trainImages, dataset.trainLabels, dataset.testImages, dataset.testLabels];
