@@ -32,7 +32,14 @@ export function changedBodies(before: Program, after: Program, edit: TextEdit): 
 function isOutside(old: Statement, next: Statement, { start, before, after }: TextEdit): boolean {
   const by = after - before;
   if (old.end <= start) return next.start === old.start && next.end === old.end;
-  return old.start >= before && next.start === old.start + by && next.end === old.end + by;
+  return beginOf(old) >= before && next.start === old.start + by && next.end === old.end + by;
+}
+
+/** A definition itself starts below its decorators. */
+function beginOf(statement: Statement): number {
+  if (statement.kind !== 'function' && statement.kind !== 'class') return statement.start;
+  // the sign before the first one belongs to it
+  return statement.decorators.length > 0 ? statement.decorators[0].start - 1 : statement.start;
 }
 
 type Fields = Readonly<Record<string, unknown>> & { readonly start: number; readonly end: number };
