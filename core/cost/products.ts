@@ -20,13 +20,13 @@ function merge({ shape, strides }: Pick<Operand, 'shape' | 'strides'>, axes: rea
 const keep = (operand: Operand, groups: readonly (readonly number[])[]): SavedItem =>
   groups.every((axes) => merge(operand, axes)) ? operand.kept : operand.copy;
 
+/** A factor of a product of two batches of matrices. */
+export const keptFactor = (operand: Operand): SavedItem =>
+  keep(operand, [operand.shape.slice(0, -2).map((_, axis) => axis)]);
+
 /** `left @ right`: each is kept for the other's gradient; the axes before the last two are one batch. */
 export function keptByProduct(left: Operand, right: Operand): readonly SavedItem[] {
-  const batch = ({ shape }: Operand): readonly number[] => shape.slice(0, -2).map((_, axis) => axis);
-  return [
-    ...(right.needsGradient ? [keep(left, [batch(left)])] : []),
-    ...(left.needsGradient ? [keep(right, [batch(right)])] : []),
-  ];
+  return [...(right.needsGradient ? [keptFactor(left)] : []), ...(left.needsGradient ? [keptFactor(right)] : [])];
 }
 
 /** `linear(input, weight)`: all axes of the input before the last are rows. */

@@ -2,7 +2,8 @@
 // over all of them in test/golden/cost/memory.json. An operator that is not here is unknown.
 import type { AttributeValue, Operation } from '../graph/graph';
 import { multiply, product, type Dim } from '../shape/dim';
-import { keptByEinsum, keptByLinear, keptByProduct, rowBytes } from './products';
+import { keptByAttention } from './saved-attention';
+import { keptByEinsum, keptByLinear, keptByProduct } from './products';
 import { savedNames } from './saved-names';
 import { recurrentRules } from './saved-recurrent';
 import type { SavedItem, SavingFacts } from './saving-facts';
@@ -56,7 +57,11 @@ const convolution: Rule = (f) => [...f.input('input'), ...f.input('weight')];
 /** Two statistics for each channel, or for each group of each sample. */
 const statistics =
   (count: (f: SavingFacts, operation: Operation<Dim>) => Dim): Rule =>
-  (f, operation) => [...f.input('input'), ...f.input('weight'), multiply(count(f, operation), 2 * FLOAT)];
+  (f, operation) => [
+    ...f.input('input'),
+    ...f.input('weight'),
+    multiply(count(f, operation), 2 * f.elementBytes('input')),
+  ];
 
 const normalisedRows = (f: SavingFacts, { attributes }: Operation<Dim>): Dim => {
   const axes = Array.isArray(attributes.normalized_shape) ? attributes.normalized_shape.length : 1;
@@ -64,18 +69,27 @@ const normalisedRows = (f: SavingFacts, { attributes }: Operation<Dim>): Dim => 
   return product(shape.slice(0, shape.length - axes));
 };
 
-/** With weights, they are repeated for every sample. */
+/** Weights and running statistics are repeated for every sample. */
 const instanceNorm: Rule = (f) => {
   const [samples, channels] = f.shape('input');
   const count = multiply(samples, channels);
-  const repeated = f.input('weight').length > 0 ? [multiply(count, FLOAT)] : [];
-  return [...f.input('input'), multiply(count, 2 * FLOAT), ...repeated];
+  const element = f.elementBytes('input');
+  const repeated = (f.input('weight').length > 0 ? 1 : 0) + (f.input('running_mean').length > 0 ? 2 : 0);
+  return [...f.input('input'), multiply(count, (2 + repeated) * element)];
 };
+
+/** x / rms(x), which with weights is kept for their gradient. */
+const rootMeanSquare: Rule = (f, operation) => [
+  ...(f.needsGradient('input')
+    ? [...f.input('input'), ...f.input('weight'), multiply(normalisedRows(f, operation), f.elementBytes('input'))]
+    : []),
+  ...(f.needsGradient('weight') ? f.copy('input') : []),
+];
 
 /** A noise of the input's size and type; nothing is dropped at p = 0. */
 const dropout: Rule = (f, { attributes }) => (attributes.p === 0 ? [] : f.copy('input'));
 const channelDropout: Rule = (f, { attributes }) =>
-  attributes.p === 0 ? [] : [elements(f.shape('input').slice(0, 2), FLOAT)];
+  attributes.p === 0 ? [] : [elements(f.shape('input').slice(0, 2), f.elementBytes('input'))];
 
 /** A 1×1 result is a mean, which keeps nothing. */
 const adaptiveAverage: Rule = (f) =>
@@ -93,13 +107,6 @@ const matrixProduct =
 
 const linear: Rule = (f) => keptByLinear(f.each('input')[0], f.each('weight')[0]);
 
-/** query, key, value, the result, and a sum for each row (the CPU's flash kernel). */
-const attention: Rule = (f) => [
-  ...['query', 'key', 'value', 'attn_mask'].flatMap((name) => f.input(name)),
-  ...f.result(),
-  rowBytes(f.resultShape(), FLOAT),
-];
-
 /** log_softmax's result, the targets, and the sum of the weights. */
 const crossEntropy: Rule = (f) => [...f.copy('input'), ...f.input('target'), ...f.input('weight'), FLOAT];
 
@@ -109,7 +116,7 @@ const normalisedVectors: Rule = (f, { attributes }) => {
   const shape = f.shape('input');
   const axes = (Array.isArray(dim) ? dim : [dim]).map((axis) => (Number(axis) + shape.length) % shape.length);
   const rows = product(shape.filter((_, axis) => !axes.includes(axis)));
-  return [...f.input('input'), multiply(rows, 2 * FLOAT)];
+  return [...f.input('input'), multiply(rows, 2 * f.elementBytes('input'))];
 };
 
 /** A transform of real numbers keeps them, cut or padded to the lengths asked for: a copy of which only its node knows. */
@@ -156,7 +163,7 @@ const rules: Readonly<Record<string, Rule>> = {
   outer: factors('input', 'vec2'),
   addmm: factors('mat1', 'mat2'),
   baddbmm: factors('batch1', 'batch2'),
-  scaled_dot_product_attention: attention,
+  scaled_dot_product_attention: keptByAttention,
 
   batch_norm: statistics((f) => f.shape('input')[1]),
   group_norm: statistics((f, { attributes }) =>
@@ -164,11 +171,7 @@ const rules: Readonly<Record<string, Rule>> = {
   ),
   layer_norm: statistics(normalisedRows),
   instance_norm: instanceNorm,
-  rms_norm: (f, operation) => [
-    ...f.input('input'),
-    ...f.input('weight'),
-    multiply(normalisedRows(f, operation), FLOAT),
-  ],
+  rms_norm: rootMeanSquare,
 
   relu: result,
   relu6: input,

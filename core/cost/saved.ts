@@ -6,7 +6,7 @@
 import type { ValueId } from '../graph/graph';
 import { sum, type Dim } from '../shape/dim';
 import { isComplex } from '../ops/promotion';
-import type { DType } from '../shape/dtype';
+import { dtypeBytes, type DType } from '../shape/dtype';
 import { inputsOf, valueBytes, type ExecutedOperation, type Execution, type Layout } from './storage';
 import { savedBy } from './saved-rules';
 import type { SavedItem, SavingFacts } from './saving-facts';
@@ -32,7 +32,8 @@ export function trainingSaved(execution: Execution, layout: Layout): Dim | null 
   const storages = new Set<number>();
   const others: Dim[] = [];
   for (const operation of execution.operations) {
-    const needs = !cuts.has(operation.operator) && inputsOf(operation).some((id) => needsGradient[id]);
+    const isTracked = operation.isUntracked !== true && !cuts.has(operation.operator);
+    const needs = isTracked && inputsOf(operation).some((id) => needsGradient[id]);
     if (!needs) continue;
     for (const id of operation.outputs) needsGradient[id] = isFloating(execution.values[id].dtype);
     if (!operation.outputs.some((id) => needsGradient[id])) continue;
@@ -66,6 +67,10 @@ function facts(
     input: (name) => ids(name).map(at),
     result: (index = 0) => [at(operation.outputs[index])],
     inPlace,
+    elementBytes: (name) => {
+      const [first] = ids(name);
+      return first === undefined ? 4 : dtypeBytes[execution.values[first].dtype];
+    },
     shape: (name) => execution.values[ids(name)[0]]?.shape ?? [],
     resultShape: (index = 0) => execution.values[operation.outputs[index]].shape,
     isComplex: (name) => ids(name).some((id) => isComplex(execution.values[id].dtype)),

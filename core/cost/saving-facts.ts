@@ -9,6 +9,8 @@ export interface SavingFacts {
   result(index?: number): readonly SavedItem[];
   /** The operation changes its input: what the node needs of it before is copied. */
   readonly inPlace: boolean;
+  /** Of one element of the input. */
+  elementBytes(name: string): number;
   shape(name: string): readonly Dim[];
   resultShape(index?: number): readonly Dim[];
   isComplex(name: string): boolean;

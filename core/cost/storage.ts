@@ -13,6 +13,8 @@ export interface ExecutedOperation extends Operation<Dim> {
   readonly shares?: ValueId | null;
   /** It changes `shares` rather than views it. */
   readonly isInPlace?: boolean;
+  /** Executed where no gradients are asked for. */
+  readonly isUntracked?: boolean;
 }
 
 /** What memory and receptive fields are computed from: a graph, or the recording that becomes one. */

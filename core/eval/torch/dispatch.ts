@@ -234,6 +234,7 @@ function record(
     window: inference.window ?? null,
     shares: inference.free === true ? viewedBy(recording, bound) : null,
     isInPlace: false,
+    isUntracked: !recording.isTracking,
     spelling,
   });
 }

@@ -194,6 +194,13 @@ export function createNatives(types: BuiltinTypes): ModuleValue {
     }
     return null;
   });
+  define('track', (machine, [mode]) => {
+    const { recording } = machine as OperatorHost;
+    if (recording === null) return null;
+    recording.isTracking = machine.truth(mode) !== false;
+    if (mode instanceof UnknownValue) recording.recomputes = true;
+    return null;
+  });
   define('recomputes', (machine) => {
     const { recording } = machine as OperatorHost;
     if (recording !== null) recording.recomputes = true;

@@ -28,6 +28,8 @@ export interface RecordedOperation extends Operation<Dim> {
   /** The value whose memory the outputs have: viewed, or changed in place. */
   shares: ValueId | null;
   isInPlace: boolean;
+  /** Executed where no gradients are asked for (`torch.no_grad`). */
+  readonly isUntracked: boolean;
   /** How the code calls it: `torch.nn.functional.relu`, `.relu` as a method, null for an operator such as `+`. */
   readonly spelling: string | null;
 }
@@ -72,7 +74,12 @@ export class Recording {
   private readonly holders: TensorValue[] = [];
   /** Calls of modules under way, outermost first. */
   readonly stack: RecordedCall[] = [];
-  /** A part is computed again in the backward pass (checkpoints): what training keeps is less than the graph tells. */
+  /** False within `torch.no_grad`. */
+  isTracking = true;
+  /**
+   * A part is computed again in the backward pass (checkpoints), or perhaps without gradients: what training keeps is less than the
+   * graph tells.
+   */
   recomputes = false;
   /** Each unknown is told once. */
   private readonly told = new Set<string>();

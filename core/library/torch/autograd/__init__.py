@@ -1,5 +1,6 @@
-# torch.autograd: recording of gradients, which decides neither shapes nor inference; and functions written by hand.
+# torch.autograd: whether operations are kept for gradients, which decides what training keeps; and functions written by hand.
 import _convlens
+import functools
 from . import function, functional, graph
 from .function import Function
 
@@ -7,33 +8,46 @@ _enabled = [True]
 
 
 class _GradMode:
-    """A context manager, and a decorator that gives its function back."""
+    """A context manager, and a decorator of a function that runs in it."""
 
     def __init__(self, mode):
         self.mode = mode
 
     def __enter__(self):
         self.before = _enabled[0]
-        _enabled[0] = self.mode
+        _set(self.mode)
 
     def __exit__(self, *error):
-        _enabled[0] = self.before
+        _set(self.before)
         return False
 
     def __call__(self, function):
-        return function
+        if isinstance(function, type):
+            return function
+
+        @functools.wraps(function)
+        def within(*args, **kwargs):
+            with _GradMode(self.mode):
+                return function(*args, **kwargs)
+
+        return within
+
+
+def _set(mode):
+    _enabled[0] = mode
+    _convlens.track(mode)
 
 
 def no_grad(function=None):
-    return _GradMode(False) if function is None else function
+    return _GradMode(False) if function is None else _GradMode(False)(function)
 
 
 def enable_grad(function=None):
-    return _GradMode(True) if function is None else function
+    return _GradMode(True) if function is None else _GradMode(True)(function)
 
 
 def inference_mode(mode=True):
-    return _GradMode(not mode) if isinstance(mode, bool) else mode
+    return _GradMode(not mode) if isinstance(mode, bool) else _GradMode(False)(mode)
 
 
 class set_grad_enabled(_GradMode):
@@ -42,10 +56,10 @@ class set_grad_enabled(_GradMode):
     def __init__(self, mode):
         super().__init__(mode)
         self.before = _enabled[0]
-        _enabled[0] = mode
+        _set(mode)
 
     def __enter__(self):
-        _enabled[0] = self.mode
+        _set(self.mode)
 
 
 def is_grad_enabled():
