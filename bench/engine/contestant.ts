@@ -1,4 +1,4 @@
-// The engine as the bench drives it, under Node and in a page: the notes' network, a batch in memory, windows of steps.
+// The engine as the bench drives it, under Node and in a page: a network, its batches in memory, windows of steps.
 import { initialise } from '../../engine/init/initialise';
 import { serveWorker } from '../../engine/parallel/serve';
 import { Generator } from '../../engine/random/generator';
@@ -6,7 +6,7 @@ import { createEngine } from '../../engine/session';
 import type { SerialisedGraph } from '../../core/graph/graph';
 import type { Batch, Engine, KernelBytes, OptimizerStep, WorkerChannel } from '../../engine/types';
 import type { Gpu } from '../../engine/webgpu/api';
-import { notesNetwork } from '../../test/engine/models';
+import { networks, type NetworkName } from './networks';
 
 export { serveWorker };
 
@@ -28,8 +28,8 @@ export interface Contestant {
   profile(): readonly { readonly name: string; readonly forward: number; readonly backward: number }[];
 }
 
-const MEAN = [0.1307];
-const STD = [0.3081];
+const MEAN = 0.1307;
+const STD = 0.3081;
 
 interface Options {
   readonly pixels: Uint8Array;
@@ -40,6 +40,10 @@ interface Options {
   readonly gpu?: Gpu;
   readonly now: () => number;
   readonly profile?: boolean;
+  /** Absent: that of the notes. */
+  readonly network?: NetworkName;
+  /** Images a training step; an inference takes twice as many. Absent: as the network has it. */
+  readonly batch?: number;
 }
 
 /** What of the global WebAssembly the bench uses. */
@@ -84,14 +88,17 @@ function trainingFlops(graph: SerialisedGraph): number {
 
 export async function startContestant(options: Options): Promise<Contestant> {
   const { now, kernels, workers, gpu } = options;
-  const graph = notesNetwork({ baseChannels: 32, dilation: 2 });
+  const network = networks[options.network ?? 'notes'];
+  const { elements, channels } = network;
+  const [trained, predicted] = options.batch ? [options.batch, 2 * options.batch] : [network.train, network.predict];
+  const graph = network.graph();
   const begin = now();
   const loss = { kind: 'cross_entropy' } as const;
   const made = await createEngine({
     graph,
     device: gpu ? 'webgpu' : 'wasm',
     gpu,
-    batchSize: 128,
+    batchSize: trained,
     loss,
     kernels,
     workers,
@@ -113,15 +120,16 @@ export async function startContestant(options: Options): Promise<Contestant> {
   };
   let at = 0;
   const next = (count: number): Batch => {
-    const from = at % (options.labels.length - count + 1);
+    const from = at % (Math.floor(options.pixels.length / elements) - count + 1);
     at += count;
+    const bytes = options.pixels.subarray(from * elements, (from + count) * elements);
     return {
-      images: { bytes: options.pixels.subarray(from * 784, (from + count) * 784), mean: MEAN, std: STD },
+      images: { bytes, mean: Array<number>(channels).fill(MEAN), std: Array<number>(channels).fill(STD) },
       labels: Int32Array.from(options.labels.subarray(from, from + count)),
       count,
     };
   };
-  await engine.step(next(128), optimizer);
+  await engine.step(next(trained), optimizer);
   const firstStepMs = now() - begin;
   const windowed = async (count: number, steps: number, run: () => Promise<unknown>): Promise<number> => {
     const start = now();
@@ -134,8 +142,8 @@ export async function startContestant(options: Options): Promise<Contestant> {
     firstStepMs,
     trainingFlops: trainingFlops(graph),
     peak: await bindPeak(kernels, now),
-    train: (steps) => windowed(128, steps, () => engine.step(next(128), optimizer)),
-    predict: (steps) => windowed(256, steps, () => engine.evaluate(next(256))),
+    train: (steps) => windowed(trained, steps, () => engine.step(next(trained), optimizer)),
+    predict: (steps) => windowed(predicted, steps, () => engine.evaluate(next(predicted))),
     one: async () => 1000 / (await windowed(1, 20, () => engine.forward(next(1).images, 1))),
     profile: () =>
       engine.profile().map(({ operations, forwardMs, backwardMs, steps }) => ({

@@ -10,7 +10,8 @@ const channelOf = (port) => ({
 
 let contestant;
 
-async function start({ script, pixels, labels, kernels, workers }) {
+/** @param webgpu path of the package `webgpu`, to compute on its device; absent: WebAssembly */
+async function start({ script, workers, webgpu, flags = [], ...rest }) {
   const url = pathToFileURL(script).href;
   const { startContestant } = await import(url);
   const channels = Array.from({ length: workers - 1 }, () => {
@@ -25,9 +26,14 @@ async function start({ script, pixels, labels, kernels, workers }) {
     return channelOf(port1);
   });
   const now = () => performance.now();
-  contestant = await startContestant({ pixels, labels, kernels, workers: channels, now });
+  const gpu = webgpu && (await import(pathToFileURL(webgpu).href)).create(flags);
+  const adapter = gpu && (await gpu.requestAdapter({ powerPreference: 'high-performance' }));
+  if (gpu && !adapter) return { missing: 'there is no WebGPU adapter' };
+  contestant = await startContestant({ ...rest, workers: channels, gpu, now });
   const { variant, plannedBytes, firstStepMs, trainingFlops } = contestant;
-  return { version: process.version, variant, plannedBytes, firstStepMs, trainingFlops };
+  const { vendor, architecture, description } = adapter?.info ?? {};
+  const device = adapter && `${vendor} ${architecture} ${description}`;
+  return { version: process.version, variant, plannedBytes, firstStepMs, trainingFlops, device };
 }
 
 process.on('message', async ({ type, argument }) =>

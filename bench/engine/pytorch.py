@@ -94,4 +94,5 @@ def main():
         print(done / (time.perf_counter() - begin), flush=True)
 
 
-main()
+if __name__ == '__main__':
+    main()

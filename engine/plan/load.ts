@@ -3,14 +3,20 @@
 import type { View } from '../layers/rule';
 import type { Batch, ByteImages } from '../types';
 
+/** @throws where the batch has none */
+export function inputOf(batch: Batch, index: number): Batch['images'] | Float32Array | Int32Array {
+  const source = index === 0 ? batch.images : batch.further?.[index - 1];
+  if (source === undefined) throw new Error(`no data for input ${index}`);
+  return source;
+}
+
 /** Binds the inputs' tensors: the batch's data go into them. What is called throws where the batch does not fit their shapes. */
 export function bindLoading(inputs: readonly View[]): (batch: Batch | null) => void {
   const tables = new ChannelTables();
   return (batch) => {
     if (!batch) throw new Error('no batch to load');
     inputs.forEach((input, index) => {
-      const source = index === 0 ? batch.images : batch.further?.[index - 1];
-      if (source === undefined) throw new Error(`no data for input ${index}`);
+      const source = inputOf(batch, index);
       if ('bytes' in source) return normalise(input, source.bytes, tables.of(source));
       if (source.length !== input.data.length)
         throw new Error(`input ${index} takes ${input.data.length} numbers, but ${source.length} were given`);
@@ -32,7 +38,7 @@ function normalise(input: View, bytes: Uint8Array, tables: readonly Float32Array
 }
 
 /** The normalised value of each byte by channel, kept as long as batches are normalised alike. */
-class ChannelTables {
+export class ChannelTables {
   private known: { readonly key: string; readonly tables: readonly Float32Array[] } | null = null;
 
   of({ mean, std }: ByteImages): readonly Float32Array[] {

@@ -39,7 +39,8 @@ export class Profiler {
     }));
   }
 
-  private add(task: Timed, ms: number): void {
+  /** What was measured elsewhere. */
+  add(task: Timed, ms: number): void {
     const key = task.operations.length > 0 ? task.operations.join() : task.phase;
     const entry = this.times.get(key) ?? { task, forward: 0, backward: 0 };
     entry[task.phase === 'backward' ? 'backward' : 'forward'] += ms;

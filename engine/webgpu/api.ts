@@ -18,7 +18,11 @@ export interface GpuAdapter {
     readonly isFallbackAdapter?: boolean;
   };
   readonly limits: GpuLimits;
-  requestDevice(options?: { readonly requiredLimits?: Readonly<Record<string, number>> }): Promise<GpuDevice>;
+  readonly features: { has(name: string): boolean };
+  requestDevice(options?: {
+    readonly requiredLimits?: Readonly<Record<string, number>>;
+    readonly requiredFeatures?: readonly string[];
+  }): Promise<GpuDevice>;
 }
 
 export interface GpuDevice {
@@ -34,6 +38,7 @@ export interface GpuDevice {
     readonly compute: { readonly module: GpuShaderModule; readonly entryPoint: string };
   }): Promise<GpuPipeline>;
   createCommandEncoder(): GpuCommandEncoder;
+  createQuerySet(descriptor: { readonly type: 'timestamp'; readonly count: number }): GpuQuerySet;
   destroy(): void;
 }
 
@@ -51,7 +56,14 @@ export interface GpuBuffer {
 }
 
 export interface GpuCommandEncoder {
-  beginComputePass(): GpuComputePass;
+  beginComputePass(descriptor?: {
+    readonly timestampWrites?: {
+      readonly querySet: GpuQuerySet;
+      readonly beginningOfPassWriteIndex: number;
+      readonly endOfPassWriteIndex: number;
+    };
+  }): GpuComputePass;
+  resolveQuerySet(queries: GpuQuerySet, first: number, count: number, to: GpuBuffer, offset: number): void;
   copyBufferToBuffer(from: GpuBuffer, fromOffset: number, to: GpuBuffer, toOffset: number, bytes: number): void;
   finish(): GpuCommands;
 }
@@ -61,6 +73,10 @@ export interface GpuComputePass {
   setBindGroup(index: number, group: GpuBindGroup, offsets: readonly number[]): void;
   dispatchWorkgroups(x: number, y: number): void;
   end(): void;
+}
+
+export interface GpuQuerySet {
+  destroy(): void;
 }
 
 /** Opaque objects, told apart by a name that no object has. */
@@ -74,6 +90,13 @@ export type GpuPipeline = Opaque<'GPUComputePipeline'>;
 export type GpuCommands = Opaque<'GPUCommandBuffer'>;
 
 /** GPUBufferUsage, GPUMapMode and GPUShaderStage, as the specification numbers them. */
-export const USAGE = { mapRead: 0x1, copySource: 0x4, copyTarget: 0x8, uniform: 0x40, storage: 0x80 } as const;
+export const USAGE = {
+  mapRead: 0x1,
+  copySource: 0x4,
+  copyTarget: 0x8,
+  uniform: 0x40,
+  storage: 0x80,
+  queryResolve: 0x200,
+} as const;
 export const MAP_READ = 0x1;
 export const COMPUTE_STAGE = 0x4;

@@ -7,6 +7,7 @@ import type { Buffer } from '../plan/task';
 import { gradientBuffer, gradientKey, isPlanned, valueBuffer, valueKey } from '../plan/views';
 import type { ShapeContext } from '../layers/rule';
 import type { Draw, Kernel, StoredRef, TableRef } from './kernel';
+import { momentKernels, type Moments } from './moments';
 import { nestKernels, type Nest } from './nest';
 import { productKernels, type Product } from './product';
 
@@ -16,7 +17,17 @@ export interface Target {
   readonly add: boolean;
 }
 
+/** An activation as the operation before it can compute it along: WGSL of the value by a, and of its derivative by the value y. */
+export interface Activation {
+  readonly value: string;
+  readonly slope: string;
+}
+
 export interface GpuRule {
+  /** Whether its results can go through the activation that follows (`GpuContext.activated`, `arrived`). */
+  readonly activates?: boolean;
+  /** Where the operation is one that the operation before it can compute along; null: not with these attributes. */
+  activation?(c: GpuContext): Activation | null;
   forward(c: GpuContext): void;
   /** Absent: no gradient passes. A wanted gradient that is not asked for becomes zero. */
   backward?(c: GpuContext): void;
@@ -53,8 +64,13 @@ export const bufferRef = (buffer: Buffer, shape: readonly number[] = [buffer.byt
   locate: (_, address) => address(buffer.key),
 });
 
+const substituted = (code: string, name: string, value: string): string =>
+  code.replace(new RegExp(`\\b${name}\\b`, 'g'), `(${value})`);
+
 export interface ContextOptions {
   readonly operation: PlanOperation;
+  /** The activation computed along with it; its output stands for the operation's own. */
+  readonly followed?: { readonly operation: PlanOperation; readonly activation: Activation };
   readonly training: boolean;
   /** See `nestKernels`. */
   readonly shares: boolean;
@@ -71,26 +87,43 @@ export class GpuContext {
   private readonly arriving: readonly boolean[];
   private readonly backwards: boolean;
   private readonly shares: boolean;
+  /** null: none is computed along. */
+  readonly activation: Activation | null;
+  private readonly outputs: readonly PlanValue[];
   private scratches = 0;
 
-  constructor({ operation, training, shares, fresh }: ContextOptions) {
+  constructor({ operation, followed, training, shares, fresh }: ContextOptions) {
     this.shares = shares;
     this.operation = operation;
+    this.activation = followed?.activation ?? null;
+    this.outputs = (followed?.operation ?? operation).outputs;
     this.training = training;
     this.shapes = shapeContext(operation, training);
     this.backwards = fresh !== undefined;
     this.fresh = fresh ?? (() => true);
-    this.arriving = operation.outputs.map(
-      (value) => fresh !== undefined && value.hasGradient && !fresh(gradientKey(value)),
-    );
+    this.arriving = this.outputs.map((value) => fresh !== undefined && value.hasGradient && !fresh(gradientKey(value)));
   }
 
   nest(spec: Nest): void {
-    this.kernels.push(...nestKernels(spec, this.shares));
+    this.kernels.push(...nestKernels(spec, this.shares, this.scratch));
   }
 
   product(spec: Product): void {
     this.kernels.push(...productKernels(spec, this.shares, this.scratch));
+  }
+
+  moments(spec: Moments): void {
+    this.kernels.push(...momentKernels(spec, this.scratch));
+  }
+
+  /** WGSL of what an output's element becomes: it passes through the activation, if one is computed along. */
+  activated(value: string): string {
+    return this.activation ? substituted(this.activation.value, 'a', value) : value;
+  }
+
+  /** WGSL of the gradient of what `activated` was given, by `gradient` and the output's element, which is to be read as y. */
+  arrived(gradient: string): string {
+    return this.activation ? `(${gradient} * ${this.activation.slope})` : gradient;
   }
 
   attribute(name: string): AttributeValue<number> | undefined {
@@ -113,11 +146,11 @@ export class GpuContext {
   }
 
   get outputCount(): number {
-    return this.operation.outputs.length;
+    return this.outputs.length;
   }
 
   output(index = 0): StoredRef {
-    return valueRef(this.operation.outputs[index]);
+    return valueRef(this.outputs[index]);
   }
 
   isBoolean(name: string): boolean {
@@ -125,12 +158,12 @@ export class GpuContext {
   }
 
   get batchAxis(): number | null {
-    return this.operation.outputs[0].batchAxis;
+    return this.outputs[0].batchAxis;
   }
 
   /** null: no gradient reaches this output. */
   outputGradient(index = 0): StoredRef | null {
-    return this.arriving[index] ? gradientRef(this.operation.outputs[index]) : null;
+    return this.arriving[index] ? gradientRef(this.outputs[index]) : null;
   }
 
   /** To be written whole, or added to; null: not wanted. Ask once a use: the next is told to add. */

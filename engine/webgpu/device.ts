@@ -1,4 +1,4 @@
-// The device: one buffer for the whole plan, pipelines by their code, runs of kernels, and reading back.
+// The device: one buffer for the whole plan and one for inputs that come as bytes, pipelines by their code, runs of kernels, and reading back.
 import {
   COMPUTE_STAGE,
   MAP_READ,
@@ -13,6 +13,7 @@ import {
   type GpuPipeline,
 } from './api';
 import { PLACES } from './kernel';
+import { Stopwatch, type PassDescriptor } from './stopwatch';
 
 /** The device went away: driver reset, sleep, another program. What it held is gone. */
 export class DeviceLostError extends Error {
@@ -46,20 +47,27 @@ export interface Region {
   readonly bytes: number;
 }
 
+interface Staging {
+  readonly buffer: GpuBuffer;
+  readonly bytes: number;
+}
+
 export class Device {
   readonly limit: number;
   private readonly device: GpuDevice;
+  private readonly hasTimestamps: boolean;
   private readonly groupLayout: GpuLayout;
   private readonly pipelineLayout: GpuLayout;
   private readonly pipelines = new Map<string, Promise<GpuPipeline>>();
-  private memory: GpuBuffer | null = null;
-  private staging: { readonly buffer: GpuBuffer; readonly bytes: number } | null = null;
+  private allocated: { readonly memory: GpuBuffer; readonly words: GpuBuffer } | null = null;
+  /** Not in use. */
+  private staging: Staging[] = [];
   private lost: string | null = null;
-  private reading: Promise<unknown> = Promise.resolve();
 
-  private constructor(device: GpuDevice, limit: number) {
+  private constructor(device: GpuDevice, limit: number, hasTimestamps: boolean) {
     this.device = device;
     this.limit = limit;
+    this.hasTimestamps = hasTimestamps;
     const storage = (binding: number, type: string): object => ({
       binding,
       visibility: COMPUTE_STAGE,
@@ -74,6 +82,7 @@ export class Device {
           buffer: { type: 'uniform', hasDynamicOffset: true, minBindingSize: UNIFORM_BYTES },
         },
         storage(2, 'read-only-storage'),
+        storage(3, 'read-only-storage'),
       ],
     });
     this.pipelineLayout = device.createPipelineLayout({ bindGroupLayouts: [this.groupLayout] });
@@ -83,17 +92,24 @@ export class Device {
   /** With buffers as large as the adapter allows. */
   static async open(adapter: GpuAdapter): Promise<Device> {
     const { maxBufferSize, maxStorageBufferBindingSize } = adapter.limits;
-    const device = await adapter.requestDevice({ requiredLimits: { maxBufferSize, maxStorageBufferBindingSize } });
-    return new Device(device, Math.min(maxBufferSize, maxStorageBufferBindingSize));
+    const hasTimestamps = adapter.features.has('timestamp-query');
+    const device = await adapter.requestDevice({
+      requiredLimits: { maxBufferSize, maxStorageBufferBindingSize },
+      requiredFeatures: hasTimestamps ? ['timestamp-query'] : [],
+    });
+    return new Device(device, Math.min(maxBufferSize, maxStorageBufferBindingSize), hasTimestamps);
   }
 
   get isLost(): boolean {
     return this.lost !== null;
   }
 
-  /** Zeros. */
-  allocate(bytes: number): void {
-    this.memory = this.buffer(bytes, USAGE.storage | USAGE.copySource | USAGE.copyTarget);
+  /** Zeros: memory, and room for inputs that come as bytes. */
+  allocate(bytes: number, words: number): void {
+    this.allocated = {
+      memory: this.buffer(bytes, USAGE.storage | USAGE.copySource | USAGE.copyTarget),
+      words: this.buffer(4 * words, USAGE.storage | USAGE.copyTarget),
+    };
   }
 
   buffer(bytes: number, usage: number): GpuBuffer {
@@ -117,9 +133,10 @@ export class Device {
     return this.device.createBindGroup({
       layout: this.groupLayout,
       entries: [
-        { binding: 0, resource: { buffer: this.held } },
+        { binding: 0, resource: { buffer: this.held.memory } },
         { binding: 1, resource: { buffer: uniforms, size: UNIFORM_BYTES } },
         { binding: 2, resource: { buffer: tables } },
+        { binding: 3, resource: { buffer: this.held.words } },
       ],
     });
   }
@@ -128,15 +145,21 @@ export class Device {
     return this.device.createCommandEncoder();
   }
 
-  encode(encoder: GpuCommandEncoder, group: GpuBindGroup, runs: readonly Run[]): void {
+  /** One pass. */
+  encode(encoder: GpuCommandEncoder, group: GpuBindGroup, runs: readonly Run[], begin?: PassDescriptor): void {
     if (runs.length === 0) return;
-    const pass = encoder.beginComputePass();
+    const pass = encoder.beginComputePass(begin);
     for (const { pipeline, uniforms, x, y } of runs) {
       pass.setPipeline(pipeline);
       pass.setBindGroup(0, group, [uniforms]);
       pass.dispatchWorkgroups(x, y);
     }
     pass.end();
+  }
+
+  /** null where the device has no clock. */
+  stopwatch(passes: number): Stopwatch | null {
+    return this.hasTimestamps ? new Stopwatch(this.device, passes) : null;
   }
 
   submit(encoder: GpuCommandEncoder): void {
@@ -148,33 +171,26 @@ export class Device {
     this.check();
   }
 
-  write(offset: number, data: Float32Array, buffer = this.held): void {
+  write(offset: number, data: Float32Array, buffer = this.held.memory): void {
     if (data.length > 0) this.device.queue.writeBuffer(buffer, offset, data);
   }
 
-  /** Copies of regions of memory, once what was submitted is done; `encoder` may hold what is to be submitted with the copy. */
-  read(regions: readonly Region[], encoder = this.encoder()): Promise<readonly Float32Array[]> {
-    // One staging buffer: readers wait for each other, submissions do not.
-    const bytes = regions.reduce((sum, region) => sum + region.bytes, 0);
-    const after = this.reading.then(() => this.copyOut(regions, bytes, encoder));
-    this.reading = after.catch(() => undefined);
-    return after;
+  writeWords(offset: number, data: Uint8Array): void {
+    if (data.length > 0) this.device.queue.writeBuffer(this.held.words, offset, data);
   }
 
-  private async copyOut(
-    regions: readonly Region[],
-    bytes: number,
-    encoder: GpuCommandEncoder,
-  ): Promise<readonly Float32Array[]> {
+  /**
+   * Copies of regions of memory, once what was submitted is done; `encoder` may hold what is to be submitted with the copy. It is
+   * submitted at once, so that further work can follow before the copies are there.
+   */
+  async read(regions: readonly Region[], encoder = this.encoder()): Promise<readonly Float32Array[]> {
     this.check();
-    if (!this.staging || this.staging.bytes < bytes) {
-      this.staging?.buffer.destroy();
-      this.staging = { buffer: this.buffer(bytes, USAGE.mapRead | USAGE.copyTarget), bytes };
-    }
-    const { buffer } = this.staging;
+    const bytes = regions.reduce((sum, region) => sum + region.bytes, 0);
+    const staging = this.stagingOf(bytes);
+    const { buffer } = staging;
     let at = 0;
     for (const region of regions) {
-      if (region.bytes > 0) encoder.copyBufferToBuffer(this.held, region.offset, buffer, at, region.bytes);
+      if (region.bytes > 0) encoder.copyBufferToBuffer(this.held.memory, region.offset, buffer, at, region.bytes);
       at += region.bytes;
     }
     this.submit(encoder);
@@ -186,9 +202,19 @@ export class Device {
     }
     const all = new Float32Array(buffer.getMappedRange().slice(0, bytes));
     buffer.unmap();
+    this.staging.push(staging);
     this.check();
     at = 0;
     return regions.map((region) => all.slice(at / 4, (at += region.bytes) / 4));
+  }
+
+  /** A buffer that nothing is read through now: the smallest that will do, else a new one instead of a smaller one. */
+  private stagingOf(bytes: number): Staging {
+    this.staging.sort((a, b) => a.bytes - b.bytes);
+    const found = this.staging.findIndex((each) => each.bytes >= bytes);
+    if (found >= 0) return this.staging.splice(found, 1)[0];
+    this.staging.pop()?.buffer.destroy();
+    return { buffer: this.buffer(bytes, USAGE.mapRead | USAGE.copyTarget), bytes };
   }
 
   destroy(): void {
@@ -200,8 +226,8 @@ export class Device {
     if (this.lost !== null) throw new DeviceLostError(this.lost);
   }
 
-  private get held(): GpuBuffer {
-    if (!this.memory) throw new Error('no memory was allocated');
-    return this.memory;
+  private get held(): NonNullable<Device['allocated']> {
+    if (!this.allocated) throw new Error('no memory was allocated');
+    return this.allocated;
   }
 }

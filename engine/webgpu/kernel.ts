@@ -3,6 +3,7 @@
 //
 //     binding 0   m       the plan's memory          binding 1   places   where each tensor begins, in elements
 //     binding 2   t       tables of the program: indices, weights, masks
+//     binding 3   words   what the host writes as bytes: inputs (inputs.ts)
 //
 // Tensors have names: `ld_x(i)` reads element i, `st_x(i, v)` writes it.
 import type { RuleContext } from '../layers/rule';
@@ -72,6 +73,7 @@ export function kernelOf({ refs, writes, size, groups, declarations = '', body }
 @group(0) @binding(0) var<storage, read_write> m: array<f32>;
 @group(0) @binding(1) var<uniform> places: Places;
 @group(0) @binding(2) var<storage, read> t: array<f32>;
+@group(0) @binding(3) var<storage, read> words: array<u32>;
 ${names.map((name, slot) => accessors(name, slot, refs[name])).join('\n')}
 ${usedHelpers(declarations + body)}
 ${declarations}

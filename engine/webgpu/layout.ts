@@ -8,6 +8,8 @@ import type { GraphParts } from '../plan/parts';
 import type { ProgramKind } from '../plan/program';
 import { placeStore, type Store } from '../plan/store';
 import type { LossSpec, PlanRefusal } from '../types';
+import { ENOUGH_GROUPS } from './groups';
+import { wordsOf } from './inputs';
 import { placeTables } from './program';
 import { updatePlaces, type UpdatePlaces } from './places';
 import { emitTasks, refusedBy, type GpuProgram } from './tasks';
@@ -21,6 +23,8 @@ export interface GpuLayout {
   readonly places: UpdatePlaces;
   readonly address: (kind: GpuProgramKind, key: string) => number;
   readonly bytes: number;
+  /** Words of inputs that come as bytes, at most. */
+  readonly words: number;
   /** Of the store and what is fixed. */
   readonly lasting: number;
 }
@@ -34,8 +38,8 @@ export interface LayoutOptions {
   readonly shares: boolean;
 }
 
-/** Parts of the sums of squares of the gradients. */
-export const CHECK_PARTS = 64;
+/** Room for the parts of the check of the gradients: three sums by as many workgroups as share one (`nestKernels`). */
+export const CHECK_PARTS = 3 * ENOUGH_GROUPS;
 
 /** The first bytes stay unused: no tensor lies at address 0. */
 const START = 64;
@@ -53,13 +57,16 @@ export const programOf = (
   { loss, shares }: Pick<LayoutOptions, 'loss' | 'shares'>,
   kind: GpuProgramKind,
   graph: DerivedGraph,
-): GpuProgram => emitTasks(kind === 'inspect' ? 'predict' : kind, graph, loss, shares);
+): GpuProgram => {
+  const apart = kind === 'inspect';
+  return emitTasks({ kind: apart ? 'predict' : kind, graph, loss, shares, apart });
+};
 
 export function layOut(options: LayoutOptions): GpuLayout | PlanRefusal {
   const { parts, capacity } = options;
   const plans = new Map<GpuProgramKind, MemoryPlan>();
   let used: readonly boolean[] = [];
-  let tables = 0;
+  let [tables, words] = [0, 0];
   for (const kind of ['train', 'evaluate', 'predict', 'inspect'] as const) {
     const graph = derived(options, kind, kind === 'inspect' ? 1 : capacity);
     if (graph.kind === 'refused') return graph;
@@ -68,13 +75,14 @@ export function layOut(options: LayoutOptions): GpuLayout | PlanRefusal {
     if (kind === 'train') ({ used } = graph.value);
     const { tasks } = programOf(options, kind, graph.value);
     plans.set(kind, planMemory(tasks));
+    words = Math.max(words, wordsOf(graph.value));
     tables += 4 * placeTables(tasks.flatMap(({ kernels }) => kernels)).length;
   }
   const store = placeStore(parts.graph, { start: START, slots: options.slots, used });
   const places = updatePlaces(store.layout.length, store.length);
   const fixed = new Map<string, number>();
   let end = store.end;
-  for (const { key, bytes } of [...places.buffers, { key: 'check', bytes: 8 * CHECK_PARTS }]) {
+  for (const { key, bytes } of [...places.buffers, { key: 'check', bytes: 4 * CHECK_PARTS }]) {
     fixed.set(key, end);
     end = align(end + bytes);
   }
@@ -84,7 +92,8 @@ export function layOut(options: LayoutOptions): GpuLayout | PlanRefusal {
     store,
     places,
     lasting: end,
-    bytes: end + arena + tables,
+    words,
+    bytes: end + arena + tables + 4 * words,
     address(kind, key) {
       const lasting = fixed.get(key);
       if (lasting !== undefined) return lasting;

@@ -2,7 +2,7 @@
 // device; a step is one submission, after which sixteen numbers come back.
 import type { ParameterId, ValueId } from '../../core/graph/graph';
 import type { DerivedGraph, PlanValue } from '../plan/ir';
-import { bindLoading } from '../plan/load';
+import { inputOf } from '../plan/load';
 import { Profiler } from '../plan/profile';
 import { isPlanned } from '../plan/views';
 import type { RunState } from '../plan/run-state';
@@ -10,9 +10,11 @@ import type { Batch, LossSpec, OptimizerStep, SlotName, UpdateGroup } from '../t
 import type { GraphParts } from '../plan/parts';
 import { valueRef } from './context';
 import type { Device, Region } from './device';
+import { ByteInputs } from './inputs';
 import type { Drawing, Kernel, StoredRef } from './kernel';
 import { CHECK_PARTS, derived, programOf, type GpuLayout, type GpuProgramKind } from './layout';
-import { ENTRY, resultsRef, stepRef } from './places';
+import { givenNumbers } from './loss';
+import { resultsRef, stepRef } from './places';
 import { Program } from './program';
 import type { GpuTask } from './tasks';
 import { checkKernels, updateKernels, varietyOf } from './update';
@@ -31,6 +33,7 @@ export interface GpuParts {
 
 interface Ready {
   readonly graph: DerivedGraph;
+  readonly bytes: ByteInputs;
   readonly tasks: readonly GpuTask[];
   readonly program: Program;
   readonly given: StoredRef | null;
@@ -88,16 +91,27 @@ export class GpuLocal {
     const { tasks, given, predictions } = programOf(this.parts, kind, found.value);
     const kernels = tasks.map((task) => task.kernels);
     const program = await Program.make(device, kernels, layout.store, (name) => layout.address(kind, name));
-    return { graph: found.value, tasks, program, given, predictions, kind };
+    return { graph: found.value, bytes: new ByteInputs(found.value), tasks, program, given, predictions, kind };
   }
 
   /** Inputs, labels or targets, masks, and what the loss divides by. */
-  private upload({ graph, given, program, kind }: Ready, batch: Batch, scalars: readonly number[], run: Drawing): void {
+  private upload(
+    { graph, bytes, given: labels, program, kind }: Ready,
+    batch: Batch,
+    scalars: readonly number[],
+    run: Drawing,
+  ): void {
     const { device } = this.parts;
-    const views = graph.inputs.map(({ shape, size }) => ({ shape, data: new Float32Array(size) }));
-    bindLoading(views)(batch);
-    graph.inputs.forEach((value, i) => device.write(this.place(kind, valueRef(value)), views[i].data));
-    if (given) device.write(this.place(kind, given), givenNumbers(this.parts.loss, graph.output, batch));
+    const given = graph.inputs.map((_, index) => inputOf(batch, index));
+    graph.inputs.forEach((value, index) => {
+      const source = given[index];
+      if ('bytes' in source) return bytes.send(index, source, (offset, data) => device.writeWords(offset, data));
+      if (source.length !== value.size)
+        throw new Error(`input ${index} takes ${value.size} numbers, but ${source.length} were given`);
+      device.write(this.place(kind, valueRef(value)), Float32Array.from(source));
+    });
+    program.choose((input) => 'bytes' in given[input]);
+    if (labels) device.write(this.place(kind, labels), givenNumbers(this.parts.loss, graph.output, batch));
     device.write(this.place(kind, stepRef), Float32Array.from(scalars));
     program.draw(run);
   }
@@ -135,9 +149,22 @@ export class GpuLocal {
     return { lossSum, correct, squares, finite: infinite === 0 };
   }
 
-  /** Task by task, each waited for. */
+  /** Task by task: by the device's clock, or where it has none each waited for. */
   private async profiled({ program, tasks }: Ready): Promise<void> {
     const { device } = this.parts;
+    const stopwatch = device.stopwatch(tasks.length);
+    if (stopwatch) {
+      const encoder = device.encoder();
+      program.encodeTimed(encoder, stopwatch);
+      stopwatch.stop(encoder);
+      device.submit(encoder);
+      const times = await stopwatch.read();
+      stopwatch.destroy();
+      tasks.forEach((task, index) => {
+        if (task.kernels.length > 0) this.profiler?.add({ ...task, kernel: 'webgpu' }, times[index]);
+      });
+      return this.profiler?.countStep();
+    }
     for (const [index, task] of tasks.entries()) {
       if (task.kernels.length === 0) continue;
       await this.profiler?.measure({ ...task, kernel: 'webgpu' }, () => {
@@ -164,8 +191,8 @@ export class GpuLocal {
     const { length } = layout.store;
     const check: StoredRef = {
       kind: 'stored',
-      shape: [2 * CHECK_PARTS],
-      size: 2 * CHECK_PARTS,
+      shape: [CHECK_PARTS],
+      size: CHECK_PARTS,
       locate: (_, at) => at('check'),
     };
     const options = { length, places: layout.places, slotAt, clipValue: clip };
@@ -213,12 +240,9 @@ export class GpuLocal {
     const ready = await this.program('inspect', batch.count);
     this.upload(ready, batch, [1, 1, 0], this.drawing(batch, false));
     const { firstValue } = parts.evaluation;
-    const { graph, tasks, program } = ready;
-    const operations = new Map(graph.operations.map((operation) => [operation.index, operation]));
+    const { tasks, program } = ready;
     for (const [index, task] of tasks.entries()) {
-      const made = task.operations
-        .flatMap((each) => operations.get(each)?.outputs ?? [])
-        .filter((value) => isPlanned(value) && wants(value.id - firstValue));
+      const made = task.made.filter((value) => isPlanned(value) && wants(value.id - firstValue));
       const encoder = device.encoder();
       program.encode(encoder, [program.runs[index]]);
       if (made.length === 0) {
@@ -236,13 +260,12 @@ export class GpuLocal {
   /** Repeats the last training batch's forward pass and returns the first task's operations whose result is not finite. */
   async findNonFinite(count: number): Promise<readonly number[] | null> {
     const { device, layout } = this.parts;
-    const { graph, tasks, program } = await this.program('train', count);
-    const operations = new Map(graph.operations.map((operation) => [operation.index, operation]));
+    const { tasks, program } = await this.program('train', count);
     for (const [index, task] of tasks.entries()) {
       if (task.phase !== 'forward') break;
       const encoder = device.encoder();
       program.encode(encoder, [program.runs[index]]);
-      const made = task.operations.flatMap((each) => operations.get(each)?.outputs ?? []).filter(isPlanned);
+      const made = task.made.filter(isPlanned);
       const checks = made.slice(0, MOST_CHECKED).map(countNonFinite);
       const checking = await Program.make(device, checks, layout.store, (name) => layout.address('train', name));
       checking.encode(encoder);
@@ -275,20 +298,3 @@ const countNonFinite = (value: PlanValue, index: number): readonly Kernel[] =>
     },
     false,
   );
-
-/** @throws where labels or targets are missing or are none */
-function givenNumbers(loss: LossSpec, output: PlanValue, batch: Batch): Float32Array {
-  if (loss.kind === 'mse' || loss.kind === 'bce_with_logits') {
-    if (batch.targets?.length !== output.size) throw new Error(`this loss needs ${output.size} targets`);
-    return batch.targets;
-  }
-  const { labels } = batch;
-  if (!labels) throw new Error('this loss needs labels');
-  const classes = output.shape[1];
-  const ignored = loss.ignoreIndex ?? -100;
-  for (const label of labels)
-    if (label !== ignored && (label < 0 || label >= classes)) throw new Error(`label ${label} of ${classes} classes`);
-  return Float32Array.from(labels);
-}
-
-export const tableOfEntries = (parameters: number): Float32Array => new Float32Array(Math.max(1, parameters) * ENTRY);

@@ -1,10 +1,10 @@
 // The losses of torch.nn.functional (engine/loss has the formulas): a kernel writes each row's loss, its prediction and its
 // gradient, and two sums follow. Classes are rows of labels; the other losses compare element by element.
-import type { LossSpec } from '../types';
-import type { DerivedGraph } from '../plan/ir';
+import type { Batch, LossSpec } from '../types';
+import type { DerivedGraph, PlanValue } from '../plan/ir';
 import { bufferRef, gradientRef, valueRef, type Target } from './context';
 import { literal, tableOf, type Kernel, type StoredRef } from './kernel';
-import { nestKernels, type Nest } from './nest';
+import { nestKernels, type Nest, type Strided } from './nest';
 import { resultsRef, stepRef } from './places';
 
 export interface LossKernels {
@@ -25,7 +25,8 @@ export function givenRef(graph: DerivedGraph, spec: LossSpec): StoredRef {
 
 export function lossKernels(graph: DerivedGraph, spec: LossSpec, training: boolean, shares: boolean): LossKernels {
   const { nests, ...rest } = lossNests(graph, spec, training);
-  return { ...rest, kernels: nests.flatMap((each) => nestKernels(each, shares)) };
+  const parts = (elements: number): StoredRef => bufferRef({ key: 'loss.parts', bytes: 4 * elements });
+  return { ...rest, kernels: nests.flatMap((each) => nestKernels(each, shares, parts)) };
 }
 
 type LossNests = Omit<LossKernels, 'kernels'> & { readonly nests: readonly Nest[] };
@@ -39,12 +40,8 @@ function lossNests(graph: DerivedGraph, spec: LossSpec, training: boolean): Loss
     : elementLoss(graph, spec, given, gradient);
 }
 
-const lossResult = (values: StoredRef): Nest => ({
-  shape: [1],
-  reduce: [values.size],
-  reads: { x: { ref: values, strides: [0, 1] } },
-  results: [{ out: resultsRef, value: 'x' }],
-});
+/** The terms of a nest of one output. */
+const inRow = (ref: StoredRef): Strided => ({ ref, strides: [0, 1] });
 
 function elementLoss(
   graph: DerivedGraph,
@@ -68,8 +65,15 @@ function elementLoss(
         uses: { step: stepRef, ...(weights && { weights: tableOf(weights) }) },
         results: [{ out: values, value }, ...(gradient ? [{ ...gradient, value: `(${slope}) / ld_step(0u)` }] : [])],
       },
-      lossResult(values),
-      { shape: [1], results: [{ out: resultsRef, value: '0.0' }], at: '1u' },
+      {
+        shape: [1],
+        reduce: [x.size],
+        reads: { x: inRow(values) },
+        results: [
+          { out: resultsRef, value: 'x', at: '0u' },
+          { out: resultsRef, value: '0.0', at: '1u' },
+        ],
+      },
     ],
     given,
     predictions: null,
@@ -130,16 +134,35 @@ function classLoss(
           { out: predictions, value: 'f32(best)' },
         ],
       },
-      lossResult(values),
       {
         shape: [1],
         reduce: [rows],
-        reads: { p: { ref: predictions, strides: [0, 1] }, l: { ref: given, strides: [0, 1] } },
-        results: [{ out: resultsRef, value: 'select(0.0, 1.0, p == l)' }],
-        at: '1u',
+        reads: { x: inRow(values), p: inRow(predictions), l: inRow(given) },
+        results: [
+          { out: resultsRef, value: 'x', at: '0u' },
+          { out: resultsRef, value: 'select(0.0, 1.0, p == l)', at: '1u' },
+        ],
       },
     ],
     given,
     predictions,
   };
+}
+
+/**
+ * The numbers of a batch that `given` takes.
+ * @throws where labels or targets are missing or are none
+ */
+export function givenNumbers(loss: LossSpec, output: PlanValue, batch: Batch): Float32Array {
+  if (loss.kind === 'mse' || loss.kind === 'bce_with_logits') {
+    if (batch.targets?.length !== output.size) throw new Error(`this loss needs ${output.size} targets`);
+    return batch.targets;
+  }
+  const classes = output.shape[1];
+  const { labels } = batch;
+  if (labels?.length !== output.size / classes) throw new Error(`this loss needs ${output.size / classes} labels`);
+  const ignored = loss.ignoreIndex ?? -100;
+  for (const label of labels)
+    if (label !== ignored && (label < 0 || label >= classes)) throw new Error(`label ${label} of ${classes} classes`);
+  return Float32Array.from(labels);
 }

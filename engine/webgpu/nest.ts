@@ -3,123 +3,83 @@
 //
 //     c.nest({ shape: [N, C], reduce: [L], reads: { x: { ref: x, strides: [C·L, L, 1] } }, results: [{ out, value: 'x * x' }] })
 //
-// Few outputs with many terms each take a workgroup an output; otherwise an invocation an output. Long sums are summed in parts.
-import { kernelOf, literal, type Kernel, type Ref, type StoredRef } from './kernel';
+// Few outputs with many terms each take a workgroup an output, or several workgroups, whose parts a second kernel joins; otherwise
+// an invocation an output. Long sums are summed in parts.
+import { groupNest, splitNest, splitsOf, type Scratch } from './groups';
+import { kernelOf, literal, type Kernel, type StoredRef } from './kernel';
+import {
+  decode,
+  finishCode,
+  JOIN,
+  PART,
+  readCode,
+  refsOf,
+  sizeOf,
+  starts,
+  storeCode,
+  targetsOf,
+  writesOf,
+  type Nest,
+} from './nest-code';
 
-/** An operand whose element is at offset + Σ index · stride, over the output's axes, then the terms' axes. */
-export interface Strided {
-  readonly ref: Ref;
-  readonly strides: readonly number[];
-  readonly offset?: number;
-}
-
-export interface Result {
-  readonly out: StoredRef;
-  /** To what is there already. */
-  readonly add?: boolean;
-  /** WGSL, over the names of `reads`. */
-  readonly value: string;
-  readonly combine?: 'sum' | 'max' | 'min';
-  /** What is stored, by the combined value `s` and the output's index `i`; absent: `s`. */
-  readonly finish?: string;
-}
-
-export interface Nest {
-  readonly shape: readonly number[];
-  readonly reduce?: readonly number[];
-  readonly reads?: Readonly<Record<string, Strided>>;
-  /** Further tensors, for `ld_name` in any expression. */
-  readonly uses?: Readonly<Record<string, Ref>>;
-  readonly declarations?: string;
-  /** Statements before the terms; the output's indices are o0, o1, ... */
-  readonly before?: string;
-  /** Statements of a term before its reads; its indices are r0, r1, ...; may `continue`. */
-  readonly inner?: string;
-  readonly results: readonly Result[];
-  /** WGSL: where an element is stored; absent: at `i`. */
-  readonly at?: string;
-}
-
-const sizeOf = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
+export type { Nest, Result, Strided } from './nest-code';
 
 const INVOCATIONS = 64;
-/** Terms that one accumulator takes: errors grow with their number. */
-const PART = 128;
+/** Fewer outputs than these leave a processor idle where each is one invocation's. */
+const FEW_OUTPUTS = 16384;
+/** Outputs that an invocation takes at a time where there are many, so that their loads overlap. */
+const AT_ONCE = 4;
+const MANY_OUTPUTS = 2 ** 18;
 /** Terms of nested loops that one accumulator takes. */
 const MOST = 1024;
 
-const START = { sum: '0.0', max: '(-infinity())', min: 'infinity()' } as const;
-const JOIN = {
-  sum: (s: string, v: string) => `${s} += ${v};`,
-  max: (s: string, v: string) => `if (${v} > ${s} || is_nan(${v})) { ${s} = ${v}; }`,
-  min: (s: string, v: string) => `if (${v} < ${s} || is_nan(${v})) { ${s} = ${v}; }`,
-} as const;
-
-/** @param shares whether the device's workgroups share memory at a profit; in software they do not */
-export function nestKernels(given: Nest, shares: boolean): readonly Kernel[] {
+/**
+ * @param shares whether the device's workgroups share memory at a profit; in software they do not
+ * @param scratch absent: no output is shared by workgroups
+ */
+export function nestKernels(given: Nest, shares: boolean, scratch?: Scratch): readonly Kernel[] {
   const spec = simplified(given);
   const outputs = sizeOf(spec.shape);
   if (outputs === 0) return [];
   const terms = sizeOf(spec.reduce ?? []);
-  const grouped = shares && terms > 64 && (outputs < 2048 || (outputs < 16384 && terms >= 2048));
-  return [grouped ? groupNest(spec, outputs, terms) : lineNest(spec, outputs, terms)];
+  const grouped = shares && terms > 64 && outputs < FEW_OUTPUTS;
+  if (!grouped) return [lineNest(spec, outputs, terms)];
+  const splits = scratch ? splitsOf(outputs, terms) : 1;
+  return scratch && splits > 1 ? splitNest(spec, splits, scratch) : [groupNest(spec)];
 }
 
-/** Names and tensors of a nest, results last. */
-function refsOf({ reads = {}, uses = {}, results }: Nest): Record<string, Ref> {
-  const refs: Record<string, Ref> = { ...uses };
-  for (const [name, { ref }] of Object.entries(reads)) refs[name] = ref;
-  results.forEach(({ out }, k) => (refs[`out${k}`] = out));
-  return refs;
-}
-
-const writesOf = ({ results }: Nest): readonly string[] => results.map((_, k) => `out${k}`);
-
-/** Indices of `name` in row-major order. */
-export function decode(name: string, extents: readonly number[], prefix: string): string {
-  const lines: string[] = [];
-  let rest = name;
-  for (let axis = extents.length - 1; axis >= 0; axis--) {
-    const last = axis === 0;
-    lines.push(
-      extents[axis] === 1
-        ? `let ${prefix}${axis} = 0u;`
-        : `let ${prefix}${axis} = ${last ? rest : `(${rest}) % ${extents[axis]}u`};`,
-    );
-    if (extents[axis] !== 1) rest = rest === name ? `${name} / ${extents[axis]}u` : `(${rest}) / ${extents[axis]}u`;
-  }
-  return lines.join(' ');
-}
-
-const address = ({ strides, offset = 0 }: Strided, names: readonly string[]): string => {
-  const parts = strides.flatMap((stride, axis) =>
-    stride === 0 ? [] : [stride === 1 ? `i32(${names[axis]})` : `i32(${names[axis]}) * ${stride}`],
+/** An invocation several outputs, a workgroup apart: all are computed, then all are stored. */
+function overlappedNest(spec: Nest, outputs: number): Kernel {
+  const stores = targetsOf(spec);
+  const each = Array.from({ length: AT_ONCE }, (_, n) => n);
+  const computed = each.map(
+    (n) => `{ let i = min(first + ${n * INVOCATIONS}u, ${outputs - 1}u);
+  ${decode('i', spec.shape, 'o')} ${readCode(spec)}
+  ${spec.results.map(({ value }, k) => `let s${k} = ${value};`).join(' ')} ${finishCode(spec)}
+  ${stores.map(({ name, k, place, sum }) => `at${n}_${name} = ${place}; v${n}_${name} = ${sum}f${k};`).join(' ')} }`,
   );
-  return `u32(${[...parts, ...(offset !== 0 || parts.length === 0 ? [String(offset)] : [])].join(' + ')})`;
-};
-
-/** The reads of a term, once its indices are there. */
-function readCode(spec: Nest): string {
-  const { shape, reduce = [], reads = {}, inner = '' } = spec;
-  const names = [...shape.map((_, i) => `o${i}`), ...reduce.map((_, i) => `r${i}`)];
-  const loads = Object.entries(reads).map(([name, read]) => `let ${name} = ld_${name}(${address(read, names)});`);
-  return `${inner} ${loads.join(' ')}`;
-}
-
-const termCode = (spec: Nest): string => `${decode('term', spec.reduce ?? [], 'r')} ${readCode(spec)}`;
-
-function storeCode({ results, at = 'i' }: Nest): string {
-  return results
-    .map(({ add, finish = 's' }, k) => {
-      const value = finish.replace(/\bs\b/g, `s${k}`);
-      return `st_out${k}(${at}, ${add ? `ld_out${k}(${at}) + (${value})` : value});`;
-    })
-    .join(' ');
+  const stored = each.map(
+    (n) =>
+      `if (first + ${n * INVOCATIONS}u < ${outputs}u) { ${stores.map(({ name }) => `st_${name}(at${n}_${name}, v${n}_${name});`).join(' ')} }`,
+  );
+  return kernelOf({
+    refs: refsOf(spec),
+    writes: writesOf(spec),
+    size: INVOCATIONS,
+    groups: Math.ceil(outputs / (INVOCATIONS * AT_ONCE)),
+    declarations: spec.declarations,
+    body: `  let first = group * ${INVOCATIONS * AT_ONCE}u + lane;
+  ${each.flatMap((n) => stores.map(({ name }) => `var at${n}_${name}: u32; var v${n}_${name}: f32;`)).join(' ')}
+  ${computed.join('\n  ')}
+  ${stored.join('\n  ')}`,
+  });
 }
 
 /** An invocation an output. */
 function lineNest(spec: Nest, outputs: number, terms: number): Kernel {
   const { results, reduce = [], before = '' } = spec;
+  if (reduce.length === 0 && spec.inner === undefined && spec.before === undefined && outputs >= MANY_OUTPUTS)
+    return overlappedNest(spec, outputs);
   const combined = (prefix: string): string =>
     results
       .map(({ value, combine = 'sum' }, k) => `let v${k} = ${value}; ${JOIN[combine](`${prefix}${k}`, `v${k}`)}`)
@@ -179,57 +139,10 @@ function numbered({ reduce = [], results }: Nest): string {
   return `let term = ${reduce.reduce((sum, extent, k) => (k === 0 ? 'r0' : `(${sum}) * ${extent}u + r${k}`), '0u')};`;
 }
 
-const starts = ({ results }: Nest, prefix: string): string =>
-  results.map(({ combine = 'sum' }, k) => `var ${prefix}${k} = ${START[combine]};`).join(' ');
-
-/** A workgroup an output: every invocation takes each so-many-th term, then they are joined in a tree. */
-function groupNest(spec: Nest, outputs: number, terms: number): Kernel {
-  const { results, before = '' } = spec;
-  const size = terms >= 4096 ? 256 : 64;
-  const combined = results
-    .map(({ value, combine = 'sum' }, k) => `let v${k} = ${value}; ${JOIN[combine](`p${k}`, `v${k}`)}`)
-    .join(' ');
-  const loop =
-    terms <= size * PART * 2
-      ? `for (var term = lane; term < ${terms}u; term += ${size}u) { ${termCode(spec)} ${combined} }
-  ${results.map((_, k) => `shared${k}[lane] = p${k};`).join(' ')}`
-      : `${starts(spec, 's')}
-  for (var first = lane; first < ${terms}u; first += ${size * PART}u) {
-    ${results.map(({ combine = 'sum' }, k) => `p${k} = ${START[combine]};`).join(' ')}
-    for (var term = first; term < min(first + ${size * PART}u, ${terms}u); term += ${size}u) { ${termCode(spec)} ${combined} }
-    ${results.map(({ combine = 'sum' }, k) => JOIN[combine](`s${k}`, `p${k}`)).join(' ')}
-  }
-  ${results.map((_, k) => `shared${k}[lane] = s${k};`).join(' ')}`;
-  const tree = results
-    .map(({ combine = 'sum' }, k) =>
-      combine === 'sum'
-        ? `shared${k}[lane] += shared${k}[lane + half];`
-        : `let w${k} = shared${k}[lane + half]; ${JOIN[combine](`shared${k}[lane]`, `w${k}`)}`,
-    )
-    .join(' ');
-  return kernelOf({
-    refs: refsOf(spec),
-    writes: writesOf(spec),
-    size,
-    groups: outputs,
-    declarations: `${results.map((_, k) => `var<workgroup> shared${k}: array<f32, ${size}>;`).join('\n')}\n${spec.declarations ?? ''}`,
-    body: `  let i = group;
-  ${decode('i', spec.shape, 'o')} ${before}
-  ${starts(spec, 'p')}
-  ${loop}
-  workgroupBarrier();
-  for (var half = ${size / 2}u; half > 0u; half /= 2u) {
-    if (lane < half) { ${tree} }
-    workgroupBarrier();
-  }
-  if (lane == 0u) { ${results.map((_, k) => `let s${k} = shared${k}[0];`).join(' ')} ${storeCode(spec)} }`,
-  });
-}
-
 /** Joins axes that lie in a row for every operand, so that fewer indices are computed; only where no code names them. */
 function simplified(spec: Nest): Nest {
   const { shape, reduce = [], reads = {} } = spec;
-  const named = [spec.before, spec.inner, spec.at, ...spec.results.flatMap((r) => [r.value, r.finish])];
+  const named = [spec.before, spec.inner, spec.at, ...spec.results.flatMap((r) => [r.value, r.finish, r.at])];
   if (named.some((code) => code !== undefined && /\b[or]\d\b/.test(code))) return spec;
   const operands = Object.values(reads).map((read) => read.strides);
   const outer = joinedAxes(

@@ -2,8 +2,11 @@
 // matrix products and convolutions of every kind are this, with other functions.
 //
 // Large ones go in tiles: a workgroup computes rows × columns of the output, 4 × 4 an invocation, and brings a and b into shared
-// memory in steps of 16 along k. Where few tiles have long sums, several workgroups share a sum and their parts are added after.
+// memory in steps of 16 along k. An invocation's four rows (columns) lie a quarter of the tile apart, so that neighbours read and write
+// neighbours; in shared memory they are one vector. Where few tiles have long sums, several workgroups share a sum and their parts are
+// added after.
 import { kernelOf, ROW, type Kernel, type Ref, type StoredRef } from './kernel';
+import type { Scratch } from './groups';
 import { nestKernels, type Nest } from './nest';
 
 export interface Product {
@@ -31,23 +34,27 @@ export interface Product {
 }
 
 const STEP = 16;
-/** Tiles that keep a processor busy; fewer share their sums. */
-const ENOUGH_TILES = 64;
+/** Invocations that keep a processor busy; tiles that have fewer share their sums. */
+const ENOUGH_INVOCATIONS = 2 ** 17;
+/** Terms of a share of a sum. */
+const LEAST_SHARE = 256;
+/** Outputs and terms of a product that is too small for tiles: each output is a workgroup's. */
+const FEW_OUTPUTS = 4096;
+const FEW_TERMS = 2048;
 
-/** @param shares see `nestKernels`; `scratch` gives memory for parts of sums, in elements */
-export function productKernels(
-  spec: Product,
-  shares: boolean,
-  scratch: (elements: number) => StoredRef,
-): readonly Kernel[] {
+/** @param shares see `nestKernels` */
+export function productKernels(spec: Product, shares: boolean, scratch: Scratch): readonly Kernel[] {
   const { batch, rows, columns, inner } = spec;
-  if (batch * rows * columns === 0) return [];
-  if (!shares || rows < 8 || columns < 8 || inner < 8 || rows * columns < 256)
-    return nestKernels(spec.direct ?? asNest(spec), shares);
+  const outputs = batch * rows * columns;
+  if (outputs === 0) return [];
+  const small = rows * columns < 256 || (outputs <= FEW_OUTPUTS && inner <= FEW_TERMS);
+  if (!shares || rows < 8 || columns < 8 || inner < 8 || small)
+    return nestKernels(spec.direct ?? asNest(spec), shares, scratch);
   const large = rows >= 48 && columns >= 48;
   const tile = large ? 64 : 32;
   const tiles = batch * Math.ceil(rows / tile) * Math.ceil(columns / tile);
-  const wanted = tiles >= ENOUGH_TILES ? 1 : Math.min(Math.ceil(inner / 256), Math.ceil((2 * ENOUGH_TILES) / tiles));
+  const enough = (16 * ENOUGH_INVOCATIONS) / tile ** 2;
+  const wanted = 2 * tiles >= enough ? 1 : Math.min(Math.ceil(inner / LEAST_SHARE), Math.ceil(enough / tiles));
   const chunk = Math.ceil(inner / wanted / STEP) * STEP;
   const splits = Math.ceil(inner / chunk);
   if (splits === 1) return [tiled(spec, tile, chunk, spec.out, 1)];
@@ -94,23 +101,26 @@ const addParts = (spec: Product, parts: StoredRef, splits: number): readonly Ker
 
 function tiled(spec: Product, tile: number, chunk: number, out: StoredRef, splits: number): Kernel {
   const { batch, rows, columns, inner, aRuns = 'k', bRuns = 'j' } = spec;
-  const across = tile / 4;
-  const size = across * across;
+  const quads = tile / 4;
+  const size = quads * quads;
   const [down, over] = [Math.ceil(rows / tile), Math.ceil(columns / tile)];
   const groups = splits * batch * down * over;
   if (groups > ROW * 65535) throw new Error(`a product of ${groups} tiles`);
   const whole = splits === 1;
+  // An invocation brings four neighbours across k at a time, so that the tiles are read by fours.
   const fetch = (name: 'a' | 'b'): string => {
     const runs = name === 'a' ? aRuns : bRuns;
-    const [fast, slow] = runs === 'k' ? [STEP, tile] : [tile, STEP];
-    const [k, at] = runs === 'k' ? [`e % ${fast}u`, `e / ${fast}u`] : [`e / ${fast}u`, `e % ${fast}u`];
+    const [k, quad] = runs === 'k' ? [`e % ${STEP}u`, `e / ${STEP}u`] : [`e / ${quads}u`, `e % ${quads}u`];
     const [first, limit] = name === 'a' ? ['row', rows] : ['column', columns];
-    const call = name === 'a' ? 'a_of(n, first + at, start + k)' : 'b_of(n, start + k, first + at)';
-    return `for (var e = lane; e < ${fast * slow}u; e += ${size}u) {
-      let k = ${k}; let at = ${at}; let first = ${first};
-      var v = 0.0;
-      if (first + at < ${limit}u && start + k < end) { v = ${call}; }
-      ${name}_tile[k * ${tile}u + at] = v;
+    const call = (at: string): string => (name === 'a' ? `a_of(n, ${at}, k)` : `b_of(n, k, ${at})`);
+    const lanes = ['x', 'y', 'z', 'w'].map(
+      (lane, q) => `if (at + ${q * quads}u < ${limit}u) { v.${lane} = ${call(`at + ${q * quads}u`)}; }`,
+    );
+    return `for (var e = lane; e < ${STEP * quads}u; e += ${size}u) {
+      let k = start + ${k}; let quad = ${quad}; let at = ${first} + quad;
+      var v = vec4<f32>();
+      if (k < end) { ${lanes.join(' ')} }
+      ${name}_tile[(k - start) * ${quads}u + quad] = v;
     }`;
   };
   const store = whole
@@ -122,14 +132,14 @@ function tiled(spec: Product, tile: number, chunk: number, out: StoredRef, split
     size,
     groups,
     declarations: `${functions(spec)}${whole ? stores(spec) : ''}
-var<workgroup> a_tile: array<f32, ${STEP * tile}>;
-var<workgroup> b_tile: array<f32, ${STEP * tile}>;`,
+var<workgroup> a_tile: array<vec4<f32>, ${STEP * quads}>;
+var<workgroup> b_tile: array<vec4<f32>, ${STEP * quads}>;`,
     body: `  let column = (group % ${over}u) * ${tile}u;
   let row = (group / ${over}u % ${down}u) * ${tile}u;
   let n = group / ${over * down}u % ${batch}u;
   let part = group / ${over * down * batch}u;
-  let r = lane / ${across}u * 4u;
-  let c = lane % ${across}u * 4u;
+  let r = lane / ${quads}u;
+  let c = lane % ${quads}u;
   let end = min((part + 1u) * ${chunk}u, ${inner}u);
   var sums: array<vec4<f32>, 4>;
   for (var start = part * ${chunk}u; start < end; start += ${STEP}u) {
@@ -137,18 +147,18 @@ var<workgroup> b_tile: array<f32, ${STEP * tile}>;`,
     ${fetch('b')}
     workgroupBarrier();
     for (var k = 0u; k < ${STEP}u; k++) {
-      let at = k * ${tile}u;
-      let x = vec4<f32>(b_tile[at + c], b_tile[at + c + 1u], b_tile[at + c + 2u], b_tile[at + c + 3u]);
-      sums[0] += a_tile[at + r] * x;
-      sums[1] += a_tile[at + r + 1u] * x;
-      sums[2] += a_tile[at + r + 2u] * x;
-      sums[3] += a_tile[at + r + 3u] * x;
+      let x = b_tile[k * ${quads}u + c];
+      let y = a_tile[k * ${quads}u + r];
+      sums[0] += y.x * x;
+      sums[1] += y.y * x;
+      sums[2] += y.z * x;
+      sums[3] += y.w * x;
     }
     workgroupBarrier();
   }
   for (var p = 0u; p < 4u; p++) {
     for (var q = 0u; q < 4u; q++) {
-      let i = row + r + p; let j = column + c + q;
+      let i = row + r + p * ${quads}u; let j = column + c + q * ${quads}u;
       if (i < ${rows}u && j < ${columns}u) { ${store} }
     }
   }`,

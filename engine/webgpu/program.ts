@@ -3,6 +3,7 @@ import type { AddressOf } from '../plan/task';
 import type { Store } from '../plan/store';
 import { USAGE, type GpuBindGroup, type GpuBuffer, type GpuCommandEncoder } from './api';
 import { UNIFORM_BYTES, type Device, type Run } from './device';
+import type { Stopwatch } from './stopwatch';
 import { INFINITY_BITS, PLACES, ROW, type Draw, type Drawing, type Kernel, type TableRef } from './kernel';
 
 export class Program {
@@ -11,7 +12,8 @@ export class Program {
   private readonly tables: GpuBuffer;
   private readonly drawn: readonly { readonly offset: number; readonly draw: Draw; readonly target: Float32Array }[];
   /** By task. */
-  readonly runs: readonly (readonly Run[])[];
+  readonly runs: (readonly Run[])[];
+  private readonly first: readonly Run[];
 
   private constructor(
     device: Device,
@@ -20,7 +22,8 @@ export class Program {
     tables: Tables,
   ) {
     this.device = device;
-    this.runs = runs;
+    this.runs = [...runs];
+    this.first = runs[0];
     const uniformBuffer = device.buffer(uniforms.byteLength, USAGE.uniform | USAGE.copyTarget);
     device.write(0, new Float32Array(uniforms.buffer), uniformBuffer);
     this.tables = device.buffer(4 * tables.length, USAGE.storage | USAGE.copyTarget);
@@ -66,8 +69,18 @@ export class Program {
     }
   }
 
+  /** Which kernels of the first task run from now on. */
+  choose(wanted: (kernel: number) => boolean): void {
+    this.runs[0] = this.first.filter((_, kernel) => wanted(kernel));
+  }
+
   encode(encoder: GpuCommandEncoder, tasks: readonly (readonly Run[])[] = this.runs): void {
     this.device.encode(encoder, this.group, tasks.flat());
+  }
+
+  /** Each task a pass of its own. */
+  encodeTimed(encoder: GpuCommandEncoder, stopwatch: Stopwatch): void {
+    this.runs.forEach((runs, index) => this.device.encode(encoder, this.group, runs, stopwatch.pass(index)));
   }
 }
 

@@ -3,7 +3,6 @@ import type { ParameterId, ValueId } from '../../core/graph/graph';
 import { slotNames, slotsOf } from '../kernels/slots';
 import { denominatorOf } from '../loss/loss';
 import { joined, sliceBatch, sumOfTotals } from '../plan/batches';
-import type { LossTotals } from '../plan/run-state';
 import { cannotStart, keepValues, nonFiniteForward, nonFiniteGradient } from '../plan/session-parts';
 import { combine } from '../plan/parts';
 import { sizeOf } from '../plan/ir';
@@ -23,9 +22,9 @@ import type {
 } from '../types';
 import { Device, isSoftware, requestAdapter } from './device';
 import { layOut, tooLarge, type GpuLayout } from './layout';
-import { GpuLocal, tableOfEntries } from './local';
+import { GpuLocal } from './local';
 import { ENTRY } from './places';
-import { entryOf, varietyOf } from './update';
+import { entryOf, tableOfEntries, varietyOf } from './update';
 
 /** Plans the graph for the first adapter that there is. Refuses with a place what has no kernels. */
 export async function createGpuEngine(options: EngineOptions): Promise<EngineOutcome> {
@@ -49,7 +48,7 @@ export async function createGpuEngine(options: EngineOptions): Promise<EngineOut
     device.destroy();
     return tooLarge(wanted, layout.bytes, limit);
   }
-  device.allocate(layout.bytes);
+  device.allocate(layout.bytes, layout.words);
   const now = options.profile ? (options.now ?? null) : null;
   const local = new GpuLocal({ parts, loss, layout, device, shares, random: options.random ?? null, now });
   await local.program('train', capacity);
@@ -89,6 +88,8 @@ class GpuSession implements Engine {
 
   async readState(id: ParameterId): Promise<StateData> {
     const { shape, dtype } = this.options.graph.parameters[id];
+    const counter = this.counters.get(id);
+    if (counter) return BigInt64Array.of(BigInt(counter.count));
     const [data] = await this.device.read([this.local.parameterRegion(id, sizeOf(shape ?? []))]);
     return isWhole(dtype) ? BigInt64Array.from(data, (value) => BigInt(Math.round(value))) : data;
   }
@@ -101,7 +102,7 @@ class GpuSession implements Engine {
     const floats = Float32Array.from(data as ArrayLike<number | bigint>, Number);
     this.device.write(this.layouts.store.parameter(id), floats);
     const counter = this.counters.get(id);
-    if (counter) counter.count = floats[0];
+    if (counter) counter.count = Number(data[0]);
     return Promise.resolve();
   }
 
@@ -162,10 +163,7 @@ class GpuSession implements Engine {
     }
     if (!found.finite) throw nonFiniteGradient(this.layout, await this.readGradients(), step);
     counts.forEach((count, i) => (this.counts[i] = count));
-    for (const [id, counter] of this.counters) {
-      counter.count += counter.calls;
-      this.device.write(this.layouts.store.parameter(id), Float32Array.of(counter.count));
-    }
+    for (const counter of this.counters.values()) counter.count += counter.calls;
     const gradientNorm = clip?.kind === 'norm' ? { gradientNorm: Math.sqrt(found.squares) } : {};
     return { loss: found.lossSum / denominator, correct: found.correct, ...gradientNorm };
   }
@@ -188,25 +186,32 @@ class GpuSession implements Engine {
   }
 
   async evaluate(batch: Batch): Promise<EvaluationResult> {
-    const results: LossTotals[] = [];
-    for (let from = 0; from < batch.count; from += this.batchSize)
-      results.push(await this.local.evaluate(sliceBatch(batch, from, Math.min(this.batchSize, batch.count - from))));
+    const results = await this.inParts(batch, (part) => this.local.evaluate(part));
     const { lossSum, correct, predictions } = sumOfTotals(results);
     const weight = denominatorOf(this.options.loss, batch);
     return { lossSum, weight, correct, ...(predictions ? { predictions } : {}) };
   }
 
-  async forward(images: Batch['images'], count: number, keep: readonly ValueId[] | 'all' = []): Promise<ForwardResult> {
-    const parts: Float32Array[] = [];
-    let shape: readonly number[] = [];
-    for (let from = 0; from < count; from += this.batchSize) {
-      const part = sliceBatch({ images, count }, from, Math.min(this.batchSize, count - from));
-      const found = await this.local.predict(part);
-      parts.push(found.data);
-      shape = [count, ...found.shape.slice(1)];
+  /** A batch in parts of the planned size, in order: while the device computes one, the next is on its way. */
+  private async inParts<Result>(batch: Batch, run: (part: Batch) => Promise<Result>): Promise<readonly Result[]> {
+    const results: Result[] = [];
+    let running: Promise<Result> | null = null;
+    for (let from = 0; from < batch.count; from += this.batchSize) {
+      const next = run(sliceBatch(batch, from, Math.min(this.batchSize, batch.count - from)));
+      // Where one fails, the other's failure is nobody's.
+      next.catch(() => undefined);
+      if (running) results.push(await running);
+      running = next;
     }
+    if (running) results.push(await running);
+    return results;
+  }
+
+  async forward(images: Batch['images'], count: number, keep: readonly ValueId[] | 'all' = []): Promise<ForwardResult> {
+    const parts = await this.inParts({ images, count }, (part) => this.local.predict(part));
+    const shape = [count, ...parts[0].shape.slice(1)];
     const kept = await keepValues({ images, count }, keep, (...given) => this.local.inspect(...given));
-    return { logits: joined(parts), shape, kept };
+    return { logits: joined(parts.map(({ data }) => data)), shape, kept };
   }
 
   profile(): ReturnType<Engine['profile']> {

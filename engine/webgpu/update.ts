@@ -15,50 +15,33 @@ const flat = (size: number, locate: (store: Store) => number): StoredRef => ({
   locate,
 });
 
-/** Sums of squares, and counts of what is not finite, of all gradients. */
+/** The sum of squares of all gradients, how many are not finite, and what they are multiplied by. */
 export function checkKernels(length: number, scratch: StoredRef, shares: boolean): readonly Kernel[] {
   const gradients = flat(length, (store) => store.gradients);
-  const parts = scratch.size / 2;
-  const each = Math.ceil(length / parts);
-  const half = (offset: number): Strided => ({ ref: scratch, strides: [0, 1], offset });
-  const nests: readonly Nest[] = [
-    {
-      shape: [parts, 2],
-      reduce: [each],
-      uses: { g: gradients },
-      inner: `let at = o0 * ${each}u + r0; if (at >= ${length}u) { continue; } let g = ld_g(at);`,
-      results: [{ out: scratch, value: 'select(select(1.0, 0.0, is_finite(g)), g * g, o1 == 0u)' }],
-      at: `o1 * ${parts}u + o0`,
-    },
-    {
-      shape: [1],
-      reduce: [parts],
-      reads: { a: half(0), b: half(parts) },
-      results: [{ out: resultsRef, value: 'a' }],
-      at: '2u',
-    },
-    {
-      shape: [1],
-      reduce: [parts],
-      reads: { b: half(parts) },
-      results: [{ out: resultsRef, value: 'b' }],
-      at: '3u',
-    },
-    {
-      shape: [1],
-      uses: { results: resultsRef, step: stepRef },
-      before: `var by = 1.0;
-  if (ld_step(2u) > 0.0) { by = min(1.0, ld_step(2u) / (sqrt(ld_results(2u)) + 1e-6)); }`,
-      results: [{ out: resultsRef, value: 'by' }],
-      at: '4u',
-    },
-  ];
-  return nests.flatMap((each) => nestKernels(each, shares));
+  const check: Nest = {
+    shape: [1],
+    reduce: [length],
+    reads: { g: { ref: gradients, strides: [0, 1] } },
+    uses: { step: stepRef },
+    declarations: `fn factor_of(squares: f32) -> f32 {
+  let most = ld_step(2u);
+  return select(1.0, min(1.0, most / (sqrt(squares) + 1e-6)), most > 0.0);
+}`,
+    results: [
+      { out: resultsRef, value: 'select(0.0, g * g, is_finite(g))', at: '2u' },
+      { out: resultsRef, value: 'select(1.0, 0.0, is_finite(g))', at: '3u' },
+      { out: resultsRef, value: '0.0', finish: 'factor_of(s0)', at: '4u' },
+    ],
+  };
+  return nestKernels(check, shares, () => scratch);
 }
 
 /** A rule as its kernel knows it: rates and decays are in the table. */
 export const varietyOf = ({ rule, maximize = false }: UpdateGroup): string =>
   [rule.kind, maximize, ...slotsOf(rule), rule.kind === 'sgd' && rule.nesterov].join(' ');
+
+/** The table before a step: every parameter stays. */
+export const tableOfEntries = (parameters: number): Float32Array => new Float32Array(Math.max(1, parameters) * ENTRY);
 
 /**
  * Numbers of one parameter: 0 the variety, counted from 1 (0: it stays), 1 weight decay, then by rule

@@ -1,10 +1,13 @@
 // What is WebGPU's own: kernels whose workgroups share memory, which a device in software goes without, and what is refused there.
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../engine/session';
+import type { Batch, Engine } from '../../engine/types';
 import type { Gpu } from '../../engine/webgpu/api';
 import { gpu } from './gpu';
 import { GraphBuilder } from './graphs';
-import { batchNorm, conv2d, flatten, globalAverage, linear, relu } from './layers';
+import { add, batchNorm, conv2d, flatten, globalAverage, linear, relu } from './layers';
+import { runOperator } from './operator-case';
+import { caseOf, goldens, openAnalyzer } from './operator-goldens';
 import { startEngine, stripes } from './training-data';
 
 /** The same device, which does not say that it is software. */
@@ -12,9 +15,9 @@ const disguised = (whole: Gpu): Gpu => ({
   requestAdapter: async () => {
     const adapter = await whole.requestAdapter();
     if (!adapter) return null;
-    const { limits } = adapter;
+    const { limits, features } = adapter;
     const info = { vendor: 'test', architecture: '', description: '' };
-    return { info, limits, requestDevice: (options) => adapter.requestDevice(options) };
+    return { info, limits, features, requestDevice: (options) => adapter.requestDevice(options) };
   },
 });
 
@@ -26,6 +29,16 @@ function network() {
   return b.build(linear(b, 'fc', flatten(b, globalAverage(b, x)), 10));
 }
 
+/** The loss and the gradients of one batch. */
+async function expectSameStep(reference: Engine, device: Engine, batch: Batch): Promise<void> {
+  const still = { groups: [] };
+  const [expected, actual] = [await reference.step(batch, still), await device.step(batch, still)];
+  expect(Math.abs(actual.loss / expected.loss - 1)).toBeLessThan(2e-6);
+  const [gradients, found] = [await reference.readGradients(), await device.readGradients()];
+  const largest = gradients.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  gradients.forEach((value, i) => expect(Math.abs(found[i] - value) / largest).toBeLessThan(2e-5));
+}
+
 describe.skipIf(!gpu)('shared memory', () => {
   it('computes what the reference computes', async () => {
     if (!gpu) return;
@@ -33,12 +46,54 @@ describe.skipIf(!gpu)('shared memory', () => {
     const batch = stripes(3, 16, 12);
     const reference = await startEngine(graph, { device: 'reference', batchSize: 16 });
     const device = await startEngine(graph, { device: 'webgpu', gpu: disguised(gpu), batchSize: 16 });
-    const still = { groups: [] };
-    const [expected, actual] = [await reference.step(batch, still), await device.step(batch, still)];
-    expect(Math.abs(actual.loss / expected.loss - 1)).toBeLessThan(2e-6);
-    const [gradients, found] = [await reference.readGradients(), await device.readGradients()];
-    const largest = gradients.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-    gradients.forEach((value, i) => expect(Math.abs(found[i] - value) / largest).toBeLessThan(2e-5));
+    await expectSameStep(reference, device, batch);
+    device.dispose();
+  });
+});
+
+/** Models whose products go in tiles, whose sums take workgroups, and whose activations go along with what is before them. */
+const shared = 'ConvPointwise TransposedStride2 ConvNorm BatchNorm TransformerLayer Sums'.split(' ');
+
+describe.skipIf(!gpu)('operators with shared memory', () => {
+  it.each(shared)('%s', async (name) => {
+    if (!gpu) return;
+    const golden = goldens.find((each) => each.name === name);
+    if (!golden) throw new Error(`no model ${name}`);
+    const found = await runOperator({ device: 'webgpu', gpu: disguised(gpu) }, caseOf(await openAnalyzer(), golden));
+    if ('kind' in found) throw new Error(found.problem.code);
+    for (const { what, difference } of found) expect(difference, what).toBeLessThan(5e-5);
+  });
+});
+
+/** Few outputs with many terms, which several workgroups share, and many outputs, of which an invocation takes several. */
+describe.skipIf(!gpu)('large tensors', () => {
+  it('computes what the reference computes', async () => {
+    if (!gpu) return;
+    const b = new GraphBuilder();
+    const x = relu(b, batchNorm(b, 'norm', conv2d(b, 'first', b.input([1, 1, 96, 96]), 4, { kernel: 3, padding: 1 })));
+    const graph = b.build(linear(b, 'fc', flatten(b, globalAverage(b, add(b, x, x))), 10));
+    const batch = stripes(3, 8, 96);
+    const reference = await startEngine(graph, { device: 'reference', batchSize: 8 });
+    const device = await startEngine(graph, { device: 'webgpu', gpu: disguised(gpu), batchSize: 8 });
+    await expectSameStep(reference, device, batch);
+    device.dispose();
+  });
+});
+
+describe.skipIf(!gpu)('images that come as bytes', () => {
+  it.each([5, 6])('are the numbers of the reference, %i pixels wide', async (size) => {
+    if (!gpu) return;
+    const b = new GraphBuilder();
+    const graph = b.build(linear(b, 'fc', flatten(b, b.input([1, 3, size, size])), 3));
+    const count = 3;
+    const bytes = Uint8Array.from({ length: count * 3 * size * size }, (_, i) => (i * 37 + (i >> 3)) % 256);
+    const images = { bytes, mean: [0.485, 0.456, 0.406], std: [0.229, 0.224, 0.225] };
+    const batch = { images, labels: Int32Array.of(0, 1, 2), count };
+    const reference = await startEngine(graph, { device: 'reference', batchSize: count });
+    const device = await startEngine(graph, { device: 'webgpu', gpu, batchSize: count });
+    await expectSameStep(reference, device, batch);
+    const loose = { ...batch, labels: Int32Array.of(0, 1) };
+    await expect(device.step(loose, { groups: [] })).rejects.toThrow('3 labels');
     device.dispose();
   });
 });

@@ -65,6 +65,7 @@ function fragile(whole: Gpu): { readonly gpu: Gpu; readonly takeAway: () => void
           adapter && {
             info: adapter.info,
             limits: adapter.limits,
+            features: adapter.features,
             requestDevice: async (options) => {
               const device = await adapter.requestDevice(options);
               devices.push(device);

@@ -13,6 +13,15 @@ const unary = (make: (c: GpuContext) => readonly [value: string, slope: string])
 
 const fixed = (value: string, slope: string): GpuRule => unary(() => [value, slope]);
 
+/** Of those whose derivative the result tells: they go along with the operation before them. */
+const ofResult = (make: (c: GpuContext) => readonly [value: string, slope: string]): GpuRule => ({
+  ...unary(make),
+  activation(c) {
+    const [value, slope] = make(c);
+    return { value, slope: slope.replace(/\ba\b/g, 'y') };
+  },
+});
+
 const hardtanh = (low: string, high: string): readonly [string, string] => [
   `clamp(a, ${low}, ${high})`,
   `select(0.0, 1.0, a > ${low} && a < ${high})`,
@@ -28,9 +37,9 @@ const inner = `hyperbolic(${GELU_TANH} * (a + 0.044715 * a * a * a))`;
 const cumulative = `(0.5 * (1.0 + error_function(a * ${literal(Math.SQRT1_2)})))`;
 
 export const activations: Readonly<Record<string, GpuRule>> = {
-  relu: fixed('select(a, 0.0, a <= 0.0)', 'select(0.0, 1.0, y > 0.0)'),
-  relu6: unary(() => hardtanh('0.0', '6.0')),
-  hardtanh: unary((c) => hardtanh(literal(numberOf(c, 'min_val', -1)), literal(numberOf(c, 'max_val', 1)))),
+  relu: ofResult(() => ['select(a, 0.0, a <= 0.0)', 'select(0.0, 1.0, y > 0.0)']),
+  relu6: ofResult(() => hardtanh('0.0', '6.0')),
+  hardtanh: ofResult((c) => hardtanh(literal(numberOf(c, 'min_val', -1)), literal(numberOf(c, 'max_val', 1)))),
   leaky_relu: unary((c) => {
     const slope = literal(numberOf(c, 'negative_slope', 0.01));
     return [`select(a * ${slope}, a, a > 0.0)`, `select(${slope}, 1.0, a > 0.0)`];

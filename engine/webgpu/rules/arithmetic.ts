@@ -7,11 +7,13 @@ import { elementwise, type Formula } from './elementwise';
 const binary = (make: (c: GpuContext) => Formula): GpuRule => elementwise(['input', 'other'], make);
 const fixed = (value: string, left: string, right: string): GpuRule => binary(() => ({ value, slopes: [left, right] }));
 
-const scaled = (sign: number): GpuRule =>
-  binary((c) => {
+const scaled = (sign: number): GpuRule => ({
+  ...binary((c) => {
     const alpha = literal(sign * (optionalNumber(c, 'alpha') ?? 1));
     return { value: alpha === '1.0' ? 'a + b' : `a + ${alpha} * b`, slopes: ['1.0', alpha] };
-  });
+  }),
+  activates: true,
+});
 
 const extreme = (sign: '>' | '<'): GpuRule =>
   fixed(

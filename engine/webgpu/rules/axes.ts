@@ -29,6 +29,36 @@ export function transposedAxis({ input, taps }: Axis): Axis {
 const isIdentity = ({ input, taps }: Axis): boolean =>
   taps.length === input && taps.every((list, i) => list.length === 1 && list[0].at === i && list[0].weight === 1);
 
+/**
+ * The loop over taps that arithmetic tells, without a table: as many for every output coordinate at equal distances, as in most pools;
+ * or one, that of the coordinate over a whole number, as where each input was in one window.
+ */
+function regularLoop({ input, taps }: Axis, k: number): { readonly open: string; readonly known: string } | null {
+  if (taps.some((list) => list.some(({ weight }) => weight !== 1))) return null;
+  const count = taps[0]?.length ?? 0;
+  const [start = 0, second = 0] = (taps[0] ?? []).map(({ at }) => at);
+  const [stride, step] = [(taps[1]?.[0]?.at ?? start) - start, second - start];
+  const even = taps.every(
+    (list, i) => list.length === count && list.every(({ at }, n) => at === start + i * stride + n * step),
+  );
+  if (even && count > 0 && stride >= 0 && step >= 0)
+    return {
+      open: `for (var e${k} = 0u; e${k} < ${count}u; e${k}++) { let c${k} = ${start}u + o${k + 1} * ${stride}u + e${k} * ${step}u;`,
+      known: 'true',
+    };
+  const own = taps.findIndex((list) => list.length !== 1 || list[0].at !== 0);
+  const over = own < 0 ? taps.length : own;
+  const spread = taps.every((list, i) => {
+    const at = Math.floor(i / over);
+    return at < input ? list.length === 1 && list[0].at === at : list.length === 0;
+  });
+  if (over === 0 || !spread) return null;
+  return {
+    open: `let c${k} = o${k + 1} / ${over}u; if (c${k} < ${input}u) {`,
+    known: `o${k + 1} / ${over}u < ${input}u`,
+  };
+}
+
 function numbersOf({ taps }: Axis): readonly number[] {
   const starts = [0];
   for (const list of taps) starts.push(starts[starts.length - 1] + list.length);
@@ -58,6 +88,14 @@ export function tapLoops(planes: number, axes: readonly Axis[]): TapLoops {
       coordinates.push(`o${k + 1}`);
       return;
     }
+    coordinates.push(`c${k}`);
+    const regular = regularLoop(axis, k);
+    if (regular) {
+      opens.push(regular.open);
+      known.push(regular.known);
+      closes += ' }';
+      return;
+    }
     const name = `axis${k}`;
     uses[name] = tableOf(numbersOf(axis));
     const count = axis.taps.reduce((sum, list) => sum + list.length, 0);
@@ -66,7 +104,6 @@ export function tapLoops(planes: number, axes: readonly Axis[]): TapLoops {
       `for (var e${k} = u32(ld_${name}(o${k + 1})); e${k} < u32(ld_${name}(o${k + 1} + 1u)); e${k}++) {` +
         ` let c${k} = u32(ld_${name}(${first}u + e${k}));`,
     );
-    coordinates.push(`c${k}`);
     if (axis.taps.some((list) => list.some(({ weight }) => weight !== 1)))
       weights.push(`ld_${name}(${first + count}u + e${k})`);
     known.push(`ld_${name}(o${k + 1}) < ld_${name}(o${k + 1} + 1u)`);

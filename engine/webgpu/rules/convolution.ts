@@ -132,6 +132,39 @@ function directOf(p: Problem, side: Side, tensors: Tensors, add: boolean, bias: 
   }
 }
 
+/** Taps of a weight's row whose gradients one pass over x and y yields. */
+const MOST_TAPS = 12;
+
+/** The gradient of a weight of few taps a row, as in depthwise convolutions and stems: a sum for each tap, all in one pass. */
+function tapsOf(p: Problem, { x, y, weight }: Tensors, add: boolean): Nest {
+  const { w, batch, groups, inside, outside } = p;
+  const [taps, xs, ys] = [volume(w.kernel), volume(w.input), volume(w.output)];
+  const each = Array.from({ length: inside * taps }, (_, tap) => tap);
+  const loads = each.map((tap) => {
+    const at = tap % taps;
+    const k = [
+      Math.floor(at / (w.kernel[1] * w.kernel[2])),
+      Math.floor(at / w.kernel[2]) % w.kernel[1],
+      at % w.kernel[2],
+    ];
+    const q = AXES.map((a) => `i32(r${a + 1}) * ${w.stride[a]} + ${k[a] * w.dilation[a] - w.padding[a]}`);
+    const within = AXES.filter((a) => w.input[a] > 1 || w.padding[a] > 0 || w.kernel[a] > 1)
+      .map((a) => `(${q[a]}) >= 0 && (${q[a]}) < ${w.input[a]}`)
+      .join(' && ');
+    const load = `x${tap} = ld_x(plane + ${Math.floor(tap / taps) * xs}u + u32(((${q[0]}) * ${w.input[1]} + ${q[1]}) * ${w.input[2]} + ${q[2]}));`;
+    return `var x${tap} = 0.0; ${within ? `if (${within}) { ${load} }` : load}`;
+  });
+  return {
+    shape: [groups * outside],
+    reduce: [batch, ...w.output],
+    uses: { x, y },
+    inner: `let g = ld_y((r0 * ${groups * outside}u + o0) * ${ys}u + (r1 * ${w.output[1]}u + r2) * ${w.output[2]}u + r3);
+  let plane = (r0 * ${groups}u + o0 / ${outside}u) * ${inside * xs}u;
+  ${loads.join('\n  ')}`,
+    results: each.map((tap) => ({ out: weight, add, value: `g * x${tap}`, at: `o0 * ${inside * taps}u + ${tap}u` })),
+  };
+}
+
 /** The product that yields one side from the two others. */
 function productOf(p: Problem, side: Side, tensors: Tensors, add: boolean, bias: StoredRef | null): Product {
   const { w, batch, groups, inside, outside } = p;
@@ -209,7 +242,11 @@ const rule = (transposed: boolean): GpuRule => {
       const input = c.inputGradient('input');
       if (input) c.product(productOf(p, from, { ...known, [from]: input.out }, input.add, null));
       const weight = c.inputGradient('weight');
-      if (weight) c.product(productOf(p, 'weight', { ...known, weight: weight.out }, weight.add, null));
+      if (weight) {
+        const tensors = { ...known, weight: weight.out };
+        if (p.inside * volume(p.w.kernel) <= MOST_TAPS) c.nest(tapsOf(p, tensors, weight.add));
+        else c.product(productOf(p, 'weight', tensors, weight.add, null));
+      }
       biasGradient(c, dy);
     },
   };

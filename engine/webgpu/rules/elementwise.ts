@@ -21,7 +21,7 @@ export const elementwise = (inputs: readonly string[], make: (c: GpuContext) => 
     operands.forEach(({ ref }, k) => {
       if (ref) reads[NAMES[k]] = broadcast(ref, out.shape);
     });
-    const value = withNumbers(make(c).value, operands);
+    const value = c.activated(withNumbers(make(c).value, operands));
     c.nest({ shape: out.shape, reads, results: [{ out, value }] });
   },
   backward(c) {
@@ -34,7 +34,8 @@ export const elementwise = (inputs: readonly string[], make: (c: GpuContext) => 
       if (slope === null) return;
       const target = c.inputGradient(input);
       if (!target) return;
-      const value = withNumbers(slope === '1.0' ? 'g' : `g * (${slope})`, operands);
+      const g = c.arrived('g');
+      const value = withNumbers(slope === '1.0' ? g : `${g} * (${slope})`, operands);
       const { kept, terms, stridesOf } = repetition(target.out.shape, dy.shape);
       const reads: Record<string, Strided> = { g: { ref: dy, strides: stridesOf(dy.shape) } };
       if (/\by\b/.test(value)) reads['y'] = { ref: c.output(), strides: stridesOf(dy.shape) };

@@ -1,7 +1,7 @@
 // Normalisations: batch norm over all axes but the second (engine/layers/batch-norm.ts), and layer, group, instance and RMS norm of
 // rows (engine/layers/group-norm.ts has the formulas). Variances are sums of squared differences from the mean.
 import { flag, numberOf, optionalList, optionalNumber } from '../../layers/attributes';
-import type { GpuContext, GpuRule } from '../context';
+import type { GpuContext, GpuRule, Target } from '../context';
 import { literal, type Ref, type StoredRef } from '../kernel';
 import type { Strided } from '../nest';
 import { stepRef } from '../places';
@@ -30,48 +30,33 @@ const terms = (ref: StoredRef, { channels, area }: Channels): Strided => ({
   strides: [area, channels * area, 1],
 });
 
+/** Mean and 1 / √(variance + eps) of the batch; and what the running statistics become. */
 function statistics(c: GpuContext, x: StoredRef, mean: StoredRef, inverse: StoredRef): void {
-  const n = channelsOf(x);
-  const count = n.batch * n.area;
-  const eps = literal(numberOf(c, 'eps', 1e-5));
-  c.nest({
-    shape: [n.channels],
-    reduce: [n.batch, n.area],
-    reads: { x: terms(x, n) },
-    results: [{ out: mean, value: 'x', finish: `s / ${literal(count)}` }],
-  });
-  const variance = c.scratch(n.channels);
-  c.nest({
-    shape: [n.channels],
-    reduce: [n.batch, n.area],
-    reads: { x: terms(x, n) },
-    uses: { mean },
-    before: 'let mean = ld_mean(i);',
-    results: [{ out: variance, value: '(x - mean) * (x - mean)', finish: `s / ${literal(count)}` }],
-  });
-  c.nest({
-    shape: [n.channels],
-    reads: { v: { ref: variance, strides: [1] } },
-    results: [{ out: inverse, value: `1.0 / sqrt(v + ${eps})` }],
-  });
+  const { batch, channels, area } = channelsOf(x);
+  const count = batch * area;
   const [runningMean, runningVar] = [c.optional('running_mean'), c.optional('running_var')];
-  if (!runningMean || !runningVar) return;
+  const running = runningMean && runningVar ? { runningMean, runningVar } : null;
   // Without a momentum the average is cumulative: the host says over how many batches.
   const cumulative = c.attribute('momentum') === null;
   const rate = cumulative ? 'ld_step(1u)' : literal(numberOf(c, 'momentum', 0.1));
-  const vector = (ref: StoredRef): Strided => ({ ref, strides: [1] });
-  c.nest({
-    shape: [n.channels],
-    reads: { u: vector(mean), v: vector(variance), oldMean: vector(runningMean), oldVar: vector(runningVar) },
-    uses: cumulative ? { step: stepRef } : {},
-    results: [
-      { out: runningMean, value: `oldMean + ${rate} * (u - oldMean)` },
-      { out: runningVar, value: `oldVar + ${rate} * (v * ${literal(count / (count - 1))} - oldVar)` },
-    ],
+  const update = `let oldMean = ld_runningMean(i); let oldVar = ld_runningVar(i);
+    st_runningMean(i, oldMean + ${rate} * (mean - oldMean));
+    st_runningVar(i, oldVar + ${rate} * (variance * ${literal(count / (count - 1))} - oldVar));`;
+  c.moments({
+    x,
+    rows: channels,
+    terms: count,
+    at: `(term / ${area}u * ${channels}u + i) * ${area}u + term % ${area}u`,
+    refs: { mean, inverse, ...running, ...(running && cumulative && { step: stepRef }) },
+    writes: ['mean', 'inverse', ...(running ? ['runningMean', 'runningVar'] : [])],
+    finish: `let variance = squares / ${literal(count)};
+    st_mean(i, mean); st_inverse(i, 1.0 / sqrt(variance + ${literal(numberOf(c, 'eps', 1e-5))}));
+    ${running ? update : ''}`,
   });
 }
 
 export const batchNorm: GpuRule = {
+  activates: true,
   forward(c) {
     const [x, y] = [c.input('input'), c.output()];
     const n = channelsOf(x);
@@ -97,7 +82,7 @@ export const batchNorm: GpuRule = {
       ...(weight && { w: byChannel(weight) }),
       ...(bias && { b: byChannel(bias) }),
     };
-    const value = `(x - u) * (v${weight ? ' * w' : ''})${bias ? ' + b' : ''}`;
+    const value = c.activated(`(x - u) * (v${weight ? ' * w' : ''})${bias ? ' + b' : ''}`);
     c.nest({ shape: [n.batch, n.channels, n.area], reads, results: [{ out: y, value }] });
   },
   backward(c) {
@@ -107,29 +92,19 @@ export const batchNorm: GpuRule = {
     const n = channelsOf(x);
     const [mean, inverse] = [c.saved('mean', n.channels), c.saved('inverse', n.channels)];
     const [sums, products] = [c.scratch(n.channels), c.scratch(n.channels)];
+    const [g, result] = [c.arrived('g'), c.activation ? c.output() : null];
+    const copy = (name: string): readonly Target[] => [c.inputGradient(name)].flatMap((target) => target ?? []);
     c.nest({
       shape: [n.channels],
       reduce: [n.batch, n.area],
-      reads: { x: terms(x, n), g: terms(dy, n) },
+      reads: { x: terms(x, n), g: terms(dy, n), ...(result && { y: terms(result, n) }) },
       uses: { mean, inverse },
       before: 'let u = ld_mean(i); let v = ld_inverse(i);',
       results: [
-        { out: sums, value: 'g' },
-        { out: products, value: 'g * ((x - u) * v)' },
+        { out: sums, value: g, also: copy('bias') },
+        { out: products, value: `${g} * ((x - u) * v)`, also: copy('weight') },
       ],
     });
-    for (const [name, from] of [
-      ['weight', products],
-      ['bias', sums],
-    ] as const) {
-      const target = c.inputGradient(name);
-      if (target)
-        c.nest({
-          shape: [n.channels],
-          reads: { g: { ref: from, strides: [1] } },
-          results: [{ ...target, value: 'g' }],
-        });
-    }
     const dx = c.inputGradient('input');
     if (!dx) return;
     const weight = c.optional('weight');
@@ -138,11 +113,12 @@ export const batchNorm: GpuRule = {
     const share = literal(1 / (n.batch * n.area));
     const reads: Record<string, Strided> = {
       g: image(dy),
+      ...(result && { y: image(result) }),
       v: byChannel(inverse),
       ...(weight && { w: byChannel(weight) }),
       ...(batch && { x: image(x), u: byChannel(mean), p: byChannel(sums), q: byChannel(products) }),
     };
-    const inner = batch ? `(g - p * ${share} - (x - u) * v * (q * ${share}))` : 'g';
+    const inner = batch ? `(${g} - p * ${share} - (x - u) * v * (q * ${share}))` : g;
     c.nest({
       shape: [n.batch, n.channels, n.area],
       reads,
@@ -186,23 +162,24 @@ const rows = (rowsOf: RowsOf): GpuRule => {
   return {
     forward(c) {
       const { x, extents, eps, centred, count, length, mean, inverse, whole, row, parameter } = parts(c);
-      const line: Strided = { ref: x, strides: [length, 1] };
       const share = literal(length);
       if (centred)
+        c.moments({
+          x,
+          rows: count,
+          terms: length,
+          at: `i * ${length}u + term`,
+          refs: { mean, inverse },
+          writes: ['mean', 'inverse'],
+          finish: `st_mean(i, mean); st_inverse(i, 1.0 / sqrt(squares / ${share} + ${eps}));`,
+        });
+      else
         c.nest({
           shape: [count],
           reduce: [length],
-          reads: { x: line },
-          results: [{ out: mean, value: 'x', finish: `s / ${share}` }],
+          reads: { x: { ref: x, strides: [length, 1] } },
+          results: [{ out: inverse, value: 'x * x', finish: `1.0 / sqrt(s / ${share} + ${eps})` }],
         });
-      c.nest({
-        shape: [count],
-        reduce: [length],
-        reads: { x: line },
-        uses: centred ? { mean } : {},
-        before: centred ? 'let u = ld_mean(i);' : 'let u = 0.0;',
-        results: [{ out: inverse, value: '(x - u) * (x - u)', finish: `1.0 / sqrt(s / ${share} + ${eps})` }],
-      });
       const [weight, bias] = [c.optional('weight'), c.optional('bias')];
       const reads: Record<string, Strided> = {
         x: whole(x),
