@@ -31,8 +31,8 @@ export function changedBodies(before: Program, after: Program, edit: TextEdit): 
 /** The statement's text is the same, and all of it before or after the edit. */
 function isOutside(old: Statement, next: Statement, { start, before, after }: TextEdit): boolean {
   const by = after - before;
-  if (old.end <= start) return next.start === old.start && next.end === old.end;
-  return beginOf(old) >= before && next.start === old.start + by && next.end === old.end + by;
+  if (old.end <= start) return beginOf(next) === beginOf(old) && next.end === old.end;
+  return beginOf(old) >= before && beginOf(next) === beginOf(old) + by && next.end === old.end + by;
 }
 
 /** A definition itself starts below its decorators. */

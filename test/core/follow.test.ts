@@ -109,6 +109,8 @@ test.each<[string, 'kept' | 'same' | 'anew', ...Edit[]]>([
     ['    def extra_repr', '    @property\n    def extra_repr'],
     ['@property', '@absent'],
   ],
+  ['a decorator more', 'anew', ['def forward', '@lost\n    def forward']],
+  ['a decorator more of a class', 'anew', ['class Block', '@lost\nclass Block']],
   ['a decorator less', 'same', ['@logged\ndef small', 'def small']],
   ['a default', 'same', ['channels=4', 'channels=5']],
   ['a header of a function that nobody runs', 'same', ['def train(model, epochs)', 'def train(model, epochs=1)']],
