@@ -75,6 +75,10 @@ export class Lowering {
     this.formsOf(value).lazy = root;
   }
 
+  setPlain(value: PlanValue): void {
+    this.formsOf(value).plain = true;
+  }
+
   setBlocked(value: PlanValue, tensor: Blocked): void {
     this.formsOf(value).blocked = tensor;
   }
@@ -119,7 +123,7 @@ export class Lowering {
       forward: () => [forwardTask(operation, this.graph.training)],
       backward: (fresh) => (operation.hasBackward ? [backwardTask(operation, fresh)] : []),
     });
-    for (const value of operation.outputs) this.formsOf(value).plain = true;
+    for (const value of operation.outputs) this.setPlain(value);
   }
 
   private formsOf(value: PlanValue): Forms {

@@ -19,7 +19,7 @@ const conditions: Readonly<Record<string, string>> = {
   conv2d: 'where at most 8 groups fill blocks of 8 channels together, or depthwise',
   conv_transpose1d: 'where at most 8 groups fill blocks of 8 channels together',
   conv_transpose2d: 'where at most 8 groups fill blocks of 8 channels together',
-  linear: 'on [N, features]',
+  linear: 'on rows of features',
   batch_norm: 'on 2, 3 and 4 axes',
   mean: 'over both spatial axes of an image',
   flatten: 'of images of one position',
