@@ -24,7 +24,8 @@ import {
 
 export type { Nest, Result, Strided } from './nest-code';
 
-const INVOCATIONS = 64;
+/** Invocations of a workgroup: more where there are many outputs, since it takes time to start one. */
+const invocationsFor = (outputs: number): number => (outputs >= MANY_OUTPUTS ? 256 : 64);
 /** Fewer outputs than these leave a processor idle where each is one invocation's. */
 const FEW_OUTPUTS = 16384;
 /** Outputs that an invocation takes at a time where there are many, so that their loads overlap. */
@@ -51,24 +52,25 @@ export function nestKernels(given: Nest, shares: boolean, scratch?: Scratch): re
 /** An invocation several outputs, a workgroup apart: all are computed, then all are stored. */
 function overlappedNest(spec: Nest, outputs: number): Kernel {
   const stores = targetsOf(spec);
+  const size = invocationsFor(outputs);
   const each = Array.from({ length: AT_ONCE }, (_, n) => n);
   const computed = each.map(
-    (n) => `{ let i = min(first + ${n * INVOCATIONS}u, ${outputs - 1}u);
+    (n) => `{ let i = min(first + ${n * size}u, ${outputs - 1}u);
   ${decode('i', spec.shape, 'o')} ${readCode(spec)}
   ${spec.results.map(({ value }, k) => `let s${k} = ${value};`).join(' ')} ${finishCode(spec)}
   ${stores.map(({ name, k, place, sum }) => `at${n}_${name} = ${place}; v${n}_${name} = ${sum}f${k};`).join(' ')} }`,
   );
   const stored = each.map(
     (n) =>
-      `if (first + ${n * INVOCATIONS}u < ${outputs}u) { ${stores.map(({ name }) => `st_${name}(at${n}_${name}, v${n}_${name});`).join(' ')} }`,
+      `if (first + ${n * size}u < ${outputs}u) { ${stores.map(({ name }) => `st_${name}(at${n}_${name}, v${n}_${name});`).join(' ')} }`,
   );
   return kernelOf({
     refs: refsOf(spec),
     writes: writesOf(spec),
-    size: INVOCATIONS,
-    groups: Math.ceil(outputs / (INVOCATIONS * AT_ONCE)),
+    size,
+    groups: Math.ceil(outputs / (size * AT_ONCE)),
     declarations: spec.declarations,
-    body: `  let first = group * ${INVOCATIONS * AT_ONCE}u + lane;
+    body: `  let first = group * ${size * AT_ONCE}u + lane;
   ${each.flatMap((n) => stores.map(({ name }) => `var at${n}_${name}: u32; var v${n}_${name}: f32;`)).join(' ')}
   ${computed.join('\n  ')}
   ${stored.join('\n  ')}`,
@@ -84,6 +86,7 @@ function lineNest(spec: Nest, outputs: number, terms: number): Kernel {
     results
       .map(({ value, combine = 'sum' }, k) => `let v${k} = ${value}; ${JOIN[combine](`${prefix}${k}`, `v${k}`)}`)
       .join(' ');
+  const size = invocationsFor(outputs);
   let work: string;
   if (reduce.length === 0 && !spec.inner)
     work = `${readCode(spec)} ${results.map(({ value }, k) => `let s${k} = ${value};`).join(' ')}`;
@@ -100,10 +103,10 @@ function lineNest(spec: Nest, outputs: number, terms: number): Kernel {
   return kernelOf({
     refs: refsOf(spec),
     writes: writesOf(spec),
-    size: INVOCATIONS,
-    groups: Math.ceil(outputs / INVOCATIONS),
+    size,
+    groups: Math.ceil(outputs / size),
     declarations: spec.declarations,
-    body: `  let i = group * ${INVOCATIONS}u + lane;
+    body: `  let i = group * ${size}u + lane;
   if (i >= ${outputs}u) { return; }
   ${decode('i', spec.shape, 'o')} ${before}
   ${work}
