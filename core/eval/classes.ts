@@ -198,7 +198,8 @@ export function isInstance(machine: Machine, value: Value, type: Value): boolean
     if (type.kind === 'tuple') {
       let answer: boolean | undefined = false;
       for (const item of type.items) {
-        const one = isInstance(machine, value, item);
+        // `None` in a union
+        const one = isInstance(machine, value, item ?? machine.types.NoneType);
         if (one === true) return true;
         if (one === undefined) answer = undefined;
       }

@@ -211,7 +211,7 @@ function contains(machine: Machine, container: Value, item: Value): Value {
     const key = keyIn(machine, target.entries, item);
     if (key === undefined) return unknownIn(item);
     if (target.entries.has(key)) return true;
-    if (target instanceof DictValue && machine.registers(target, key)) return true;
+    if (target instanceof DictValue && machine.registers(target, key, false)) return true;
     return target.open ?? false;
   }
   if (target instanceof RangeValue) {

@@ -255,8 +255,8 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   mayExport(module: ModuleValue, name: string): boolean {
     return this.modules.mayExport(module, name);
   }
-  registers(dict: DictValue, key: unknown): boolean {
-    return this.modules.registers(dict, key);
+  registers(dict: DictValue, key: unknown, isNeeded: boolean): boolean {
+    return this.modules.registers(dict, key, isNeeded);
   }
   findFile(path: string): ModuleValue | undefined {
     return this.modules.findFile(path);

@@ -2,12 +2,12 @@
 import type { AnalysisHost } from '../analysis';
 import { dtypeBytes, type DType } from '../shape/dtype';
 import { libraryPrograms } from '../library/programs.generated';
-import type { Program } from '../syntax/ast';
+import type { Program, Statement } from '../syntax/ast';
 import { readCompact } from '../syntax/compact';
 import { createMath } from './builtins/math';
 import { moduleNameOf } from './imports';
 import type { Journal } from './fork';
-import { Registries } from './registries';
+import { isPackage, Registries } from './registries';
 import { exporter, exports, staticForm } from './staticImports';
 import { createLayerNatives } from './javascript/layerNatives';
 import { createNatives } from './torch/natives';
@@ -17,6 +17,7 @@ import {
   DictValue,
   heap,
   DTypeValue,
+  ListValue,
   ModuleValue,
   PythonError,
   Scope,
@@ -114,7 +115,7 @@ export class ModuleTable {
   }
 
   submodule(module: ModuleValue, name: string): ModuleValue | undefined {
-    return module.file?.endsWith('/__init__.py') === true ? this.find(`${module.name}.${name}`) : undefined;
+    return isPackage(module) ? this.find(`${module.name}.${name}`) : undefined;
   }
 
   /** False: a star import of the module brings no such name. Its text is looked at where its body has not run, or not to its end. */
@@ -146,8 +147,8 @@ export class ModuleTable {
     if (!this.isLibrary(module)) this.registries.await(module, name);
   }
 
-  registers(dict: DictValue, key: unknown): boolean {
-    return this.registries.registers(dict, key, this.main?.scope ?? null);
+  registers(dict: DictValue, key: unknown, isNeeded: boolean): boolean {
+    return this.registries.registers(dict, key, isNeeded, this.main?.scope ?? null);
   }
 
   /** A file by its path, as TypeScript imports it. */
@@ -211,6 +212,7 @@ export class ModuleTable {
     module.attributes.set('__file__', file);
     module.attributes.set('__doc__', null);
     module.attributes.set('__spec__', howFound);
+    if (isPackage(module)) module.attributes.set('__path__', new ListValue([file.slice(0, file.lastIndexOf('/'))]));
     module.load = () => {
       module.load = null;
       this.loaded.entries.set(name, { key: name, value: module });
@@ -231,6 +233,7 @@ export class ModuleTable {
       recording: interpreter.recording,
       journal: interpreter.journal,
       unknownCalls: interpreter.unknownCalls,
+      isDeclared: this.registries.isDeclared,
     };
     const frame: Frame = {
       scope,
@@ -251,21 +254,15 @@ export class ModuleTable {
     heap.shared = this.isLibraryFile(program.file);
     heap.module = heap.shared ? null : scope;
     try {
-      for (const statement of program.body.flatMap(staticForm)) {
-        try {
-          interpreter.execute([statement], frame);
-        } catch (error) {
-          if (error instanceof PythonError) this.failed(program.file, error, scope);
-          else if (error instanceof Abort) {
-            scope.openStar ??= new UnknownValue(error.reason, interpreter.place());
-            interpreter.frame = frame;
-            interpreter.shareBudget();
-            // throws again where it is not for the steps
-            interpreter.step(0);
-          } else throw error;
+      for (const statement of program.body) {
+        for (const own of staticForm(statement)) {
+          // what is only declared Python does not import by now
+          this.registries.isDeclared = own !== statement;
+          this.runStatement(own, frame);
         }
       }
     } finally {
+      this.registries.isDeclared = outer.isDeclared;
       heap.shared = outer.shared;
       heap.module = outer.module;
       interpreter.frame = outer.frame;
@@ -274,6 +271,23 @@ export class ModuleTable {
       interpreter.journal = outer.journal;
       // Python would have run the body before: what it calls is not called in the `try` that is at work
       interpreter.unknownCalls = outer.unknownCalls;
+    }
+  }
+
+  private runStatement(statement: Statement, frame: Frame): void {
+    const { interpreter } = this;
+    const { scope, program } = frame;
+    try {
+      interpreter.execute([statement], frame);
+    } catch (error) {
+      if (error instanceof PythonError) this.failed(program.file, error, scope);
+      else if (error instanceof Abort) {
+        scope.openStar ??= new UnknownValue(error.reason, interpreter.place());
+        interpreter.frame = frame;
+        interpreter.shareBudget();
+        // throws again where it is not for the steps
+        interpreter.step(0);
+      } else throw error;
     }
   }
 

@@ -13,6 +13,8 @@ export interface ModuleFinder {
 export class Registries {
   /** Functions and classes at the top level of the analysed file. */
   defined: ReadonlySet<string> = new Set();
+  /** The import statements that are executed say what a package holds, and import nothing. */
+  isDeclared = false;
   /** Imported lately; with the name that was imported, which may be a submodule. */
   private awaited: { readonly module: ModuleValue; readonly name: string | null }[] = [];
   /** Imported, each once. */
@@ -20,25 +22,36 @@ export class Registries {
   /** By the name of a registry: the modules that put something in, of the first so many imported ones. */
   private readonly fillers = new Map<string, { readonly modules: ModuleValue[]; seen: number }>();
   private isSeeking = false;
+  /** Keys that nobody had put in when so many modules were imported. */
+  private readonly absent = new WeakMap<DictValue, Map<string, number>>();
 
   constructor(private readonly table: ModuleFinder) {}
 
   await(module: ModuleValue, name: string | null): void {
-    this.awaited.push({ module, name });
+    if (!this.isDeclared) this.awaited.push({ module, name });
   }
 
   /**
-   * Runs packages, for what they import, and the modules whose text mentions the key, the ones that define it first, until one
-   * of them has put it in. `main`: the analysed file's names.
+   * Runs packages, for what they import, and the modules that define something of that name or register it by that name, until
+   * one of them has put it in; where the key is needed, then those whose text mentions it. `main`: the analysed file's names.
    */
-  registers(dict: DictValue, key: unknown, main: Scope | null): boolean {
+  registers(dict: DictValue, key: unknown, isNeeded: boolean, main: Scope | null): boolean {
     if (typeof key !== 'string' || dict.home === null || dict.home === main || this.isSeeking) return false;
     // while they are imported, modules ask whether a name is still free
     if (key === '' || (heap.module !== null && heap.module !== main)) return false;
     if (!dict.isRegistry && dict.entries.size > 0) return false;
     // what the analysed file defines it registers itself: it asks whether the name is still free
     if (this.defined.has(key)) return false;
-    const definition = new RegExp(`^\\s*(?:def|class)\\s+${key.replace(/\W/g, '\\$&')}\\b`, 'm');
+    let absent = this.absent.get(dict);
+    if (absent === undefined) this.absent.set(dict, (absent = new Map<string, number>()));
+    const seen = `${String(isNeeded)} ${key}`;
+    if (absent.get(seen) === this.imported().size) return false;
+    const name = key.replace(/\W/g, '\\$&');
+    const definition = new RegExp(`^\\s*(?:def|class)\\s+${name}\\b`, 'm');
+    const registration = new RegExp(
+      `^@.*['"]${name}['"]|^\\s*[A-Za-z_][\\w.]*(?:\\((?:\\s*\\w+\\s*=)?\\s*|\\[|\\.(?:update|setdefault)\\(.*)['"]${name}['"]`,
+      'm',
+    );
     const textOf = ({ file }: ModuleValue): string => this.table.textOf(file);
     const filler = fillerOf(dict, (file) => this.table.textOf(file));
     this.isSeeking = true;
@@ -47,13 +60,16 @@ export class Registries {
         const waiting = this.mayFill(filler).filter(({ load }) => load !== null);
         const mentioning = waiting.filter((module) => textOf(module).includes(key));
         const next =
-          waiting.find(isPackage) ?? mentioning.find((module) => definition.test(textOf(module))) ?? mentioning.at(0);
+          waiting.find(isPackage) ??
+          mentioning.find((module) => definition.test(textOf(module))) ??
+          mentioning.find((module) => isNeeded || registration.test(textOf(module)));
         if (next === undefined) return false;
         next.load?.();
         if (dict.entries.has(key)) return true;
       }
     } finally {
       this.isSeeking = false;
+      absent.set(seen, this.imports.size);
     }
   }
 
@@ -86,7 +102,7 @@ export class Registries {
   }
 }
 
-const isPackage = ({ file }: ModuleValue): boolean => file?.endsWith('/__init__.py') === true;
+export const isPackage = ({ file }: ModuleValue): boolean => file?.endsWith('/__init__.py') === true;
 
 /** Where a dict is kept: by what name, and in which files the code is that knows it by this name. */
 interface Holder {

@@ -42,9 +42,19 @@ export function sequenceOperation(machine: Machine, operator: string, a: Value, 
     return merged;
   }
   // `int | None` in an annotation that is evaluated
-  if (operator === '|' && (a instanceof ClassValue || b instanceof ClassValue)) return new TupleValue([a, b]);
+  if (operator === '|') {
+    if (isType(a) || isType(b)) return new TupleValue([...alternatives(a), ...alternatives(b)]);
+  }
   return undefined;
 }
+
+/** A class, or the union of several. */
+const isType = (value: Value): boolean =>
+  value instanceof ClassValue ||
+  (value instanceof TupleValue && value.items.length > 1 && value.items.every((item) => item === null || isType(item)));
+
+const alternatives = (value: Value): readonly Value[] =>
+  value instanceof TupleValue && isType(value) ? value.items : [value];
 
 function list(machine: Machine, items: Value[], open: UnknownValue | null = null): ListValue {
   machine.step(items.length >> 3);

@@ -114,7 +114,7 @@ export function dictItem(machine: Machine, dict: DictValue, self: Value, index: 
   if (key === undefined) return unknownIn(index);
   const entry = dict.entries.get(key);
   if (entry !== undefined) return entry.value;
-  if (machine.registers(dict, key)) return dict.entries.get(key)?.value ?? null;
+  if (machine.registers(dict, key, true)) return dict.entries.get(key)?.value ?? null;
   const missing = specialMethod(machine, self, '__missing__');
   if (missing !== undefined) return machine.call(missing, [index]);
   if (dict.open !== null) return dict.open;

@@ -534,8 +534,8 @@ export interface Machine {
   importModule(name: string): Value;
   /** False: `from module import *` does not bring the name in. */
   mayExport(module: ModuleValue, name: string): boolean;
-  /** Runs the imported modules that mention an absent key of `dict`, until one of them has put it in. */
-  registers(dict: DictValue, key: unknown): boolean;
+  /** Runs the imported modules that register an absent key of `dict`, or mention it where it is needed, until one has put it in. */
+  registers(dict: DictValue, key: unknown, isNeeded: boolean): boolean;
   /** What a module has beside what its file binds: submodules, operators. */
   moduleFallback(module: ModuleValue, name: string): Value | undefined;
   /** The names of those. */

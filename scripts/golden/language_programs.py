@@ -222,6 +222,12 @@ x if x > y else y, x and y, x or y, not x, x < y <= 2 != 3, (x, y), -x ** 2, 2 *
 }
 
 _classes = r'''
+class A: pass
+class B: pass
+U = A | B | int
+V = (A | None) | (int | str)
+r = [isinstance(x, U) for x in (A(), B(), 1, 'a')], [isinstance(x, V) for x in (A(), B(), None, 'a')]
+---
 class Config:
     names = {'size': 'hidden'}
     def __getattribute__(self, key):

@@ -83,7 +83,7 @@ export function installDict(types: BuiltinTypes): void {
       const dict = dictOf(machine, self);
       const hash = keyIn(machine, dict.entries, key as Value);
       if (hash === undefined) return unknownIn(key);
-      if (!dict.entries.has(hash)) machine.registers(dict, hash);
+      if (!dict.entries.has(hash)) machine.registers(dict, hash, false);
       return dict.entries.get(hash)?.value ?? (dict.entries.has(hash) ? null : (dict.open ?? fallback ?? null));
     },
     'setdefault(self, key, default)': (machine, [self, key, fallback]) => {
