@@ -1,6 +1,16 @@
 // Calls as they are written: their arguments, and `super()`.
 import type { Argument, Call } from '../syntax/ast';
-import { ClassValue, DictValue, SuperValue, UnknownValue, type Frame, type Machine, type Value } from './values';
+import { isDocumented } from './documenting';
+import {
+  ClassValue,
+  DictValue,
+  FunctionValue,
+  SuperValue,
+  UnknownValue,
+  type Frame,
+  type Machine,
+  type Value,
+} from './values';
 
 export function evaluateCall(machine: Machine, node: Call, frame: Frame): Value {
   const callee =
@@ -34,6 +44,9 @@ export function evaluateCall(machine: Machine, node: Call, frame: Frame): Value 
     }
   }
   if (lost !== null) return lost;
+  // `document(...)(f)`: a decorator that is called
+  if (node.callee.kind === 'call' && args.length === 1 && args[0] instanceof FunctionValue)
+    if (isDocumented(machine, callee, args[0])) return args[0];
   const outer = frame.callNode;
   frame.callNode = node;
   try {

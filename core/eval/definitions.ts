@@ -1,6 +1,6 @@
 // Definitions of functions and classes.
 import type { ClassDefinition, FunctionDefinition } from '../syntax/ast';
-import { isDocumenting } from './documenting';
+import { isDocumented } from './documenting';
 import { makeClass } from './metaclasses';
 import { closureOf } from './scope';
 import {
@@ -42,10 +42,7 @@ function decorate(
   return evaluated.reduceRight<Value>((decorated, decorator) => {
     // a decorator that cannot be told is taken to keep what it decorates: most register, trace or document
     if (decorator instanceof UnknownValue) return decorated;
-    if (isDocumenting(machine, decorator)) {
-      machine.setAttribute(decorated, '__doc__', machine.unknown('documentation that is put together'));
-      return decorated;
-    }
+    if (isDocumented(machine, decorator, decorated)) return decorated;
     const result = machine.call(decorator, [decorated]);
     return result instanceof UnknownValue ? decorated : result;
   }, value);

@@ -8,8 +8,15 @@ import type { Expression, FunctionDefinition, Statement } from '../syntax/ast';
 import { lookupName } from './scope';
 import { FunctionValue, type Machine, type Scope, type Value } from './values';
 
+/** Where the decorator only documents, it is done: what the documentation says is not known. */
+export function isDocumented(machine: Machine, decorator: Value, decorated: Value): boolean {
+  if (!isDocumenting(machine, decorator)) return false;
+  machine.setAttribute(decorated, '__doc__', machine.unknown('documentation that is put together'));
+  return true;
+}
+
 /** Whether the function does nothing to its first argument but documenting it, and returns it. */
-export function isDocumenting(machine: Machine, fn: Value): boolean {
+function isDocumenting(machine: Machine, fn: Value): boolean {
   if (!(fn instanceof FunctionValue) || fn.node.kind !== 'function' || fn.shared) return false;
   machine.entered.add(fn.node);
   return documents(machine, fn.node, fn.closure, 0);

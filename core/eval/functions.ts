@@ -12,6 +12,7 @@ import {
   DictValue,
   FunctionValue,
   NativeFunction,
+  PythonError,
   Scope,
   TupleValue,
   type Frame,
@@ -90,6 +91,10 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
     const completion = machine.execute(node.body as never, frame);
     const result = completion === 'return' ? frame.returned : null;
     return frame.maybeReturned === null ? result : machine.join([...frame.maybeReturned, result]);
+  } catch (error) {
+    // it may have returned before: then it has not come to what raises
+    if (!(error instanceof PythonError) || frame.maybeReturned === null) throw error;
+    return machine.join(frame.maybeReturned);
   } finally {
     machine.frame = caller;
   }

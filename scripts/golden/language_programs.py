@@ -222,6 +222,11 @@ x if x > y else y, x and y, x or y, not x, x < y <= 2 != 3, (x, y), -x ** 2, 2 *
 }
 
 _classes = r'''
+import importlib, sys
+a = importlib.import_module('.abc', 'collections')
+b = importlib.import_module('..abc', 'collections.abc')
+r = a.__name__, b.__name__, a is sys.modules['collections.abc']
+---
 class A: pass
 class B: pass
 U = A | B | int

@@ -15,6 +15,7 @@ import { defineFunctionNatives } from './functionNatives';
 import { installModuleWalks } from './moduleWalks';
 import {
   ClassValue,
+  DTypeValue,
   InstanceValue,
   ListValue,
   ModuleValue,
@@ -52,9 +53,10 @@ export function installTensorClasses(types: BuiltinTypes): void {
     type.attributes.set('__init__', new NativeFunction('__init__', () => null));
   };
   creator(types.Tensor, (machine, own, args) => {
-    const first = args[0];
+    // an array of NumPy's model holds a tensor
+    const first = args[0] instanceof InstanceValue ? (args[0].attributes.get('_t') ?? args[0]) : args[0];
     if (first instanceof ListValue || first instanceof TupleValue || first instanceof TensorValue)
-      return machine.applyOperator('tensor', [first], null);
+      return machine.applyOperator('tensor', [first], new Map([['dtype', new DTypeValue('float32')]]));
     const made = machine.applyOperator('empty', args.length === 0 ? [0] : args, null);
     if (made instanceof TensorValue && own !== types.Tensor) made.type = own;
     return made;

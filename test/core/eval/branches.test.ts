@@ -69,3 +69,11 @@ it('knows a tensor by its class in TorchScript too', () => {
   );
   expect({ exact, convolutions: graph.operations.length }).toEqual({ exact: true, convolutions: 1 });
 });
+
+it('takes a return that cannot be told where going on raises', () => {
+  const { graph, unknowns } = analyse(
+    'def checked(x):\n    if something:\n        return x\n    raise ValueError("refused")\nreturn self.a(checked(x))',
+  );
+  expect(unknowns.map(({ reason }) => reason)).not.toContain('ValueError: refused');
+  expect(graph.operations.map(({ operator }) => operator)).toEqual(['conv2d']);
+});

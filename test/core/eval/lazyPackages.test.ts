@@ -86,6 +86,11 @@ def of_method(fn, intro):
     fn.__doc__ = text
     return fn
 
+def helper(x):
+    return x
+
+helper = document(intro='helps')(helper)
+
 @document
 class Net(nn.Linear):
     @document(intro='computes')
