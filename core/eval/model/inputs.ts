@@ -74,7 +74,7 @@ export function guessInputs(module: InstanceValue, count: number): readonly (rea
   return [[{ shape: image, dtype: 'float32' }]];
 }
 
-/** A shape that people write says nothing of the elements: indices where an embedding consumes them. */
+/** A shape that people write says nothing of the elements: indices where an embedding consumes them, or `forward` declares them. */
 export function withElementTypes(
   interpreter: Interpreter,
   module: InstanceValue,
@@ -83,7 +83,25 @@ export function withElementTypes(
   // indices come as sequences, images do not
   if (!inputs.some(({ shape, dtype }) => shape.length <= 3 && dtype === 'float32')) return inputs;
   const consumers = firstConsumers(interpreter, module, inputs.length);
-  return inputs.map((spec, i) => (consumers[i]?.dtype === 'int64' ? { ...spec, dtype: 'int64' } : spec));
+  return inputs.map((spec, i) =>
+    consumers[i]?.dtype === 'int64' || declaresIndices(module, i) ? { ...spec, dtype: 'int64' } : spec,
+  );
+}
+
+/** `input_ids: torch.LongTensor | None`, of `forward` as it is written below its decorators. */
+function declaresIndices({ type }: InstanceValue, index: number): boolean {
+  let forward = lookupInClass(type, 'forward');
+  for (
+    let inner: Value | undefined = forward;
+    inner instanceof FunctionValue;
+    inner = inner.attributes?.get('__wrapped__')
+  )
+    forward = inner;
+  if (!(forward instanceof FunctionValue)) return false;
+  const annotation = forward.node.parameters.at(index + 1)?.annotation ?? null;
+  return (
+    annotation !== null && /\b(?:Long|Int)Tensor\b/.test(forward.program.text.slice(annotation.start, annotation.end))
+  );
 }
 
 /** For each input what its first consumer asks for; undefined where none was seen. */

@@ -137,3 +137,26 @@ test('a table of a class that nobody fills is no registry', () => {
   };
   expect(analyse(files, 'model')).toBe(15);
 });
+
+test('indices that a wrapped forward declares are fed as indices', () => {
+  const main = `import functools
+import torch
+from torch import nn
+
+def wrapping(function):
+    @functools.wraps(function)
+    def inner(self, *args, **kwargs):
+        return function(self, *args, **kwargs)
+    return inner
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embedding = nn.Embedding(5, 3)
+
+    @wrapping
+    def forward(self, tokens: torch.LongTensor | None = None):
+        return self.embedding(tokens.view(-1, tokens.shape[-1]))
+`;
+  expect(analyse({ '/w/main.py': main }, 'Net()')).toBe(15);
+});
