@@ -244,8 +244,8 @@ const rule = (transposed: boolean): GpuRule => {
       const weight = c.inputGradient('weight');
       if (weight) {
         const tensors = { ...known, weight: weight.out };
-        if (p.inside * volume(p.w.kernel) <= MOST_TAPS) c.nest(tapsOf(p, tensors, weight.add));
-        else c.product(productOf(p, 'weight', tensors, weight.add, null));
+        const together = p.inside * volume(p.w.kernel) <= MOST_TAPS ? tapsOf(p, tensors, weight.add) : undefined;
+        c.product({ ...productOf(p, 'weight', tensors, weight.add, null), together });
       }
       biasGradient(c, dy);
     },
