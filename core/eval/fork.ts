@@ -152,7 +152,8 @@ export function forkBranches<T>(
   const b = run(host, second);
   if (a.error !== null && b.error !== null) throw a.error;
   if (a.error !== null || b.error !== null) {
-    const taken = a.error !== null ? b : a;
+    const [taken, raised] = a.error !== null ? [b, a.error] : [a, b.error];
+    if (raised !== null) host.maybeRaised.push(raised);
     apply(host, taken);
     return { taken: taken.result as T };
   }

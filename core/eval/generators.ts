@@ -1,6 +1,7 @@
 // Generator functions. Their statements run as a JavaScript generator, so that a yield can pause them; what contains no yield is left
 // to the ordinary evaluator. The yields of an expression run first, in order; then it is evaluated with what they were sent.
 import type { Expression, Statement, Try, With, Yield } from '../syntax/ast';
+import { markRaises, possibleHandlers } from './tryStatement';
 import { openManager, type OpenManager } from './managers';
 import {
   DONE,
@@ -157,9 +158,13 @@ function* runWith(machine: Machine, statement: With, frame: Frame, index: number
 
 function* runTry(machine: Machine, statement: Try, frame: Frame): Running {
   let completion: Completion;
+  const before = markRaises(machine);
   try {
     try {
       completion = yield* runBlock(machine, statement.body, frame);
+      // what a handler would yield nobody knows
+      if (possibleHandlers(machine, statement, before, frame).length > 0)
+        machine.inexact('a handler in a generator, of what may be raised there');
     } catch (error) {
       if (!(error instanceof PythonError)) throw error;
       const handler = statement.handlers.find(

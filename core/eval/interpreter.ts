@@ -76,6 +76,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   handled: PythonError | null = null;
   tryDepth = 0;
   unknownCalls = 0;
+  maybeRaised: PythonError[] = [];
   maybeDepth = 0;
   recording: Recording | null = null;
   onModuleCall: ModuleCallWatcher | null = null;
@@ -111,6 +112,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     this.frame = this.journal = this.handled = this.recording = this.onModuleCall = this.onModuleMade = null;
     this.tryDepth = this.maybeDepth = this.moduleDepth = 0;
     this.steps = [];
+    this.maybeRaised = [];
     this.entered.clear();
     this.consulted.clear();
     this.budget = this.newBudget();

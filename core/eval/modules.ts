@@ -234,6 +234,7 @@ export class ModuleTable {
       journal: interpreter.journal,
       unknownCalls: interpreter.unknownCalls,
       isDeclared: this.registries.isDeclared,
+      maybeRaised: interpreter.maybeRaised,
     };
     const frame: Frame = {
       scope,
@@ -248,6 +249,7 @@ export class ModuleTable {
     };
     interpreter.frame = frame;
     interpreter.tryDepth = 0;
+    interpreter.maybeRaised = [];
     // what a module's body does is done once, whoever asks for it first
     interpreter.recording = null;
     interpreter.journal = null;
@@ -271,6 +273,7 @@ export class ModuleTable {
       interpreter.journal = outer.journal;
       // Python would have run the body before: what it calls is not called in the `try` that is at work
       interpreter.unknownCalls = outer.unknownCalls;
+      interpreter.maybeRaised = outer.maybeRaised;
     }
   }
 

@@ -1,5 +1,5 @@
 // Statements. A block ends normally, by return, break or continue; exceptions travel as PythonError.
-import type { Statement, Try, With } from '../syntax/ast';
+import type { Statement, With } from '../syntax/ast';
 import { executeImport, executeImportFrom } from './imports';
 import { executeScriptStatement } from './javascript/statements';
 import { openManager } from './managers';
@@ -17,6 +17,7 @@ import {
   type Machine,
 } from './values';
 import { defineFunction, defineClass } from './definitions';
+import { executeTry } from './tryStatement';
 
 export function executeBlock(machine: Machine, body: readonly Statement[], frame: Frame): Completion {
   for (const statement of body) {
@@ -206,75 +207,6 @@ function executeRaise(machine: Machine, statement: Extract<Statement, { kind: 'r
   if (machine.handled !== null && machine.handled.exception !== exception)
     exception.attributes.set('__context__', machine.handled.exception);
   throw new PythonError(exception, machine.place(), null);
-}
-
-function executeTry(machine: Machine, statement: Try, frame: Frame): Completion {
-  let completion: Completion;
-  const before = machine.unknownCalls;
-  try {
-    try {
-      machine.tryDepth++;
-      try {
-        completion = executeBlock(machine, statement.body, frame);
-      } finally {
-        machine.tryDepth--;
-      }
-    } catch (error) {
-      if (!(error instanceof PythonError)) throw error;
-      completion = handle(machine, statement, error, frame);
-      return finish(machine, statement, frame, completion);
-    }
-    if (machine.unknownCalls > before && !frame.scope.globals.shared) maybeHandle(machine, statement, frame);
-    if (completion === 'normal') completion = executeBlock(machine, statement.otherwise, frame);
-  } catch (error) {
-    if (error instanceof PythonError && statement.finalizer.length > 0) {
-      const last = executeBlock(machine, statement.finalizer, frame);
-      if (last !== 'normal') return last;
-    }
-    throw error;
-  }
-  return finish(machine, statement, frame, completion);
-}
-
-function finish(machine: Machine, statement: Try, frame: Frame, completion: Completion): Completion {
-  const { returned } = frame;
-  const last = executeBlock(machine, statement.finalizer, frame);
-  if (last !== 'normal') return last;
-  frame.returned = returned;
-  return completion;
-}
-
-function handle(machine: Machine, statement: Try, error: PythonError, frame: Frame): Completion {
-  for (const handler of statement.handlers) {
-    if (handler.type !== null) {
-      const type = machine.evaluate(handler.type, frame);
-      // an exception class that cannot be told is taken to be the right one
-      if (machine.isInstance(error.exception, type) === false) continue;
-    }
-    if (handler.name !== null) bindName(machine, frame.scope, handler.name, error.exception);
-    const outer = machine.handled;
-    machine.handled = error;
-    try {
-      return executeBlock(machine, handler.body, frame);
-    } finally {
-      machine.handled = outer;
-      if (handler.name !== null) unbindName(machine, frame.scope, handler.name);
-    }
-  }
-  throw error;
-}
-
-/** What was called may have raised, for nothing is known of it: what a handler changes is unknown then. */
-function maybeHandle(machine: Machine, { handlers }: Try, frame: Frame): void {
-  const unknown = machine.unknown('a handler of what a call that cannot be told may raise');
-  for (const { name, body } of handlers) {
-    machine.maybe(unknown, frame, () => {
-      if (name !== null) bindName(machine, frame.scope, name, unknown);
-      const completion = executeBlock(machine, body, frame);
-      if (name !== null) unbindName(machine, frame.scope, name);
-      return completion;
-    });
-  }
 }
 
 function executeWith(machine: Machine, statement: With, frame: Frame, index: number): Completion {

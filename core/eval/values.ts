@@ -560,6 +560,8 @@ export interface Machine {
   handled: PythonError | null;
   /** Calls of what is not known so far: each may have raised. */
   unknownCalls: number;
+  /** What one of two ways raised, while the other one was taken. */
+  maybeRaised: PythonError[];
   /** How many `try` bodies are being executed: imports in them are not lazy. */
   tryDepth: number;
   /** Tells the recording what a call in the source yielded; returns it. */

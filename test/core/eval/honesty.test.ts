@@ -71,6 +71,27 @@ it.each<[string, string, string?]>([
   ['one of two modules', 'self.net = nn.Conv2d(3, 4, 3) if something else nn.Conv2d(3, 4, 1)'],
   ['an attribute that may be a module', `${conv}\nif something:\n    self.extra = nn.Linear(3, 3)`],
   ['a module by a name that cannot be told', 'self.net = getattr(nn, something)(3, 4, 3)'],
+  [
+    'what a function returns unless a call raises',
+    'def found():\n    try:\n        something.load()\n        return True\n    except OSError:\n        return False\nself.net = nn.Conv2d(3, 4 if found() else 8, 3)',
+  ],
+  [
+    'what a function returns unless a call raises, and after it',
+    'def found():\n    try:\n        something.load()\n        return True\n    except OSError:\n        pass\n    return False\nself.net = nn.Conv2d(3, 4 if found() else 8, 3)',
+  ],
+  [
+    'what is raised on one way and handled',
+    'try:\n    if something:\n        raise ValueError\n    width = 4\nexcept ValueError:\n    width = 8\nself.net = nn.Conv2d(3, width, 3)',
+  ],
+  [
+    'what a called function raises on one way',
+    'def checked(value):\n    if value is None:\n        raise KeyError\n    return value\ndef width():\n    try:\n        checked(something)\n    except (KeyError, ValueError):\n        return 8\n    return 4\nself.net = nn.Conv2d(3, width(), 3)',
+  ],
+  [
+    'what a generator handles',
+    'def widths():\n    try:\n        if something:\n            raise KeyError\n        yield 4\n    except KeyError:\n        yield 8\nself.net = nn.Conv2d(3, list(widths())[0], 3)',
+  ],
+  ['what a hook may put in its place', `${conv}\nself.net.register_forward_hook(something)`],
   ['eval', "self.net = nn.Conv2d(3, eval('2 + 2'), 3)"],
   ['exec', `${conv}\nexec('self.net = nn.Conv2d(3, 8, 3)')`],
   ['an unknown entry', `${conv}\nself.extra = nn.ModuleDict()\nself.extra[something] = nn.Linear(3, 3)`],
