@@ -32,7 +32,7 @@ export class Registries {
   }
 
   /**
-   * Runs packages, for what they import, and the modules that define something of that name or register it by that name, until
+   * Runs packages and modules of star imports, for what they import, and the modules that define something of that name or register it by that name, until
    * one of them has put it in; where the key is needed, then those whose text mentions it. `main`: the analysed file's names.
    */
   registers(dict: DictValue, key: unknown, isNeeded: boolean, main: Scope | null): boolean {
@@ -62,7 +62,8 @@ export class Registries {
         const next =
           waiting.find(isPackage) ??
           mentioning.find((module) => definition.test(textOf(module))) ??
-          mentioning.find((module) => isNeeded || registration.test(textOf(module)));
+          mentioning.find((module) => isNeeded || registration.test(textOf(module))) ??
+          waiting.find((module) => gathering.test(textOf(module)));
         if (next === undefined) return false;
         next.load?.();
         if (dict.entries.has(key)) return true;
@@ -101,6 +102,9 @@ export class Registries {
     return imports;
   }
 }
+
+/** A module that only gathers what others define. */
+const gathering = /^from\s+\S+\s+import\s*\*/m;
 
 export const isPackage = ({ file }: ModuleValue): boolean => file?.endsWith('/__init__.py') === true;
 

@@ -56,6 +56,7 @@ function analyse(registry: string, initialiser: string, model: string): unknown 
     '/w/zoo/registry.py': registry,
     '/w/zoo/first.py': layers('plain', 'False'),
     '/w/zoo/second.py': layers('biased', 'True'),
+    '/w/zoo/gathered.py': 'from .first import *\nfrom .second import *\n',
     '/w/main.py': `import zoo\nfrom zoo.registry import build, register\n\n@register\ndef own():\n    return build('plain')\n\nmade = build('biased', width=2)\n`,
   };
   const analyzer = createAnalyzer({ parser, host: { readText: (file) => files[file] } });
@@ -66,6 +67,7 @@ function analyse(registry: string, initialiser: string, model: string): unknown 
 const packages = {
   'star imports': 'from .registry import build\nfrom .first import *\nfrom .second import *\n',
   'names that are modules': 'from .registry import build\nfrom . import first, second\n',
+  'a module of star imports': 'from .registry import build\nfrom .gathered import *\n',
   'dotted imports': 'import zoo.first\nimport zoo.second\nfrom .registry import build\n',
 };
 
