@@ -5,6 +5,7 @@
 //         fn.__doc__ = ''.join(parts) + fn.__doc__
 //         return fn
 import type { Expression, FunctionDefinition, Statement } from '../syntax/ast';
+import { localNames } from './localNames';
 import { lookupName } from './scope';
 import { FunctionValue, type Machine, type Scope, type Value } from './values';
 
@@ -25,14 +26,17 @@ function isDocumenting(machine: Machine, fn: Value): boolean {
 /** Functions that hand their argument on are followed so far. */
 const mostFollowed = 4;
 
+/** Methods of loggers and of `warnings`. */
+const messages = new Set(['debug', 'info', 'warn', 'warning', 'warning_once', 'error']);
+
 function documents(machine: Machine, node: FunctionDefinition, scope: Scope, depth: number): boolean {
   if (depth > mostFollowed || node.isGenerator || node.parameters.length === 0) return false;
   const subject = node.parameters[0].name;
   const found = { documents: false, returns: false };
   const inner = new Map<string, FunctionDefinition>();
   const named = (name: string): boolean => {
-    const own = inner.get(name);
-    if (own !== undefined) return documents(machine, own, scope, depth + 1);
+    const nested = inner.get(name);
+    if (nested !== undefined) return documents(machine, nested, scope, depth + 1);
     const value = lookupName(machine, scope, name);
     return (
       value instanceof FunctionValue &&
@@ -52,6 +56,21 @@ function documents(machine: Machine, node: FunctionDefinition, scope: Scope, dep
     found.documents = true;
     return true;
   };
+  const own = localNames(node);
+  /** A name of the function's own, or something in what such a name holds: but for the first argument, nobody else's. */
+  const isOwn = (target: Expression): boolean => {
+    if (target.kind === 'name') return own.has(target.name);
+    if (target.kind === 'tuple' || target.kind === 'list') return target.elements.every(isOwn);
+    return (target.kind === 'attribute' || target.kind === 'subscript') && isOwn(target.object);
+  };
+  /** Text, a message, or a call on what is the function's own: nobody is handed the first argument. */
+  const isHarmless = (value: Expression): boolean => {
+    if (value.kind !== 'call') return value.kind === 'literal' || value.kind === 'ellipsis';
+    const { callee } = value;
+    if (value.arguments.some((argument) => isSubject(argument.value))) return false;
+    if (callee.kind === 'name') return callee.name === 'print';
+    return callee.kind === 'attribute' && (isOwn(callee.object) || messages.has(callee.name));
+  };
   const keeps = (body: readonly Statement[]): boolean => body.every(keepsIn);
   const keepsIn = (statement: Statement): boolean => {
     switch (statement.kind) {
@@ -62,15 +81,16 @@ function documents(machine: Machine, node: FunctionDefinition, scope: Scope, dep
         inner.set(statement.name, statement);
         return true;
       case 'assign':
-        for (const target of statement.targets) {
-          if (target.kind === 'name' || target.kind === 'tuple') continue;
-          if (target.kind === 'attribute' && target.name === '__doc__' && isSubject(target.object)) {
-            found.documents = true;
-          } else if (isSubject(statement.value) || target.kind === 'attribute') return false;
-        }
-        return true;
+        return statement.targets.every((target) => {
+          const isItsText = target.kind === 'attribute' && target.name === '__doc__' && isSubject(target.object);
+          found.documents ||= isItsText;
+          return isItsText || (target.kind !== 'name' && isSubject(statement.value) ? false : isOwn(target));
+        });
+      case 'annotated':
+      case 'augmented':
+        return isOwn(statement.target);
       case 'expression':
-        return !handsOver(statement.value, isSubject);
+        return isHarmless(statement.value);
       case 'if':
         return keeps(statement.then) && keeps(statement.otherwise);
       case 'for':
@@ -85,18 +105,17 @@ function documents(machine: Machine, node: FunctionDefinition, scope: Scope, dep
           keeps(statement.otherwise) &&
           keeps(statement.finalizer)
         );
-      case 'class':
-      case 'delete':
-      case 'match':
-      case 'error':
-        return false;
-      default:
+      case 'raise':
+      case 'assert':
+      case 'import':
+      case 'importFrom':
+      case 'pass':
+      case 'break':
+      case 'continue':
         return true;
+      default:
+        return false;
     }
   };
   return keeps(node.body) && found.documents && found.returns;
 }
-
-/** `registry.append(fn)`, `setattr(fn, name, value)`: a call for what it does, not for what it gives. */
-const handsOver = (value: Expression, isSubject: (value: Expression) => boolean): boolean =>
-  value.kind === 'call' && value.arguments.some((argument) => isSubject(argument.value));
