@@ -1,17 +1,17 @@
 // What each operator's autograd node saves, after PyTorch's derivatives.yaml, by the names of the operator's parameters. Measured
 // over all of them in test/golden/cost/memory.json. An operator that is not here is unknown.
-import type { AttributeValue, Operation } from '../graph/graph';
+import type { Operation } from '../graph/graph';
 import { multiply, product, type Dim } from '../shape/dim';
 import { keptByAttention } from './saved-attention';
 import { keptByEinsum, keptByLinear, keptByProduct } from './products';
 import { savedNames } from './saved-names';
 import { recurrentRules } from './saved-recurrent';
 import type { SavedItem, SavingFacts } from './saving-facts';
+import { INDEX, indexing } from './saved-indexing';
 
 type Rule = (f: SavingFacts, operation: Operation<Dim>) => readonly SavedItem[] | null;
 
 const FLOAT = 4;
-const INDEX = 8;
 
 const nothing: Rule = () => [];
 const result: Rule = (f) => f.result();
@@ -281,18 +281,6 @@ const rules: Readonly<Record<string, Rule>> = {
     nothing,
   ),
 };
-
-/** Index tensors are kept; lists of numbers become such. Null: an index that is not recorded. */
-function indexing(f: SavingFacts, index: AttributeValue<Dim> | undefined): readonly SavedItem[] | null {
-  if (f.input('index').length > 0) return f.input('index');
-  if (!Array.isArray(index) || index[0] === 'slice') return [];
-  const saved: SavedItem[] = [];
-  for (const item of index as readonly AttributeValue<Dim>[]) {
-    if (item === 'tensor') return null;
-    if (Array.isArray(item) && item[0] !== 'slice') saved.push(item.length * INDEX);
-  }
-  return saved;
-}
 
 /** null: not modelled. */
 export function savedBy(operation: Operation<Dim>, f: SavingFacts): readonly SavedItem[] | null {

@@ -1,6 +1,5 @@
 // The table of Python modules: where they are found, and how their bodies are run.
 import type { AnalysisHost } from '../analysis';
-import { dtypeBytes, type DType } from '../shape/dtype';
 import { libraryPrograms } from '../library/programs.generated';
 import type { Program, Statement } from '../syntax/ast';
 import { readCompact } from '../syntax/compact';
@@ -16,7 +15,6 @@ import {
   Abort,
   DictValue,
   heap,
-  DTypeValue,
   ListValue,
   ModuleValue,
   PythonError,
@@ -26,19 +24,10 @@ import {
   type Machine,
   type Value,
 } from './values';
+import { torchNatives } from './torchNames';
 
 /** Library files are named so that no file of the user's can be. */
 const libraryPrefix = 'convlens-library:';
-
-const dtypeAliases: Readonly<Record<string, DType>> = {
-  float: 'float32',
-  double: 'float64',
-  half: 'float16',
-  long: 'int64',
-  int: 'int32',
-  short: 'int16',
-  cfloat: 'complex64',
-};
 
 /** What the table needs of the interpreter. */
 export interface ModuleHost extends Machine {
@@ -311,17 +300,3 @@ const howFound = new UnknownValue('how a module was found', null);
 /** A package's own name, a module's parent. */
 const packageOf = (name: string, candidate: string): string =>
   candidate.endsWith('__init__.py') ? name : name.split('.').slice(0, -1).join('.');
-
-/**
- * The dtypes and the tensor classes: what the module torch has beside its file. They are no names of the file itself, where
- * `int` and `float` are Python's.
- */
-function torchNatives({ types }: Machine): ReadonlyMap<string, Value> {
-  const natives = new Map<string, Value>([
-    ['Tensor', types.Tensor],
-    ['dtype', types.dtype],
-  ]);
-  for (const dtype of Object.keys(dtypeBytes) as DType[]) natives.set(dtype, new DTypeValue(dtype));
-  for (const [alias, dtype] of Object.entries(dtypeAliases)) natives.set(alias, new DTypeValue(dtype));
-  return natives;
-}

@@ -1,7 +1,7 @@
 // range, slice, iterators and generators.
 import { specialMethod } from '../attributes';
 import { raiseStopIteration } from '../iteration';
-import { sliceBounds } from '../subscripts';
+import { sliceBounds } from '../slices';
 import { asInteger } from '../numbers';
 import {
   ClassValue,
