@@ -2,7 +2,7 @@
 import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
 import { asInteger } from './numbers';
-import type { ListValue, SliceValue} from './values';
+import type { ListValue, SliceValue } from './values';
 import { type Machine, type Value } from './values';
 
 /** Where a slice of `length` elements begins and ends, as `slice.indices` gives it; null where a bound cannot be told. */
