@@ -31,8 +31,8 @@ export interface Product {
   readonly finish?: string;
   /** The same sum as a nest, for what does not go in tiles; absent: made of a and b. */
   readonly direct?: Nest;
-  /** The same sums as a nest of few outputs that share what they read, for workgroups that share memory; absent: there is none. */
-  readonly together?: Nest;
+  /** The same sums as nests of few outputs that share what they read, for workgroups that share memory; absent: there is none. */
+  readonly together?: readonly Nest[];
 }
 
 const STEP = 16;
@@ -49,7 +49,7 @@ export function productKernels(spec: Product, shares: boolean, scratch: Scratch)
   const { batch, rows, columns, inner } = spec;
   const outputs = batch * rows * columns;
   if (outputs === 0) return [];
-  if (shares && spec.together) return nestKernels(spec.together, shares, scratch);
+  if (shares && spec.together) return spec.together.flatMap((nest) => nestKernels(nest, shares, scratch));
   const small = rows * columns < 256 || (outputs <= FEW_OUTPUTS && inner <= FEW_TERMS);
   if (!shares || rows < 8 || columns < 8 || inner < 8 || small)
     return nestKernels(spec.direct ?? asNest(spec), shares, scratch);

@@ -52,7 +52,8 @@ describe.skipIf(!gpu)('shared memory', () => {
 });
 
 /** Models whose products go in tiles, whose sums take workgroups, and whose activations go along with what is before them. */
-const shared = 'ConvPointwise TransposedStride2 ConvNorm BatchNorm TransformerLayer Sums'.split(' ');
+const shared =
+  'ConvPointwise DepthwiseDilated Conv3x3 TransposedStride2 ConvNorm BatchNorm TransformerLayer Sums'.split(' ');
 
 describe.skipIf(!gpu)('operators with shared memory', () => {
   it.each(shared)('%s', async (name) => {

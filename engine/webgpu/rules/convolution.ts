@@ -132,14 +132,20 @@ function directOf(p: Problem, side: Side, tensors: Tensors, add: boolean, bias: 
   }
 }
 
-/** Taps of a weight's row whose gradients one pass over x and y yields. */
+/** Taps of a weight's row whose gradients a few passes over x and y yield, and those of one pass: compilers take long over more. */
 const MOST_TAPS = 12;
+const TAPS_AT_ONCE = 5;
 
-/** The gradient of a weight of few taps a row, as in depthwise convolutions and stems: a sum for each tap, all in one pass. */
-function tapsOf(p: Problem, { x, y, weight }: Tensors, add: boolean): Nest {
+/** The gradient of a weight of few taps a row, as in depthwise convolutions and stems: sums for several taps in one pass. */
+function tapsOf(p: Problem, tensors: Tensors, add: boolean): readonly Nest[] {
+  const taps = Array.from({ length: p.inside * volume(p.w.kernel) }, (_, tap) => tap);
+  const passes = Array.from({ length: Math.ceil(taps.length / TAPS_AT_ONCE) }, (_, pass) => pass * TAPS_AT_ONCE);
+  return passes.map((first) => passOf(p, taps.slice(first, first + TAPS_AT_ONCE), tensors, add));
+}
+
+function passOf(p: Problem, each: readonly number[], { x, y, weight }: Tensors, add: boolean): Nest {
   const { w, batch, groups, inside, outside } = p;
   const [taps, xs, ys] = [volume(w.kernel), volume(w.input), volume(w.output)];
-  const each = Array.from({ length: inside * taps }, (_, tap) => tap);
   const loads = each.map((tap) => {
     const at = tap % taps;
     const k = [
@@ -151,8 +157,11 @@ function tapsOf(p: Problem, { x, y, weight }: Tensors, add: boolean): Nest {
     const within = AXES.filter((a) => w.input[a] > 1 || w.padding[a] > 0 || w.kernel[a] > 1)
       .map((a) => `(${q[a]}) >= 0 && (${q[a]}) < ${w.input[a]}`)
       .join(' && ');
-    const load = `x${tap} = ld_x(plane + ${Math.floor(tap / taps) * xs}u + u32(((${q[0]}) * ${w.input[1]} + ${q[1]}) * ${w.input[2]} + ${q[2]}));`;
-    return `var x${tap} = 0.0; ${within ? `if (${within}) { ${load} }` : load}`;
+    const place = `plane + ${Math.floor(tap / taps) * xs}u + u32(((${q[0]}) * ${w.input[1]} + ${q[1]}) * ${w.input[2]} + ${q[2]})`;
+    // Outside of x something else is read and not used: a branch for each tap is more than some compilers take.
+    return within
+      ? `let in${tap} = ${within}; let x${tap} = select(0.0, ld_x(select(plane, ${place}, in${tap})), in${tap});`
+      : `let x${tap} = ld_x(${place});`;
   });
   return {
     shape: [groups * outside],
