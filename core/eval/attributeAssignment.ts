@@ -1,5 +1,6 @@
 // Setting and deleting attributes by Python's rules: `__setattr__`, the class's properties, the object itself.
-import { isItsOwnDictionary, lookupInClass, ownAttributes } from './attributes';
+import { isItsOwnDictionary, ownAttributes } from './attributes';
+import { lookupInClass } from './binding';
 import { DictValue, InstanceValue, PropertyValue, TensorValue, UnknownValue, type Machine, type Value } from './values';
 
 /** Among the attributes that the object itself has. */

@@ -20,7 +20,7 @@ import {
   type Value,
 } from './values';
 import { tensorAttribute } from './torch/tensorAttributes';
-import { lookupInClass, bindAttribute, openBase } from './attributes';
+import { lookupInClass, bindAttribute, openBase } from './binding';
 
 export function moduleAttribute(machine: Machine, module: ModuleValue, name: string): Value | undefined {
   module.load?.();

@@ -3,7 +3,8 @@ import { keyText } from './hashing';
 import type { Location } from '../base/location';
 import { Float } from '../ops/operator';
 import { SymbolicDim } from '../shape/dim';
-import { genericAttribute, lookupInClass } from './attributes';
+import { genericAttribute } from './attributes';
+import { lookupInClass } from './binding';
 import { setGenericAttribute } from './attributeAssignment';
 import { attributesAsDict } from './liveDictionary';
 import {

@@ -2,7 +2,8 @@
 import { withoutFraction } from './fractions';
 import type { Parameter } from '../syntax/ast';
 import { instantiate } from './classes';
-import { lookupInClass, specialMethod } from './attributes';
+import { specialMethod } from './attributes';
+import { lookupInClass } from './binding';
 import { makeGenerator } from './generators';
 import { bindScriptArguments } from './javascript/functions';
 import type { ClassValue } from './values';

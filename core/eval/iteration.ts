@@ -1,6 +1,7 @@
 // Iteration: iterators over every iterable value, and all the elements at once.
 import { SymbolicDim } from '../shape/dim';
-import { lookupInClass, specialMethod } from './attributes';
+import { specialMethod } from './attributes';
+import { lookupInClass } from './binding';
 import {
   ClassValue,
   DictValue,

@@ -1,6 +1,6 @@
 // `type`, and the classes that descend from it: what makes a class out of a name, its bases and what its body bound.
 import type { Location } from '../base/location';
-import { lookupInClass } from './attributes';
+import { lookupInClass } from './binding';
 import { createClass, finishClass, instantiate } from './classes';
 import {
   ClassValue,

@@ -1,7 +1,8 @@
 // `object[index]`: reading, writing and deleting, with slices.
 import { withoutFraction } from './fractions';
 import { SymbolicDim } from '../shape/dim';
-import { lookupInClass, specialMethod } from './attributes';
+import { specialMethod } from './attributes';
+import { lookupInClass } from './binding';
 import { keyIn, unknownIn } from './keys';
 import { asInteger } from './numbers';
 import {

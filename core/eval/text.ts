@@ -1,7 +1,8 @@
 // Values as text: str() and repr().
 import { Float } from '../ops/operator';
 import { formatDim, SymbolicDim } from '../shape/dim';
-import { lookupInClass, specialMethod } from './attributes';
+import { specialMethod } from './attributes';
+import { lookupInClass } from './binding';
 import { ClassValue, InstanceValue, UnknownValue, type Machine, type Value } from './values';
 
 /** A float as Python prints it. */

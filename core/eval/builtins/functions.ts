@@ -1,7 +1,8 @@
 // Python's built-in functions.
 import { functionOf } from '../functionParts';
 import { isSymbolic } from '../../shape/dim';
-import { lookupInClass, ownAttributes, specialMethod } from '../attributes';
+import { ownAttributes, specialMethod } from '../attributes';
+import { lookupInClass } from '../binding';
 import { isSubclass } from '../classes';
 import { attributesAsDict, liveDictionary } from '../liveDictionary';
 import { hashKey, identity } from '../hashing';

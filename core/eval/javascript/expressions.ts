@@ -2,7 +2,7 @@
 import type { Call, Expression, Template } from '../../syntax/ast';
 import { evaluateElements, evaluateExpression } from '../expressions';
 import { closureOf } from '../scope';
-import { lookupInClass } from '../attributes';
+import { lookupInClass } from '../binding';
 import { lookupName } from '../scope';
 import {
   ClassValue,

@@ -3,7 +3,7 @@ import { symbol, type Dim } from '../../shape/dim';
 import { parseShape as readShape } from '../../shape/shape';
 import { Journal, restore } from '../fork';
 import type { Interpreter } from '../interpreter';
-import { lookupInClass } from '../attributes';
+import { lookupInClass } from '../binding';
 import { membersOf } from '../torch/moduleMembers';
 import type { InstanceValue } from '../values';
 import { Abort, FunctionValue, PythonError, Storage, TensorValue, TupleValue, type Value } from '../values';

@@ -3,7 +3,7 @@
 import type { Diagnostic } from '../../base/diagnostic';
 import type { Location } from '../../base/location';
 import type { Expression, Program, Statement } from '../../syntax/ast';
-import { lookupInClass } from '../attributes';
+import { lookupInClass } from '../binding';
 import type { Interpreter } from '../interpreter';
 import { needsNoArguments } from '../javascript/functions';
 import type { ModuleValue } from '../values';

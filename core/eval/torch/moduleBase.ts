@@ -5,7 +5,7 @@ import { Float } from '../../ops/operator';
 import { isSymbolic, type Dim } from '../../shape/dim';
 import type { AttributeValue, Tree } from '../../graph/graph';
 import { setThroughDescriptor } from '../attributeAssignment';
-import { lookupInClass } from '../attributes';
+import { lookupInClass } from '../binding';
 import {
   ClassValue,
   DictValue,

@@ -1,6 +1,6 @@
 // Walks over the tree of modules, which every model takes many times: children, all modules, training mode. In module.py they
 // are methods that a user's class may override, and then the override is called.
-import { lookupInClass } from '../attributes';
+import { lookupInClass } from '../binding';
 import { iteratorOf } from '../iteration';
 import { hashKey, keyText } from '../hashing';
 import {
