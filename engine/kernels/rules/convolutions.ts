@@ -13,6 +13,14 @@ import type { Lower, Lowering } from '../lowering';
 import type { Unit } from '../unit';
 import { inputOf, onlyIf } from './common';
 
+/** The result stands in memory as it is, with its gradient. */
+const storedOutput = (tensor: Blocked): ConvolutionOutput => ({
+  tensor,
+  norm: null,
+  gradient: { kind: 'stored', tensor },
+  ending: openEnding(),
+});
+
 function addConvolution(
   lowering: Lowering,
   operation: PlanOperation,
@@ -23,12 +31,7 @@ function addConvolution(
   const input = inputOf(operation);
   const [value] = operation.outputs;
   const tensor = blockedOf(value);
-  const output: ConvolutionOutput = {
-    tensor,
-    norm: null,
-    gradient: { kind: 'stored', tensor },
-    ending: openEnding(),
-  };
+  const output = storedOutput(tensor);
   const fromBack = lowering.convolutions.size % 2 === 0;
   const parts = { holder, shape, output, fromBack };
   const add = (unit: Unit): boolean => {
@@ -83,12 +86,7 @@ export const linear: Lower = (lowering, operation) => {
     gradientKey: `l${operation.index}.d${end}`,
   });
   const [source, tensor] = [keyed(from, 'x'), keyed(to, 'y')];
-  const output: ConvolutionOutput = {
-    tensor,
-    norm: null,
-    gradient: { kind: 'stored', tensor },
-    ending: openEnding(),
-  };
+  const output = storedOutput(tensor);
   const fromBack = lowering.convolutions.size % 2 === 0;
   const unit = denseUnit({
     holder,
