@@ -163,6 +163,7 @@ describe(`the main job on ${scriptName}`, () => {
           timeoutMs: 180_000,
         },
       );
+      await frame.locator(`${trainer.checkpoint}[data-saved="true"]`).waitFor();
       await session.screenshot('trainer');
       // chance is 10%
       expect(await number(trainer.accuracy)).toBeGreaterThan(50);
