@@ -7,7 +7,7 @@ import { createMath } from './builtins/math';
 import { moduleNameOf } from './imports';
 import type { Journal } from './fork';
 import { isPackage, Registries } from './registries';
-import { exporter, exports, staticForm } from './staticImports';
+import { exporter, exports, staticForm, type Exports } from './staticImports';
 import { createLayerNatives } from './javascript/layerNatives';
 import { createNatives } from './torch/natives';
 import type { Recording } from './torch/recording';
@@ -55,8 +55,8 @@ export class ModuleTable {
   private registries = new Registries(this);
   /** The analysed file's module. */
   private main: ModuleValue | null = null;
-  /** By file: what a star import may bring in. */
-  private readonly exporters = new Map<string, (name: string) => boolean>();
+  /** By file, of a text: what a star import may bring in. */
+  private readonly exporters = new Map<string, { readonly text: string; readonly mayExport: Exports }>();
   /** Top-level statements that ended in an error, by file. */
   readonly failures = new Map<string, PythonError[]>();
 
@@ -67,7 +67,6 @@ export class ModuleTable {
     this.sources = sources;
     this.modules = new Map();
     this.registries = new Registries(this);
-    this.exporters.clear();
     this.loaded = new DictValue();
     for (const [name, module] of this.library) {
       if (module !== undefined && module.load === null) this.loaded.entries.set(name, { key: name, value: module });
@@ -112,10 +111,10 @@ export class ModuleTable {
     const isSettled = module.load === null && (module.scope?.openStar ?? null) === null;
     if (isSettled || this.isLibrary(module)) return exports(module.attributes.get('__all__'), name);
     const file = module.file ?? '';
-    let mayExport = this.exporters.get(file);
-    if (mayExport === undefined)
-      this.exporters.set(file, (mayExport = exporter(this.sources.host.readText(file) ?? 'import *')));
-    return mayExport(name);
+    const text = this.sources.host.readText(file) ?? 'import *';
+    let known = this.exporters.get(file);
+    if (known?.text !== text) this.exporters.set(file, (known = { text, mayExport: exporter(text) }));
+    return known.mayExport(name);
   }
 
   /** Adds the analysed file itself, under the dotted name that its place gives. */

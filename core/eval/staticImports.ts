@@ -36,12 +36,15 @@ const dynamicNames = /\bimport\s*\*|\b(?:globals|vars|locals)\(\)|\bsys\.modules
 /** The public names written down as a whole, with nothing added later. */
 const publicNames = /^__all__\s*=\s*[[(]([^\])]*)[\])]\s*$(?![\s\S]*__all__)/m;
 
+export type Exports = (name: string) => boolean;
+
 /** Whether `from m import *` of a module with this text can bring a name in. */
-export function exporter(text: string): (name: string) => boolean {
+export function exporter(text: string): Exports {
   const listed = text.includes('__all__') ? publicNames.exec(text)?.[1] : undefined;
-  const isDynamic = dynamicNames.test(text);
-  if (listed === undefined)
+  if (listed === undefined) {
+    const isDynamic = dynamicNames.test(text);
     return (name) => isDynamic || (text.includes(name) && new RegExp(`\\b${name}\\b`).test(text));
+  }
   const names = new Set([...listed.matchAll(/'([^']*)'|"([^"]*)"/g)].map(([, single, double]) => single ?? double));
   return (name) => names.has(name);
 }
