@@ -1,8 +1,8 @@
 // What a forward pass costs and sees, remembered: most edits of a file leave most of its models as they are, or change only where
 // they stand. A pass is the one before where its operations, its values and what is trained are equal.
-import { sameData, type Special } from '../base/sameData';
+import { sameData } from '../base/sameData';
 import type { ChannelReach, ReceptiveField, ValueId } from '../graph/graph';
-import { dimEquals, isSymbolic } from '../shape/dim';
+import { sameSymbols } from '../shape/dim';
 import { channelAxis, channelReaches, reachAlong } from './channels';
 import type { Reach } from './channelSets';
 import { activationBytes, type ActivationBytes } from './memory';
@@ -77,9 +77,7 @@ export class CostMemory {
   }
 }
 
-const special: Special = (a, b) => (isSymbolic(a) ? isSymbolic(b) && dimEquals(a, b) : undefined);
-
-const same = (a: unknown, b: unknown): boolean => sameData(a, b, special);
+const same = (a: unknown, b: unknown): boolean => sameData(a, b, sameSymbols);
 
 const isSamePass = (a: Pass, b: Pass): boolean =>
   a.operations.length === b.operations.length &&

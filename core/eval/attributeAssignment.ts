@@ -30,6 +30,8 @@ export function setOwnAttribute(machine: Machine, object: Value, name: string, v
       return;
     case 'class':
     case 'module':
+      // its body would bind the name later, and has been run by now in Python
+      if (object.kind === 'module') object.load?.();
       machine.touch(object);
       object.attributes.set(name, value);
       return;
@@ -145,6 +147,7 @@ export function deleteAttribute(machine: Machine, object: Value, name: string): 
     machine.call(remove, [inClass as Value, object]);
     return;
   }
+  if (typeof object === 'object' && object?.kind === 'module') object.load?.();
   const own = ownAttributes(object);
   if (own === null || !own.has(name)) {
     machine.raise('AttributeError', `'${machine.typeOf(object).name}' object has no attribute '${name}'`);

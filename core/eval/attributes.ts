@@ -138,9 +138,9 @@ const isAttributeError = (error: unknown): boolean =>
   error instanceof PythonError && error.exception.type.mro.some((type) => type.name === 'AttributeError');
 
 /** `function.__defaults__`, or `__kwdefaults__`. */
-function docstringOf(machine: Machine, { documented, node, shared }: FunctionValue): Value {
+function docstringOf(machine: Machine, { documented, node, madeIn }: FunctionValue): Value {
   if (documented !== null) return lookupAttribute(machine, documented, '__doc__') ?? null;
-  if (!shared) machine.consulted.add(node);
+  if (madeIn === null) machine.consulted.add(node);
   return node.kind === 'function' ? node.docstring : null;
 }
 

@@ -27,8 +27,10 @@ export function moduleAttribute(machine: Machine, module: ModuleValue, name: str
   const value = module.attributes.get(name);
   if (value instanceof LazyImport && !value.resolving) {
     const resolved = value.resolve();
-    if (module.attributes.get(name) === value && !(resolved instanceof UnknownValue))
+    if (module.attributes.get(name) === value && !(resolved instanceof UnknownValue)) {
+      machine.resolving(module.attributes, module.madeIn, name, value);
       module.attributes.set(name, resolved);
+    }
     return resolved;
   }
   if (value !== undefined && !(value instanceof LazyImport)) return value;

@@ -15,6 +15,8 @@ import {
   InstanceValue,
   NativeFunction,
   StaticMethod,
+  heap,
+  isOfLibrary,
   type Attributes,
   type Keywords,
   type Machine,
@@ -111,11 +113,13 @@ export function instantiate(machine: Machine, type: ClassValue, args: readonly V
   if (type.hooks?.call !== undefined) return machine.call(type.hooks.call, [type, ...args], keywords);
   const isModule = type.mro.includes(machine.types.ModuleBase);
   const instance =
-    isModule && type.shared
+    isModule && isOfLibrary(type)
       ? machine.templates.instance(type, args, keywords, () => construct(machine, type, args, keywords))
       : construct(machine, type, args, keywords);
-  if (isModule && instance instanceof InstanceValue && instance.type.mro.includes(type))
+  if (isModule && instance instanceof InstanceValue && instance.type.mro.includes(type)) {
+    heap.madeIn?.spoil();
     machine.onModuleMade?.(instance);
+  }
   return instance;
 }
 

@@ -7,7 +7,7 @@
 import type { Expression, FunctionDefinition, Statement } from '../syntax/ast';
 import { localNames } from './localNames';
 import { lookupName } from './scope';
-import { FunctionValue, type Machine, type Scope, type Value } from './values';
+import { FunctionValue, isOfLibrary, type Machine, type Scope, type Value } from './values';
 
 /** Where the decorator only documents, it is done: what the documentation says is not known. */
 export function isDocumented(machine: Machine, decorator: Value, decorated: Value): boolean {
@@ -18,7 +18,7 @@ export function isDocumented(machine: Machine, decorator: Value, decorated: Valu
 
 /** Whether the function does nothing to its first argument but documenting it, and returns it. */
 function isDocumenting(machine: Machine, fn: Value): boolean {
-  if (!(fn instanceof FunctionValue) || fn.node.kind !== 'function' || fn.shared) return false;
+  if (!(fn instanceof FunctionValue) || fn.node.kind !== 'function' || isOfLibrary(fn)) return false;
   machine.entered.add(fn.node);
   return documents(machine, fn.node, fn.closure, 0);
 }

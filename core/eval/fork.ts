@@ -1,27 +1,22 @@
 // Branches of which it cannot be told whether they are taken: each is evaluated from the same state, what it changed is put
 // back, and the two outcomes are joined. What differs becomes unknown; a branch that raises is taken not to be taken.
 import { withoutFraction } from './fractions';
+import { restore, snapshot, type Snapshot } from './snapshots';
 import {
   DictValue,
-  FunctionValue,
   InstanceValue,
   ListValue,
   PythonError,
-  Scope,
   SetValue,
   TensorValue,
   TupleValue,
   UnknownValue,
   type Attributes,
-  type ClassValue,
   type DictEntry,
   type Machine,
   type Mutable,
   type Value,
 } from './values';
-
-/** The state of a mutable object as named parts, each a map or a value. */
-export type Snapshot = readonly unknown[];
 
 /** What has been changed since a branch began, as it was before. */
 export class Journal {
@@ -31,53 +26,6 @@ export class Journal {
   touch(object: Mutable): void {
     if (!this.before.has(object)) this.before.set(object, snapshot(object));
   }
-}
-
-export function snapshot(object: Mutable): Snapshot {
-  if (object instanceof Scope) return [new Map(object.names)];
-  if (object instanceof ListValue) return [[...object.items], copy(object.attributes), object.open];
-  if (object instanceof DictValue) {
-    return [
-      new Map([...object.entries].map(([key, entry]) => [key, { ...entry }])),
-      object.open,
-      copy(object.attributes),
-    ];
-  }
-  if (object instanceof SetValue) return [new Map(object.entries), copy(object.attributes), object.open];
-  if (object instanceof TensorValue) return [{ ...object, attributes: copy(object.attributes) }];
-  if (object instanceof TupleValue || object instanceof FunctionValue) return [copy(object.attributes)];
-  return [new Map(object.attributes), object instanceof InstanceValue ? object.type : null];
-}
-
-const copy = (attributes: Attributes | null): Attributes | null => (attributes === null ? null : new Map(attributes));
-
-export function restore(object: Mutable, state: Snapshot): void {
-  if (object instanceof Scope) refill(object.names, state[0] as Attributes);
-  else if (object instanceof ListValue) {
-    object.items = [...(state[0] as Value[])];
-    object.attributes = state[1] as Attributes | null;
-    object.open = state[2] as UnknownValue | null;
-  } else if (object instanceof DictValue) {
-    object.entries = new Map(state[0] as Map<unknown, DictEntry>);
-    object.open = state[1] as UnknownValue | null;
-    object.attributes = state[2] as Attributes | null;
-  } else if (object instanceof SetValue) {
-    object.entries = new Map(state[0] as Map<unknown, Value>);
-    object.attributes = state[1] as Attributes | null;
-    object.open = state[2] as UnknownValue | null;
-  } else if (object instanceof TensorValue) {
-    Object.assign(object, state[0]);
-  } else if (object instanceof TupleValue || object instanceof FunctionValue)
-    object.attributes = state[0] as Attributes | null;
-  else {
-    refill(object.attributes, state[0] as Attributes);
-    if (object instanceof InstanceValue) object.type = state[1] as ClassValue;
-  }
-}
-
-function refill(target: Attributes, source: Attributes): void {
-  target.clear();
-  for (const [name, value] of source) target.set(name, value);
 }
 
 interface Branch<T> {
@@ -201,7 +149,8 @@ function joinSnapshots(
     });
     const sameKeys =
       merged.size === (a[0] as Map<unknown, DictEntry>).size && merged.size === (b[0] as Map<unknown, DictEntry>).size;
-    return [merged, a[1] ?? b[1] ?? (sameKeys ? null : host.unknown(`a dict that depends on ${reason}`)), a[2]];
+    const open = a[1] ?? b[1] ?? (sameKeys ? null : host.unknown(`a dict that depends on ${reason}`));
+    return [merged, open, a[2], a[3] === true || b[3] === true];
   }
   if (object instanceof SetValue) return joinSets(host, a, b, reason);
   const left = (a[0] ?? new Map()) as Attributes;

@@ -9,6 +9,7 @@ import {
   ModuleValue,
   TupleValue,
   UnknownValue,
+  isOfLibrary,
   type Machine,
   type Value,
 } from './values';
@@ -37,7 +38,7 @@ function variableNames({ node }: FunctionValue): string[] {
 
 /** The file in which a function, a class or a module is written; null where that is not known. */
 export function sourceFile(object: Value | undefined): string | null {
-  if (object instanceof FunctionValue) return object.shared ? null : object.program.file;
+  if (object instanceof FunctionValue) return isOfLibrary(object) ? null : object.program.file;
   if (object instanceof BoundMethod) return sourceFile(object.callable);
   if (object instanceof ClassValue) return object.definition?.file ?? null;
   return object instanceof ModuleValue ? object.file : null;

@@ -84,7 +84,7 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
     depth,
   };
   const { node } = fn;
-  if (!fn.shared) machine.entered.add(node);
+  if (fn.madeIn === null) machine.entered.add(node);
   if (node.kind === 'function' && node.isGenerator) return makeGenerator(machine, node.body, frame, fn.name);
   machine.frame = frame;
   try {

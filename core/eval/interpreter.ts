@@ -16,7 +16,7 @@ import { installBuiltins } from './builtins/install';
 import { isInstance, typeOf } from './classes';
 import { evaluateExpression } from './expressions';
 import { forkBlocks, forkValues, maybeBlock } from './branches';
-import { joinValues, restore, snapshot, type ForkHost, type Journal, type Snapshot } from './fork';
+import { joinValues, type ForkHost, type Journal } from './fork';
 import { callValue } from './functions';
 import { importedModule, type ImportHost } from './imports';
 import { elementsOf, iteratorOf } from './iteration';
@@ -39,6 +39,7 @@ import {
   DictValue,
   heap,
   InstanceValue,
+  libraryLoad,
   NativeFunction,
   PythonError,
   Storage,
@@ -52,11 +53,14 @@ import {
   type Frame,
   type IteratorValue,
   type Keywords,
+  type LazyImport,
   type Machine,
+  type Maker,
   type ModuleValue,
   type Mutable,
   type Value,
 } from './values';
+import type { Doubt } from './loads';
 import { storageStep, type StorageStep } from './storageSteps';
 
 /** What is evaluated next, and how far. */
@@ -85,28 +89,24 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   readonly entered: Machine['entered'] = new Set();
   readonly consulted: Machine['consulted'] = new Set();
   /** What could not be told while nothing was recorded, since it was last emptied. */
-  doubts: { readonly reason: string; readonly location: Location | null }[] = [];
+  doubts: Doubt[] = [];
   /** Every initialisation since it was last emptied. */
   steps: StorageStep[] = [];
   private budget: Budget;
   private readonly operatorFunctions = new Map<string, NativeFunction>();
 
   private session: Session = { host: { readText: () => undefined }, roots: [] };
-  /** Objects of the library that the analysis has changed, as they were. */
-  private readonly disturbed = new Map<Mutable, Snapshot>();
 
   constructor(private readonly programs: Programs) {
-    heap.shared = true;
+    heap.madeIn = libraryLoad;
     this.types = installBuiltins(this.builtins);
-    heap.shared = false;
+    heap.madeIn = null;
     this.modules = new ModuleTable(this);
     this.budget = this.newBudget();
   }
 
-  /** Begins the analysis of a file: only the library's model lives on from the one before, as if nobody had touched it. */
+  /** Begins the analysis of a file: only modules of other files live on from the one before, as if nobody had touched them. */
   begin(session: Session): void {
-    for (const [object, state] of this.disturbed) restore(object, state);
-    this.disturbed.clear();
     this.session = session;
     this.modules.begin(session);
     this.frame = this.journal = this.handled = this.recording = this.onModuleCall = this.onModuleMade = null;
@@ -141,7 +141,8 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   }
 
   isPlain(): boolean {
-    return this.disturbed.size === 0 && this.recording === null && this.journal === null && !heap.shared;
+    const { recording, journal, modules } = this;
+    return modules.kept.isLibraryPlain && recording === null && journal === null && heap.madeIn === null;
   }
 
   /** Throws `Abort` where nobody waits for the analysis any more. */
@@ -151,7 +152,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
 
   step(work = 1): void {
     // the library's own modules are loaded to their end: they stay from one analysis to the next
-    if (!heap.shared) this.budget.spend(work);
+    if (heap.madeIn?.isLibrary !== true) this.budget.spend(work);
   }
 
   // ---------------------------------------------------------------- the parts
@@ -263,6 +264,9 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   findFile(path: string): ModuleValue | undefined {
     return this.modules.findFile(path);
   }
+  resolving(names: Attributes, owner: Maker | null, name: string, lazy: LazyImport): void {
+    this.modules.kept.resolving(names, owner, name, lazy);
+  }
   importModule(name: string): Value {
     return importedModule(this, name);
   }
@@ -328,7 +332,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
 
   touch(changed: Mutable): void {
     const object = changed instanceof DictValue && changed.owner !== null ? changed.owner : changed;
-    if (object.shared && !heap.shared && !this.disturbed.has(object)) this.disturbed.set(object, snapshot(object));
+    if (object.madeIn !== heap.madeIn) this.modules.kept.changing(object);
     this.journal?.touch(object);
   }
   isSpeculative(): boolean {
@@ -344,8 +348,12 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     if (cut !== null) this.recording?.paste(cut as never);
   }
   inexact(reason: string): void {
-    if (this.recording === null) this.doubts.push({ reason, location: this.place() });
+    if (this.recording === null) this.doubt({ reason, location: this.place() });
     else this.recording.unknown(reason, this.place());
+  }
+  doubt(doubt: Doubt): void {
+    this.modules.kept.doubted(doubt);
+    this.doubts.push(doubt);
   }
   fork(condition: Value, then: () => Value, otherwise: () => Value): Value {
     return forkValues(this, condition, then, otherwise);

@@ -1,27 +1,30 @@
 // The table of Python modules: where they are found, and how their bodies are run.
 import type { AnalysisHost } from '../analysis';
 import { libraryPrograms } from '../library/programs.generated';
-import type { Program, Statement } from '../syntax/ast';
+import type { Program } from '../syntax/ast';
 import { readCompact } from '../syntax/compact';
 import { createMath } from './builtins/math';
 import { moduleNameOf } from './imports';
 import type { Journal } from './fork';
+import { KeptModules } from './keptModules';
+import type { Doubt } from './loads';
+import { runBody } from './moduleBody';
 import { isPackage, Registries } from './registries';
-import { exporter, exports, staticForm, type Exports } from './staticImports';
+import { exporter, exports, type Exports } from './staticImports';
 import { createLayerNatives } from './javascript/layerNatives';
 import { createNatives } from './torch/natives';
 import type { Recording } from './torch/recording';
 import {
-  Abort,
   DictValue,
   heap,
+  libraryLoad,
   ListValue,
   ModuleValue,
-  PythonError,
+  type PythonError,
   Scope,
   UnknownValue,
-  type Frame,
   type Machine,
+  type Maker,
   type Value,
 } from './values';
 import { torchNatives } from './torchNames';
@@ -33,6 +36,8 @@ const libraryPrefix = 'convlens-library:';
 export interface ModuleHost extends Machine {
   recording: Recording | null;
   journal: Journal | null;
+  readonly steps: readonly unknown[];
+  doubt(doubt: Doubt): void;
   parse(file: string, text: string): Program;
   /** The next share of the request's allowance of steps. */
   shareBudget(): void;
@@ -46,7 +51,7 @@ export interface ModuleSources {
 export class ModuleTable {
   /** The library's: loaded once. */
   private readonly library = new Map<string, ModuleValue | undefined>();
-  /** The user's and those found under the roots: of one analysis. */
+  /** The user's and those found under the roots: what an analysis has found so far. */
   private modules = new Map<string, ModuleValue | undefined>();
   private sources: ModuleSources = { host: { readText: () => undefined }, roots: [] };
   private torch: ReadonlyMap<string, Value> | null = null;
@@ -60,10 +65,26 @@ export class ModuleTable {
   /** Top-level statements that ended in an error, by file. */
   readonly failures = new Map<string, PythonError[]>();
 
-  constructor(private readonly interpreter: ModuleHost) {}
+  /** What lives on from one analysis to the next. */
+  readonly kept: KeptModules;
 
-  /** Forgets the last analysis's modules. */
+  constructor(private readonly interpreter: ModuleHost) {
+    this.kept = new KeptModules({
+      find: (name) => this.find(name),
+      await: (module, name) => {
+        this.await(module, name);
+      },
+      globals: () => interpreter.frame?.scope.globals ?? null,
+      doubt: (doubt) => {
+        interpreter.doubt(doubt);
+      },
+      effects: () => [interpreter.steps, interpreter.steps.length],
+    });
+  }
+
+  /** No module is imported so far. */
   begin(sources: ModuleSources): void {
+    this.kept.begin();
     this.sources = sources;
     this.modules = new Map();
     this.registries = new Registries(this);
@@ -89,11 +110,13 @@ export class ModuleTable {
   }
 
   find(name: string): ModuleValue | undefined {
-    const found = this.modules.get(name) ?? this.fromLibrary(name);
-    if (found !== undefined || this.modules.has(name)) return found;
-    const module = this.fromRoots(name);
-    this.modules.set(name, module);
-    return module;
+    let found = this.modules.get(name) ?? this.fromLibrary(name);
+    if (found === undefined && !this.modules.has(name)) {
+      found = this.fromRoots(name);
+      this.modules.set(name, found);
+    }
+    this.kept.found(name, found);
+    return found;
   }
 
   /** What a module has that is neither in its file nor an operator. */
@@ -120,7 +143,7 @@ export class ModuleTable {
   /** Adds the analysed file itself, under the dotted name that its place gives. */
   addFile(file: string, program: Program): ModuleValue {
     const { name, package: own } = moduleNameOf(file, (path) => this.sources.host.readText(path) !== undefined);
-    const module = this.make(name, own, file, () => program);
+    const module = this.prepare(new ModuleValue(name, file), own, () => program);
     this.modules.set(name, module);
     this.modules.set(file, module);
     this.main = module;
@@ -132,6 +155,7 @@ export class ModuleTable {
 
   /** An import statement was executed: Python would have run the module by now. */
   await(module: ModuleValue, name: string | null): void {
+    this.kept.awaited(module, name);
     if (!this.isLibrary(module)) this.registries.await(module, name);
   }
 
@@ -143,21 +167,24 @@ export class ModuleTable {
   findFile(path: string): ModuleValue | undefined {
     if (this.modules.has(path)) return this.modules.get(path);
     const text = this.sources.host.readText(path);
-    const module = text === undefined ? undefined : this.make(path, '', path, () => this.interpreter.parse(path, text));
+    const module =
+      text === undefined
+        ? undefined
+        : this.prepare(new ModuleValue(path, path), '', () => this.interpreter.parse(path, text));
     this.modules.set(path, module);
     return module;
   }
 
   private fromLibrary(name: string): ModuleValue | undefined {
     if (this.library.has(name)) return this.library.get(name);
-    const outer = heap.shared;
-    heap.shared = true;
+    const outer = heap.madeIn;
+    heap.madeIn = libraryLoad;
     try {
       const module = this.builtIn(name) ?? this.modelled(name);
       this.library.set(name, module);
       return module;
     } finally {
-      heap.shared = outer;
+      heap.madeIn = outer;
     }
   }
 
@@ -173,7 +200,8 @@ export class ModuleTable {
     for (const candidate of [`${path}.py`, `${path}/__init__.py`]) {
       if (!Object.hasOwn(libraryPrograms, candidate)) continue;
       const file = libraryPrefix + candidate;
-      return this.make(name, packageOf(name, candidate), file, () => readCompact(file, libraryPrograms[candidate]));
+      const module = new ModuleValue(name, file);
+      return this.prepare(module, packageOf(name, candidate), () => readCompact(file, libraryPrograms[candidate]));
     }
     return undefined;
   }
@@ -184,114 +212,67 @@ export class ModuleTable {
       for (const candidate of [`${path}/__init__.py`, `${path}.py`]) {
         const file = `${root}/${candidate}`;
         const text = this.sources.host.readText(file);
-        if (text !== undefined)
-          return this.make(name, packageOf(name, candidate), file, () => this.interpreter.parse(file, text));
+        if (text === undefined) continue;
+        const module = this.kept.moduleOf(name, file, text);
+        return this.prepare(module, packageOf(name, candidate), () => this.interpreter.parse(file, text));
       }
     }
     return undefined;
   }
 
-  private make(name: string, own: string, file: string, parse: () => Program): ModuleValue {
-    const module = new ModuleValue(name, file);
-    const scope = new Scope(null, module.attributes);
-    module.scope = scope;
-    module.attributes.set('__name__', name);
-    module.attributes.set('__package__', own);
-    module.attributes.set('__file__', file);
-    module.attributes.set('__doc__', null);
-    module.attributes.set('__spec__', howFound);
-    if (isPackage(module)) module.attributes.set('__path__', new ListValue([file.slice(0, file.lastIndexOf('/'))]));
+  private prepare(module: ModuleValue, own: string, parse: () => Program): ModuleValue {
+    const { name } = module;
     module.load = () => {
       module.load = null;
       this.loaded.entries.set(name, { key: name, value: module });
-      this.run(parse(), scope);
+      if (!this.kept.repeat(module)) this.run(module, own, parse());
       if (name === 'sys') module.attributes.set('modules', this.loaded);
     };
     return module;
   }
 
-  /** Runs a body statement by statement: one that fails does not keep the others from being there. */
-  private run(program: Program, scope: Scope): void {
-    const { interpreter } = this;
-    const outer = {
-      shared: heap.shared,
-      module: heap.module,
-      frame: interpreter.frame,
-      tryDepth: interpreter.tryDepth,
-      recording: interpreter.recording,
-      journal: interpreter.journal,
-      unknownCalls: interpreter.unknownCalls,
-      isDeclared: this.registries.isDeclared,
-      maybeRaised: interpreter.maybeRaised,
-    };
-    const frame: Frame = {
-      scope,
-      program,
-      function: null,
-      returned: null,
-      maybeReturned: null,
-      caller: outer.frame,
-      callNode: null,
-      self: undefined,
-      depth: outer.frame === null ? 0 : outer.frame.depth + 1,
-    };
-    interpreter.frame = frame;
-    interpreter.tryDepth = 0;
-    interpreter.maybeRaised = [];
-    // what a module's body does is done once, whoever asks for it first
-    interpreter.recording = null;
-    interpreter.journal = null;
-    heap.shared = this.isLibraryFile(program.file);
-    heap.module = heap.shared ? null : scope;
+  private run(module: ModuleValue, own: string, program: Program): void {
+    const { kept, registries } = this;
+    const { isDeclared } = registries;
+    const load = kept.start(module);
+    const madeIn = load ?? (this.isLibrary(module) ? libraryLoad : null);
+    let isDone = false;
     try {
-      for (const statement of program.body) {
-        for (const own of staticForm(statement)) {
-          // what is only declared Python does not import by now
-          this.registries.isDeclared = own !== statement;
-          this.runStatement(own, frame);
-        }
-      }
+      runBody(this.interpreter, program, newScope(module, own, madeIn), {
+        madeIn,
+        declare: (isOnlyDeclared) => {
+          registries.isDeclared = isOnlyDeclared;
+        },
+        failed: (error) => {
+          load?.spoil();
+          const list = this.failures.get(program.file) ?? [];
+          list.push(error);
+          this.failures.set(program.file, list);
+        },
+      });
+      isDone = true;
     } finally {
-      this.registries.isDeclared = outer.isDeclared;
-      heap.shared = outer.shared;
-      heap.module = outer.module;
-      interpreter.frame = outer.frame;
-      interpreter.tryDepth = outer.tryDepth;
-      interpreter.recording = outer.recording;
-      interpreter.journal = outer.journal;
-      // Python would have run the body before: what it calls is not called in the `try` that is at work
-      interpreter.unknownCalls = outer.unknownCalls;
-      interpreter.maybeRaised = outer.maybeRaised;
+      registries.isDeclared = isDeclared;
+      if (load !== null) kept.end(load, isDone);
     }
   }
+}
 
-  private runStatement(statement: Statement, frame: Frame): void {
-    const { interpreter } = this;
-    const { scope, program } = frame;
-    try {
-      interpreter.execute([statement], frame);
-    } catch (error) {
-      if (error instanceof PythonError) this.failed(program.file, error, scope);
-      else if (error instanceof Abort) {
-        scope.openStar ??= new UnknownValue(error.reason, interpreter.place());
-        interpreter.frame = frame;
-        interpreter.shareBudget();
-        // throws again where it is not for the steps
-        interpreter.step(0);
-      } else throw error;
-    }
-  }
-
-  /** What the rest of the body would have bound is unknown then, not missing. */
-  private failed(file: string, error: PythonError, scope: Scope): void {
-    scope.openStar ??= new UnknownValue(
-      `${file.split('/').pop() ?? file} could not be evaluated to its end`,
-      error.location,
-    );
-    const list = this.failures.get(file) ?? [];
-    list.push(error);
-    this.failures.set(file, list);
-  }
+/** The names of a module whose body is about to run. */
+function newScope(module: ModuleValue, own: string, madeIn: Maker | null): Scope {
+  const outer = heap.madeIn;
+  heap.madeIn = module.madeIn = madeIn;
+  const { name, file, attributes } = module;
+  attributes.clear();
+  attributes.set('__name__', name);
+  attributes.set('__package__', own);
+  attributes.set('__file__', file);
+  attributes.set('__doc__', null);
+  attributes.set('__spec__', howFound);
+  if (isPackage(module)) attributes.set('__path__', new ListValue([file!.slice(0, file!.lastIndexOf('/'))]));
+  module.scope = new Scope(null, attributes);
+  heap.madeIn = outer;
+  return module.scope;
 }
 
 const howFound = new UnknownValue('how a module was found', null);

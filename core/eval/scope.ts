@@ -12,7 +12,7 @@ export function lookupName(
     const redirected: Scope | undefined = current.redirected?.get(name);
     const holder: Scope = redirected ?? current;
     const value = holder.names.get(name);
-    if (value !== undefined) return value instanceof LazyImport ? force(holder, name, value) : value;
+    if (value !== undefined) return value instanceof LazyImport ? force(machine, holder, name, value) : value;
     if (current.stars !== null) {
       const starred = lookupStars(machine, current, name);
       if (starred !== undefined) return starred;
@@ -21,10 +21,13 @@ export function lookupName(
   return builtins.get(name);
 }
 
-function force(scope: Scope, name: string, lazy: LazyImport): Value {
+function force(machine: Machine, { names, madeIn }: Scope, name: string, lazy: LazyImport): Value {
   const value = lazy.resolve();
   // the body of the module that was loaded may have bound the name anew meanwhile
-  if (scope.names.get(name) === lazy && !(value instanceof UnknownValue)) scope.names.set(name, value);
+  if (names.get(name) === lazy && !(value instanceof UnknownValue)) {
+    machine.resolving(names, madeIn, name, lazy);
+    names.set(name, value);
+  }
   return value;
 }
 

@@ -1,7 +1,7 @@
 // try, except, else, finally. A handler may run, too, where it cannot be told whether its exception is raised.
 import type { ExceptHandler, Try } from '../syntax/ast';
 import { bindName, unbindName } from './scope';
-import { PythonError, type Completion, type Frame, type Machine } from './values';
+import { isOfLibrary, PythonError, type Completion, type Frame, type Machine } from './values';
 
 export function executeTry(machine: Machine, statement: Try, frame: Frame): Completion {
   let completion: Completion;
@@ -19,7 +19,7 @@ export function executeTry(machine: Machine, statement: Try, frame: Frame): Comp
       completion = handle(machine, statement, error, frame);
       return finish(machine, statement, frame, completion);
     }
-    const possible = frame.scope.globals.shared ? [] : possibleHandlers(machine, statement, before, frame);
+    const possible = isOfLibrary(frame.scope.globals) ? [] : possibleHandlers(machine, statement, before, frame);
     if (completion === 'normal') completion = machine.execute(statement.otherwise, frame);
     if (possible.length > 0) completion = maybeHandle(machine, possible, frame, completion);
   } catch (error) {

@@ -43,12 +43,23 @@ export type Value =
   | DTypeValue
   | LazyImport;
 
-/**
- * While the library's own modules are being loaded, what is made is shared: it lives on from one analysis to the next, and what
- * an analysis changes of it is put back afterwards (`Interpreter.touch`).
- */
+/** Whose making lives on from one analysis to the next; what an analysis changes of it is put back (`keptModules.ts`). */
+export interface Maker {
+  readonly isLibrary: boolean;
+  /** It does what an analysis has to see each time: what it made does not live on. */
+  spoil(): void;
+}
+
+/** While it is loaded, the library's own model: it lives on in any case. */
+export const libraryLoad: Maker = { isLibrary: true, spoil: () => undefined };
+
+/** The library's own, which is no business of whoever reads the user's code. */
+export const isOfLibrary = ({ madeIn }: { readonly madeIn: Maker | null }): boolean => madeIn?.isLibrary === true;
+
+/** Whose body runs: every value that can be changed is stamped with it. */
 export const heap = {
-  shared: false,
+  /** null: what is made is of this analysis only. */
+  madeIn: null as Maker | null,
   /** The names of the module whose body runs; null: the library's, or none. */
   module: null as object | null,
 };
@@ -82,7 +93,7 @@ export class BytesValue {
 /** Containers carry their class, so that a user's subclass of `dict` is a DictValue with attributes. */
 export class TupleValue {
   readonly kind = 'tuple';
-  readonly shared = heap.shared;
+  readonly madeIn = heap.madeIn;
   attributes: Attributes | null = null;
   constructor(
     readonly items: readonly Value[],
@@ -92,7 +103,7 @@ export class TupleValue {
 
 export class ListValue {
   readonly kind = 'list';
-  readonly shared = heap.shared;
+  readonly madeIn = heap.madeIn;
   attributes: Attributes | null = null;
   /** Which elements it has could not be told: `items` are some that it may have. */
   open: UnknownValue | null = null;
@@ -110,7 +121,7 @@ export interface DictEntry {
 /** Insertion-ordered; keys by `hashKey` (hashing.ts). */
 export class DictValue {
   readonly kind = 'dict';
-  readonly shared = heap.shared;
+  readonly madeIn = heap.madeIn;
   attributes: Attributes | null = null;
   entries = new Map<unknown, DictEntry>();
   /** Whose attributes these are, where the entries are those. */
@@ -143,7 +154,7 @@ export class DictView {
 
 export class SetValue {
   readonly kind = 'set';
-  readonly shared = heap.shared;
+  readonly madeIn = heap.madeIn;
   attributes: Attributes | null = null;
   entries = new Map<unknown, Value>();
   /** Elements that could not be told may be in it, too. */
@@ -184,7 +195,7 @@ export class FunctionValue {
   locals: ReadonlySet<string> | null = null;
   /** Whose docstring it has, where it wraps another one. */
   documented: FunctionValue | null = null;
-  readonly shared = heap.shared;
+  readonly madeIn = heap.madeIn;
   attributes: Attributes | null = null;
   constructor(
     readonly name: string,
@@ -232,7 +243,7 @@ export interface ClassHooks {
 
 export class ClassValue {
   readonly kind = 'class';
-  readonly shared = heap.shared;
+  readonly madeIn = heap.madeIn;
   readonly attributes: Attributes = new Map();
   /** Method resolution order (C3), itself first. */
   mro: readonly ClassValue[] = [this];
@@ -258,7 +269,7 @@ export class ClassValue {
 
 export class InstanceValue {
   readonly kind = 'instance';
-  readonly shared = heap.shared;
+  readonly madeIn = heap.madeIn;
   readonly attributes: Attributes = new Map();
   /** The value of an instance of a subclass of int, float or str; the message arguments of an exception. */
   payload: Value | undefined = undefined;
@@ -274,7 +285,8 @@ export interface CreationPlace {
 
 export class ModuleValue {
   readonly kind = 'module';
-  readonly shared = heap.shared;
+  /** Of its attributes. */
+  madeIn = heap.madeIn;
   readonly attributes: Attributes = new Map();
   /** Runs the module's body; null once it has run (or begun). */
   load: (() => void) | null = null;
@@ -371,7 +383,7 @@ export interface Derivation {
 
 export class TensorValue {
   readonly kind = 'tensor';
-  readonly shared = heap.shared;
+  readonly madeIn = heap.madeIn;
   attributes: Attributes | null = null;
   /** A constructor other than `Tensor`: `Parameter`, or a user's subclass. */
   type: ClassValue | null = null;
@@ -401,7 +413,7 @@ export class DTypeValue {
 
 /** Names of one block: a function's locals, a class body, a module. */
 export class Scope {
-  readonly shared = heap.shared;
+  readonly madeIn = heap.madeIn;
   readonly names: Attributes;
   globals: Scope;
   /** Names declared `global` or `nonlocal` here, with where they live. */
@@ -531,6 +543,8 @@ export interface Machine {
   step(work?: number): void;
   /** To be called before an object is changed: branches that may not be taken are undone. */
   touch(object: Mutable): void;
+  /** To be called before a name that was imported is bound to what it stands for; the names are of `owner`. */
+  resolving(names: Attributes, owner: Maker | null, name: string, lazy: LazyImport): void;
   importModule(name: string): Value;
   /** False: `from module import *` does not bring the name in. */
   mayExport(module: ModuleValue, name: string): boolean;

@@ -5,7 +5,7 @@ import type { Location } from '../base/location';
 import { sameData } from '../base/sameData';
 import { movedEnd, movedLocation, movedStart, type TextEdit } from '../base/textEdit';
 import type { LeafCall, Operation } from '../graph/graph';
-import { dimEquals, isSymbolic, type Dim } from '../shape/dim';
+import { sameSymbols, type Dim } from '../shape/dim';
 
 type Move = <L extends Location | null>(location: L) => L;
 
@@ -45,9 +45,8 @@ export function movedAnalysis<A extends FileOutline>(analysis: A, edits: readonl
 /** Whether an analysis is `before` but for the places that the edits have moved. */
 export function isMoved(before: FileAnalysis, analysis: FileAnalysis, edits: readonly TextEdit[]): boolean {
   const { file } = before;
-  return sameData(before, analysis, (a, b) => {
-    if (isSymbolic(a)) return isSymbolic(b) && dimEquals(a, b);
-    if (!isLocation(a) || !isLocation(b)) return undefined;
+  return sameData(before, analysis, (a, b, name) => {
+    if (!placed.has(name) || !isLocation(a) || !isLocation(b)) return sameSymbols(a, b);
     let { start, end } = a;
     if (a.file === file) {
       for (const edit of edits) {
@@ -58,6 +57,9 @@ export function isMoved(before: FileAnalysis, analysis: FileAnalysis, edits: rea
     return a.file === b.file && start === b.start && end === b.end;
   });
 }
+
+/** The fields that hold places. */
+const placed = new Set(['location', 'definition', 'defined', 'called']);
 
 const isLocation = (value: object): value is Location => 'file' in value && 'start' in value && 'end' in value;
 

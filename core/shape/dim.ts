@@ -125,6 +125,10 @@ export function sum(dims: readonly Dim[]): Dim {
 export const dimEquals = (a: Dim, b: Dim): boolean =>
   typeof a === 'number' || typeof b === 'number' ? a === b : a.polynomial === b.polynomial || a.key === b.key;
 
+/** Of two objects in plain data (`sameData`): undefined where the first is no size in symbols. */
+export const sameSymbols = (a: object, b: object): boolean | undefined =>
+  isSymbolic(a) ? isSymbolic(b) && dimEquals(a, b) : undefined;
+
 /** What holds for every value of the symbols; infinite where nothing is certain. */
 export const dimBounds = (d: Dim): Bounds => (typeof d === 'number' ? { lower: d, upper: d } : d.result(boundsOf, 0));
 

@@ -1,7 +1,8 @@
 // What a model is fed with: shapes written by people, and shapes supposed from the first layer that consumes the input.
 import { symbol, type Dim } from '../../shape/dim';
 import { parseShape as readShape } from '../../shape/shape';
-import { Journal, restore } from '../fork';
+import { Journal } from '../fork';
+import { restore } from '../snapshots';
 import type { Interpreter } from '../interpreter';
 import { lookupInClass } from '../binding';
 import { membersOf } from '../torch/moduleMembers';

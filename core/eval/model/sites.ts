@@ -3,7 +3,8 @@ import { keyText } from '../hashing';
 import type { ApplicationSite, ConstructionSite, Instance } from '../../analysis';
 import type { Location } from '../../base/location';
 import type { Tree } from '../../graph/graph';
-import { isSymbolic, sum, type Dim } from '../../shape/dim';
+import { sameData } from '../../base/sameData';
+import { sameSymbols, sum, type Dim } from '../../shape/dim';
 import { membersOf } from '../torch/moduleMembers';
 import { describe, ownParameters } from '../torch/moduleBase';
 import type { RecordedCall } from '../torch/recording';
@@ -90,18 +91,16 @@ export function applicationSites(runs: readonly ModelRun[]): ApplicationSite[] {
   interface Draft {
     readonly location: Location;
     readonly results: { model: number; shape: Tree<readonly Dim[]>; count: number }[];
-    readonly keys: Map<string, number>;
   }
   const sites = new Map<string, Draft>();
   runs.forEach((run, model) => {
     for (const { location, shape } of run.recording.observations) {
       const key = `${location.start}:${location.end}`;
       let site = sites.get(key);
-      if (site === undefined) sites.set(key, (site = { location, results: [], keys: new Map() }));
-      const text = `${model} ${JSON.stringify(shape, (_, v: unknown) => (isSymbolic(v) ? v.key : v))}`;
-      const known = site.keys.get(text);
-      if (known !== undefined) site.results[known].count++;
-      else site.keys.set(text, site.results.push({ model, shape, count: 1 }) - 1);
+      if (site === undefined) sites.set(key, (site = { location, results: [] }));
+      const known = site.results.find((result) => result.model === model && sameData(result.shape, shape, sameSymbols));
+      if (known !== undefined) known.count++;
+      else site.results.push({ model, shape, count: 1 });
     }
   });
   return [...sites.values()]

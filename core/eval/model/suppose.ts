@@ -2,7 +2,8 @@
 // other sizes. Where symbols leave something open (a guard on a size, a skip connection that fits for even sizes only), or a
 // linear layer tells the size it was made for, the sizes are numbers: the first common one with which everything can be told.
 import { dimEquals, isSymbolic, substitute, type Dim } from '../../shape/dim';
-import { Journal, restore } from '../fork';
+import { Journal } from '../fork';
+import { restore } from '../snapshots';
 import type { Interpreter } from '../interpreter';
 import type { InstanceValue } from '../values';
 import { guessInputs } from './inputs';

@@ -15,6 +15,7 @@ import {
   PropertyValue,
   TensorValue,
   TupleValue,
+  heap,
   UnknownValue,
   type BuiltinTypes,
   type Keywords,
@@ -134,6 +135,7 @@ function callModule(machine: Machine, self: Value, args: readonly Value[], keywo
   if (!(self instanceof InstanceValue)) return machine.unknown('the call of what is no module');
   const forward = machine.attribute(self, 'forward');
   const { recording } = host;
+  heap.madeIn?.spoil();
   host.onModuleCall?.(self, args, keywords, host.moduleDepth);
   const given = runPreHooks(machine, self, { args, keywords });
   host.moduleDepth++;

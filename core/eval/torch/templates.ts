@@ -12,6 +12,7 @@ import {
   Storage,
   TensorValue,
   TupleValue,
+  isOfLibrary,
   type ClassValue,
   type Keywords,
   type Machine,
@@ -166,8 +167,8 @@ const isPlainValue = (value: Value): boolean =>
     value.attributes === null &&
     value.items.every(isPlainValue)) ||
   // a function or a class of the library
-  (value.kind === 'function' && value.shared) ||
-  (value.kind === 'class' && value.shared) ||
+  (value.kind === 'function' && isOfLibrary(value)) ||
+  (value.kind === 'class' && isOfLibrary(value)) ||
   value.kind === 'native';
 
 function copyInstance(instance: InstanceValue, storages: Map<Storage, Storage>): InstanceValue {

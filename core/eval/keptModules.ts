@@ -1,0 +1,236 @@
+// Modules of other files, kept from one analysis to the next: what the body of an import made stays as long as running it again
+// would make the same. A module begins every analysis as one that was not imported yet; when its body would run, what the body did is
+// done again without running it (`Load`), where everything that it can have seen is as it was:
+//
+// - its text, the modules that its imports find, and those that it found loaded, each of the very same load;
+// - the objects of the library and of the modules that it reaches: none is changed but by the same loads as then.
+//
+// What cannot be done again (it failed, it made layers or tensors, it holds what is of one analysis) is run each time.
+import { Load, type Doubt } from './loads';
+import { reachesOthers } from './reach';
+import { restore, snapshot, type Snapshot } from './snapshots';
+import { heap, type Attributes, type LazyImport, type Maker, ModuleValue, type Mutable, type Scope } from './values';
+
+/** What is asked of the table of modules and of the interpreter. */
+export interface KeptModulesHost {
+  find(name: string): ModuleValue | undefined;
+  await(module: ModuleValue, name: string | null): void;
+  doubt(doubt: Doubt): void;
+  /** The names of the module whose code runs. */
+  globals(): Scope | null;
+  /** Changes with what a body may do that is not done again: tensors that it fills. */
+  effects(): readonly unknown[];
+}
+
+interface Disturbance {
+  readonly before: Snapshot;
+  /** Whose body changed it last; null: code that is run anew in every analysis. */
+  by: Load | null;
+}
+
+/** Characters of the modules beyond which all are let go. */
+const keptCharacters = 8_000_000;
+
+export class KeptModules {
+  private modules = new Map<string, ModuleValue>();
+  private texts = new Map<ModuleValue, string>();
+  private loads = new Map<ModuleValue, Load>();
+  private characters = 0;
+  /** By the names of the module that imports: what it ever found. */
+  private readonly imports = new WeakMap<Scope, Set<ModuleValue>>();
+  /** The load that made what a module holds in this analysis. */
+  private readonly active = new Map<ModuleValue, Load>();
+  /** Bodies that are run or done again, the innermost last. */
+  private readonly underWay: Load[] = [];
+  /** Objects that outlive the analysis and that it has changed. */
+  private readonly disturbed = new Map<Mutable, Disturbance>();
+  private readonly resolved: { readonly names: Attributes; readonly name: string; readonly lazy: LazyImport }[] = [];
+  /** Nothing of the library's own is changed. */
+  isLibraryPlain = true;
+
+  constructor(private readonly host: KeptModulesHost) {}
+
+  /** Everything that lives on is as if nobody had touched it. */
+  begin(): void {
+    for (const [object, { before }] of this.disturbed) restore(object, before);
+    for (const { names, name, lazy } of this.resolved) names.set(name, lazy);
+    this.disturbed.clear();
+    this.resolved.length = 0;
+    this.active.clear();
+    this.underWay.length = 0;
+    this.isLibraryPlain = true;
+    if (this.characters <= keptCharacters) return;
+    this.modules = new Map();
+    this.texts = new Map();
+    this.loads = new Map();
+    this.characters = 0;
+  }
+
+  /** The module of a file, the same object in every analysis. */
+  moduleOf(name: string, file: string, text: string): ModuleValue {
+    const key = `${name} ${file}`;
+    let module = this.modules.get(key);
+    if (module === undefined) this.modules.set(key, (module = new ModuleValue(name, file)));
+    const known = this.texts.get(module);
+    if (known !== text) {
+      this.characters += text.length - (known?.length ?? 0);
+      this.texts.set(module, text);
+      this.loads.delete(module);
+    }
+    return module;
+  }
+
+  /** To be called before an object is changed that another load than the one under way made. */
+  changing(object: Mutable): void {
+    const load = runningLoad();
+    if (heap.madeIn?.isLibrary === true) return;
+    if (object.madeIn === null) {
+      // of this analysis only
+      load?.spoil();
+      return;
+    }
+    this.disturb(object, load);
+    load?.changed.add(object);
+  }
+
+  private disturb(object: Mutable, by: Load | null): void {
+    const known = this.disturbed.get(object);
+    if (known !== undefined) known.by = by;
+    else this.disturbed.set(object, { before: snapshot(object), by });
+    if (object.madeIn?.isLibrary === true) this.isLibraryPlain = false;
+    if (by === null) return;
+    // a body around this one made or changed it before: done again, it would have gone further by now
+    for (const outer of this.underWay) {
+      if (outer === by || !(object.madeIn === outer || outer.changed.has(object))) continue;
+      outer.spoil();
+      by.spoil();
+    }
+  }
+
+  /** `names` are of `owner`; the import is put back to where it was, lest a later analysis does without loading what it names. */
+  resolving(names: Attributes, owner: Maker | null, name: string, lazy: LazyImport): void {
+    if (owner !== null && !owner.isLibrary && owner !== heap.madeIn) this.resolved.push({ names, name, lazy });
+  }
+
+  found(name: string, module: ModuleValue | undefined): void {
+    runningLoad()?.events.push({ kind: 'found', name, module });
+    const importer = this.host.globals();
+    if (importer === null || module === undefined) return;
+    let imports = this.imports.get(importer);
+    if (imports === undefined) this.imports.set(importer, (imports = new Set()));
+    imports.add(module);
+  }
+
+  awaited(module: ModuleValue, name: string | null): void {
+    runningLoad()?.events.push({ kind: 'awaited', module, name });
+  }
+
+  doubted(doubt: Doubt): void {
+    runningLoad()?.events.push({ kind: 'doubted', doubt });
+  }
+
+  /** The module's body is due: false where it has to be run. */
+  repeat(module: ModuleValue): boolean {
+    runningLoad()?.events.push({ kind: 'loaded', module });
+    const load = this.loads.get(module);
+    if (load === undefined) return false;
+    const { madeIn } = heap;
+    heap.madeIn = null;
+    this.underWay.push(load);
+    this.active.set(module, load);
+    let isSame = false;
+    try {
+      isSame = this.isAsItWas(load);
+    } finally {
+      heap.madeIn = madeIn;
+      this.underWay.pop();
+      if (!isSame) this.active.delete(module);
+    }
+    return isSame;
+  }
+
+  /** Brings what the load brought, as long as nothing differs. */
+  private isAsItWas(load: Load): boolean {
+    if (!this.isWorldOf(load)) return false;
+    for (const event of load.events) {
+      if (event.kind === 'awaited') this.host.await(event.module, event.name);
+      else if (event.kind === 'loaded') event.module.load?.();
+      else if (event.kind === 'doubted') this.host.doubt(event.doubt);
+      else if (this.host.find(event.name) !== event.module) return false;
+    }
+    for (const [module, other] of load.dependencies) if (this.active.get(module) !== other) return false;
+    for (const [object, after] of load.after) {
+      this.disturb(object, load);
+      restore(object, after);
+    }
+    return true;
+  }
+
+  /** What the load can have seen is changed by the same loads as then, and by nobody else. */
+  private isWorldOf({ world, reached }: Load): boolean {
+    let seen = 0;
+    for (const [object, { by }] of this.disturbed) {
+      if (!isReached(object, reached)) continue;
+      if (by === null || world.get(object) !== by) return false;
+      seen++;
+    }
+    return seen === world.size;
+  }
+
+  /** The body is run from here to `end`; null: it is not of another file. */
+  start(module: ModuleValue): Load | null {
+    if (!this.texts.has(module)) return null;
+    const disturbances = [...this.disturbed].map(([object, { by }]) => [object, by] as const);
+    const load = new Load(module, new Map(disturbances), this.host.effects());
+    this.loads.delete(module);
+    this.active.set(module, load);
+    this.underWay.push(load);
+    return load;
+  }
+
+  /** `isDone`: it ran to its end. */
+  end(load: Load, isDone: boolean): void {
+    this.underWay.pop();
+    if (!isDone || !this.settle(load)) load.spoil();
+    else this.loads.set(load.module, load);
+  }
+
+  /** False: the load cannot be done again. */
+  private settle(load: Load): boolean {
+    const effects = this.host.effects();
+    if (!load.isRepeatable || effects.some((effect, i) => effect !== load.effects[i])) return false;
+    load.reached = this.reachedBy(load.module);
+    for (const module of load.reached) {
+      if (module === load.module || module.load !== null || module.madeIn?.isLibrary === true) continue;
+      const other = this.active.get(module);
+      if (other?.isRepeatable !== true) return false;
+      load.dependencies.push([module, other]);
+    }
+    for (const [object, by] of [...load.world]) {
+      if (!isReached(object, load.reached)) load.world.delete(object);
+      else if (by === null) return false;
+    }
+    for (const object of load.changed) {
+      if (!isReached(object, load.reached)) return false;
+      load.after.set(object, snapshot(object));
+    }
+    return !reachesOthers(load);
+  }
+
+  /** The modules that code of this one, and of those that it found, has ever found. */
+  private reachedBy(module: ModuleValue): Set<ModuleValue> {
+    const reached = new Set([module]);
+    for (const { scope } of reached) {
+      if (scope === null) continue;
+      for (const found of this.imports.get(scope) ?? []) reached.add(found);
+    }
+    return reached;
+  }
+}
+
+/** The body of a module of another file that is being run; null: none, or one of the library's. */
+const runningLoad = (): Load | null => (heap.madeIn instanceof Load ? heap.madeIn : null);
+
+/** Whether a body that reaches these modules can have seen the object. */
+const isReached = ({ madeIn }: Mutable, modules: ReadonlySet<ModuleValue>): boolean =>
+  madeIn instanceof Load ? modules.has(madeIn.module) : madeIn !== null;

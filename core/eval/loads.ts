@@ -1,0 +1,43 @@
+// What running the body of a module did, as far as it can be done again (`keptModules.ts`).
+import type { Location } from '../base/location';
+import type { Snapshot } from './snapshots';
+import type { Maker, ModuleValue, Mutable } from './values';
+
+/** What could not be told while nothing was recorded. */
+export interface Doubt {
+  readonly reason: string;
+  readonly location: Location | null;
+}
+
+/** What a body asked of the table of modules, and left for others to see, in order. */
+export type LoadEvent =
+  | { readonly kind: 'found'; readonly name: string; readonly module: ModuleValue | undefined }
+  | { readonly kind: 'awaited'; readonly module: ModuleValue; readonly name: string | null }
+  | { readonly kind: 'loaded'; readonly module: ModuleValue }
+  | { readonly kind: 'doubted'; readonly doubt: Doubt };
+
+export class Load implements Maker {
+  readonly isLibrary = false;
+  isRepeatable = true;
+  readonly events: LoadEvent[] = [];
+  /** Objects of others that it changes, and how it left them. */
+  readonly changed = new Set<Mutable>();
+  readonly after = new Map<Mutable, Snapshot>();
+  /** The modules that its code can have come to. */
+  reached: ReadonlySet<ModuleValue> = new Set();
+  /** Those of them that are loaded at its end, and by which load. */
+  readonly dependencies: (readonly [ModuleValue, Load])[] = [];
+
+  constructor(
+    readonly module: ModuleValue,
+    /** The objects that were changed before it began, and by whom; in the end those that it can have seen. */
+    readonly world: Map<Mutable, Load | null>,
+    /** What it must not change, as it was. */
+    readonly effects: readonly unknown[],
+  ) {}
+
+  /** It does what is not done again. */
+  spoil(): void {
+    this.isRepeatable = false;
+  }
+}

@@ -1,0 +1,85 @@
+// How the body of a module is run: statement by statement, once, whoever asks for it first.
+import type { Program, Statement } from '../syntax/ast';
+import type { ModuleHost } from './modules';
+import { staticForm } from './staticImports';
+import { Abort, heap, PythonError, UnknownValue, type Frame, type Maker, type Scope } from './values';
+
+/** Whose making the body is, and what it leaves behind beside what it binds. */
+export interface BodyOutcome {
+  readonly madeIn: Maker | null;
+  /** What is only declared Python does not import by now. */
+  declare(isDeclared: boolean): void;
+  /** A statement ended in an error: what the rest of the body would have bound is unknown then, not missing. */
+  failed(error: PythonError): void;
+}
+
+/** One statement that fails does not keep the others from being there. */
+export function runBody(interpreter: ModuleHost, program: Program, scope: Scope, outcome: BodyOutcome): void {
+  const outer = {
+    madeIn: heap.madeIn,
+    module: heap.module,
+    frame: interpreter.frame,
+    tryDepth: interpreter.tryDepth,
+    recording: interpreter.recording,
+    journal: interpreter.journal,
+    unknownCalls: interpreter.unknownCalls,
+    maybeRaised: interpreter.maybeRaised,
+  };
+  const frame: Frame = {
+    scope,
+    program,
+    function: null,
+    returned: null,
+    maybeReturned: null,
+    caller: outer.frame,
+    callNode: null,
+    self: undefined,
+    depth: outer.frame === null ? 0 : outer.frame.depth + 1,
+  };
+  interpreter.frame = frame;
+  interpreter.tryDepth = 0;
+  interpreter.maybeRaised = [];
+  // what a module's body does is done once, whoever asks for it first
+  interpreter.recording = null;
+  interpreter.journal = null;
+  heap.madeIn = outcome.madeIn;
+  heap.module = outcome.madeIn?.isLibrary === true ? null : scope;
+  try {
+    for (const statement of program.body) {
+      for (const own of staticForm(statement)) {
+        outcome.declare(own !== statement);
+        runStatement(interpreter, own, frame, outcome);
+      }
+    }
+  } finally {
+    heap.madeIn = outer.madeIn;
+    heap.module = outer.module;
+    interpreter.frame = outer.frame;
+    interpreter.tryDepth = outer.tryDepth;
+    interpreter.recording = outer.recording;
+    interpreter.journal = outer.journal;
+    // Python would have run the body before: what it calls is not called in the `try` that is at work
+    interpreter.unknownCalls = outer.unknownCalls;
+    interpreter.maybeRaised = outer.maybeRaised;
+  }
+}
+
+function runStatement(interpreter: ModuleHost, statement: Statement, frame: Frame, outcome: BodyOutcome): void {
+  const { scope, program } = frame;
+  try {
+    interpreter.execute([statement], frame);
+  } catch (error) {
+    if (error instanceof PythonError) {
+      const name = program.file.split('/').pop() ?? program.file;
+      scope.openStar ??= new UnknownValue(`${name} could not be evaluated to its end`, error.location);
+      outcome.failed(error);
+    } else if (error instanceof Abort) {
+      outcome.madeIn?.spoil();
+      scope.openStar ??= new UnknownValue(error.reason, interpreter.place());
+      interpreter.frame = frame;
+      interpreter.shareBudget();
+      // throws again where it is not for the steps
+      interpreter.step(0);
+    } else throw error;
+  }
+}
