@@ -132,6 +132,7 @@ function analyzeFile(
     // cancelled between two evaluations
     if (!(error instanceof Abort)) throw error;
   }
+  watch.told.forEach(report);
   if (program.language === 'typescript') bodyDiagnostics(interpreter, file).forEach(report);
   return {
     file,
@@ -224,7 +225,7 @@ function runCandidate(
     return failedModel(file, { expression, origin, definition, training, inputs: null }, failure);
   const made = construct(interpreter, () => candidate.module ?? evaluateIn(interpreter, module, expression));
   const request = { expression, origin, definition, training, inputs: candidate.inputs, call: candidate.call };
-  if (made.kind === 'failed') return failedModel(file, request, made);
+  if (made.kind === 'failed') return failedModel(file, request, made, interpreter.doubts);
   const attempt = (inputs: readonly InputSpec[] | null, isInputSupposed = true): ModelRun =>
     runModel(interpreter, file, made.module, { ...request, inputs, isInputSupposed });
   const given = candidate.inputs;

@@ -17,6 +17,7 @@ export const diagnosticTemplates = {
   CL1013: 'the call does not match the signature: {reason}',
   CL1014: '{exception}: {message}',
   CL1015: 'output size would be {size}: too small',
+  CL1016: "{owner} has no attribute '{attribute}'",
   CL2001: 'layer {path} is defined but never called',
   CL2002: 'the bias of {path} has no effect: the batch norm that follows subtracts it',
   CL3001: 'the engine cannot train the operator {operator}',

@@ -27,6 +27,7 @@ const chinese: Templates = {
   CL1013: '调用与函数签名不符：{reason}',
   CL1014: '{exception}：{message}',
   CL1015: '输出大小将为 {size}：过小',
+  CL1016: "{owner} 没有属性 '{attribute}'",
   CL2001: '层 {path} 已定义但从未被调用',
   CL2002: '{path} 的偏置不起作用：其后的批归一化会将它减去',
   CL3001: '引擎无法训练算子 {operator}',

@@ -35,7 +35,7 @@ export function evaluateExpression(machine: Machine, node: Expression, frame: Fr
     case 'attribute': {
       const object = machine.evaluate(node.object, frame);
       if (node.optional === true && object === null) return null;
-      return machine.attribute(object, node.name);
+      return machine.attribute(object, node.name, node);
     }
     case 'call':
       return evaluateCall(machine, node, frame);

@@ -21,7 +21,11 @@ import {
 /** What has been changed since a branch began, as it was before. */
 export class Journal {
   readonly before = new Map<Mutable, Snapshot>();
-  constructor(readonly outer: Journal | null) {}
+  constructor(
+    readonly outer: Journal | null,
+    /** What is run is no branch, but taken back all the same. */
+    readonly isTrial = false,
+  ) {}
 
   touch(object: Mutable): void {
     if (!this.before.has(object)) this.before.set(object, snapshot(object));

@@ -2,6 +2,7 @@
 // when a name of it is first used, so that importing torchvision does not evaluate all of it; inside `try` at once, since
 // the handler asks whether the import works.
 import type { Import, ImportFrom } from '../syntax/ast';
+import { missingImport, type MissingHost } from './missing';
 import { bindName } from './scope';
 import { LazyImport, type ModuleValue, type Frame, type Machine, type Value } from './values';
 
@@ -34,7 +35,10 @@ export function importedModule(machine: Machine, name: string): Value {
     return found;
   }
   if (machine.tryDepth > 0) machine.raise('ModuleNotFoundError', `No module named '${name}'`);
-  return machine.unknown(`the module '${name}' was not found`);
+  const [parent, child] = [name.slice(0, name.lastIndexOf('.')), name.slice(name.lastIndexOf('.') + 1)];
+  return (
+    missingImport(machine as MissingHost, parent, child, true) ?? machine.unknown(`the module '${name}' was not found`)
+  );
 }
 
 export function executeImportFrom(machine: Machine, statement: ImportFrom, frame: Frame): void {
@@ -54,6 +58,13 @@ export function executeImportFrom(machine: Machine, statement: ImportFrom, frame
     if (module === undefined) {
       if (machine.tryDepth > 0) machine.raise('ModuleNotFoundError', `No module named '${name ?? statement.module}'`);
       bindName(machine, frame.scope, bound, machine.unknown(`the module '${name ?? statement.module}' was not found`));
+      continue;
+    }
+    // in a `try` it is looked up at once, and raises there
+    const missing =
+      machine.tryDepth > 0 ? undefined : missingImport(machine as MissingHost, module.name, imported, false);
+    if (missing !== undefined) {
+      bindName(machine, frame.scope, bound, missing);
       continue;
     }
     const resolve = (): Value => memberOf(machine, module, imported);

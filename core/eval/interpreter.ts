@@ -1,5 +1,5 @@
 // The interpreter: what the parts of the evaluator ask of each other, put together. One for each analysis of a file.
-import type { Problem, RelatedPlace } from '../base/diagnostic';
+import type { Diagnostic, Problem, RelatedPlace } from '../base/diagnostic';
 import type { Location } from '../base/location';
 import { renderMessage } from '../base/messages';
 import { CostMemory } from '../cost/remembered';
@@ -19,6 +19,7 @@ import { forkBlocks, forkValues, maybeBlock } from './branches';
 import { joinValues, type ForkHost, type Journal } from './fork';
 import { callValue } from './functions';
 import { importedModule, type ImportHost } from './imports';
+import { missingAttribute, type MissingHost } from './missing';
 import { elementsOf, iteratorOf } from './iteration';
 import { evaluateScript } from './javascript/expressions';
 import type { ScriptImportHost } from './javascript/imports';
@@ -69,7 +70,9 @@ export interface Session extends ModuleSources {
   readonly isCancelled?: () => boolean;
 }
 
-export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHost, ScriptImportHost, TemplateHost {
+export class Interpreter
+  implements ForkHost, ImportHost, MissingHost, ModuleHost, OperatorHost, ScriptImportHost, TemplateHost
+{
   readonly types: BuiltinTypes;
   readonly builtins: Attributes = new Map();
   readonly modules: ModuleTable;
@@ -79,6 +82,7 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   journal: Journal | null = null;
   handled: PythonError | null = null;
   tryDepth = 0;
+  handlerDepth = 0;
   unknownCalls = 0;
   maybeRaised: PythonError[] = [];
   maybeDepth = 0;
@@ -174,25 +178,9 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   lookup(object: Value, name: string): Value | undefined {
     return lookupAttribute(this, object, name);
   }
-  attribute(object: Value, name: string): Value {
+  attribute(object: Value, name: string, node?: Expression): Value {
     const value = lookupAttribute(this, object, name);
-    if (value !== undefined) return value;
-    if (object instanceof TensorValue) {
-      // a tensor has methods that are not modelled: that is no error of the user's
-      return this.unknown(`the tensor attribute '${name}' is not modelled`);
-    }
-    if (typeof object === 'object' && object !== null && object.kind === 'module') {
-      if (this.modules.isLibrary(object)) return this.unknown(`'${object.name}.${name}' is not modelled`);
-      return this.raise('AttributeError', `module '${object.name}' has no attribute '${name}'`);
-    }
-    // what the library's own classes have is not modelled to the last; torch.nn's is
-    const type = this.typeOf(object);
-    const file = type.definition?.file;
-    if (file !== undefined && this.modules.isLibraryFile(file) && !type.mro.includes(this.types.ModuleBase))
-      return this.unknown(`'${type.name}.${name}' is not modelled`);
-    const owner =
-      object instanceof ClassValue ? `type object '${object.name}'` : `'${this.typeOf(object).name}' object`;
-    return this.raise('AttributeError', `${owner} has no attribute '${name}'`);
+    return value === undefined ? missingAttribute(this, object, name, node) : value;
   }
   setAttribute(object: Value, name: string, value: Value): void {
     setAttribute(this, object, name, value);
@@ -303,8 +291,23 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
   }
   problem(problem: Problem, exception = 'RuntimeError', related: readonly RelatedPlace[] = []): never {
     // user code that catches it reads Python's words
-    const text = problem.code === 'CL1013' ? String(problem.details['reason']) : renderMessage(problem);
-    throw this.exception(exception, text, problem, related);
+    throw this.exception(exception, pythonText(problem), problem, related);
+  }
+  refuse(problem: Problem, exception: string, place?: Location): Value {
+    if (this.tryDepth > 0 || isBranch(this.journal)) return this.problem(problem, exception);
+    const reason = pythonText(problem);
+    const location = place ?? this.place();
+    const told = [...this.doubts, ...(this.recording?.unknowns ?? [])];
+    const isReached =
+      this.handlerDepth === 0 && told.every(({ error }) => error !== undefined) && !mayHaveReturned(this.frame);
+    const error: Diagnostic | undefined =
+      isReached && location !== null ? { ...problem, severity: 'error', location, related: [] } : undefined;
+    if (this.recording === null) this.doubt({ reason, location, error });
+    else this.recording.unknown(reason, location, error);
+    return new UnknownValue(reason, location);
+  }
+  isSupposed(tensor: TensorValue): boolean {
+    return this.recording?.isSupposed(tensor) === true;
   }
   private exception(
     type: string,
@@ -423,4 +426,23 @@ export class Interpreter implements ForkHost, ImportHost, ModuleHost, OperatorHo
     const charge = (characters: number): void => this.step(Math.ceil(characters / 4));
     return this.programs.parse(file, text, this.modules.isLibraryFile(file) ? undefined : charge);
   }
+}
+
+/** A problem in Python's words: user code that catches it reads them. */
+function pythonText(problem: Problem): string {
+  if (problem.code === 'CL1013') return String(problem.details['reason']);
+  return problem.code === 'CL1014' ? String(problem.details['message']) : renderMessage(problem);
+}
+
+/** What runs may be a branch that is not taken. */
+function isBranch(journal: Journal | null): boolean {
+  for (let { current } = { current: journal }; current !== null; current = current.outer)
+    if (!current.isTrial) return true;
+  return false;
+}
+
+function mayHaveReturned(frame: Frame | null): boolean {
+  for (let { current } = { current: frame }; current !== null; current = current.caller)
+    if (current.maybeReturned !== null) return true;
+  return false;
 }

@@ -1,4 +1,5 @@
 // What running the body of a module did, as far as it can be done again (`keptModules.ts`).
+import type { Diagnostic } from '../base/diagnostic';
 import type { Location } from '../base/location';
 import type { Snapshot } from './snapshots';
 import type { Maker, ModuleValue, Mutable } from './values';
@@ -7,6 +8,8 @@ import type { Maker, ModuleValue, Mutable } from './values';
 export interface Doubt {
   readonly reason: string;
   readonly location: Location | null;
+  /** It is unknown because PyTorch would raise there. */
+  readonly error?: Diagnostic | undefined;
 }
 
 /** What a body asked of the table of modules, and left for others to see, in order. */

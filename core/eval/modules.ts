@@ -60,6 +60,7 @@ export class ModuleTable {
   private registries = new Registries(this);
   /** The analysed file's module. */
   private main: ModuleValue | null = null;
+  private text = '';
   /** By file, of a text: what a star import may bring in. */
   private readonly exporters = new Map<string, { readonly text: string; readonly mayExport: Exports }>();
   /** Top-level statements that ended in an error, by file. */
@@ -147,6 +148,7 @@ export class ModuleTable {
     this.modules.set(name, module);
     this.modules.set(file, module);
     this.main = module;
+    this.text = program.text;
     this.registries.defined = new Set(
       program.body.flatMap((each) => (each.kind === 'function' || each.kind === 'class' ? [each.name] : [])),
     );
@@ -229,6 +231,27 @@ export class ModuleTable {
       if (name === 'sys') module.attributes.set('modules', this.loaded);
     };
     return module;
+  }
+
+  /**
+   * Whether something may give a module of the library or a tensor a name that it has not: code that is there, code that was not read
+   * (modules that were not found or not run), or none.
+   */
+  mayAdd(name: string): 'yes' | 'perhaps' | 'no' {
+    // an assignment, its name as text, or a class of tensors, whose results are tensors of that class
+    const sets = new RegExp(
+      `(?<!\\bself)\\.${name}\\s*=(?!=)|(?<!(?:get|has)attr\\([\\w.]+,\\s*)['"]${name}['"]|^\\s*class\\s+\\w+\\(.*Tensor\\b`,
+      'm',
+    );
+    const read = [...this.modules.values()].filter((module) => module !== undefined);
+    const pending = this.registries.pending();
+    const texts = [...new Set([...read, ...pending])].map((module) =>
+      module === this.main ? this.text : this.textOf(module.file),
+    );
+    if (texts.some((text) => sets.test(text))) return 'yes';
+    const isUnread = ([key, module]: [string, ModuleValue | undefined]): boolean =>
+      module === undefined && this.find(key.split('.')[0]) === undefined;
+    return pending.length > 0 || [...this.modules].some(isUnread) ? 'perhaps' : 'no';
   }
 
   private run(module: ModuleValue, own: string, program: Program): void {

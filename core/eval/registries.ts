@@ -87,6 +87,11 @@ export class Registries {
     return found.modules;
   }
 
+  /** Imported modules whose bodies have not run. */
+  pending(): readonly ModuleValue[] {
+    return [...this.imported()].filter(({ load }) => load !== null);
+  }
+
   /** What import statements asked for, with the packages around it. */
   private imported(): ReadonlySet<ModuleValue> {
     const { table, imports } = this;

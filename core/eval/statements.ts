@@ -215,11 +215,14 @@ function executeWith(machine: Machine, statement: With, frame: Frame, index: num
   const manager = openManager(machine, machine.evaluate(context, frame));
   if (target !== null) machine.assign(target, manager.entered, frame);
   let completion: Completion;
+  if (manager.isHandler) machine.handlerDepth++;
   try {
     completion = executeWith(machine, statement, frame, index + 1);
   } catch (error) {
     if (!(error instanceof PythonError) || !manager.swallows(error)) throw error;
     return 'normal';
+  } finally {
+    if (manager.isHandler) machine.handlerDepth--;
   }
   manager.leave();
   return completion;

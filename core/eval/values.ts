@@ -513,8 +513,8 @@ export interface Machine {
   call(callable: Value, args: readonly Value[], keywords?: Keywords): Value;
   /** undefined: no such attribute. */
   lookup(object: Value, name: string): Value | undefined;
-  /** Raises AttributeError where there is none. */
-  attribute(object: Value, name: string): Value;
+  /** Raises AttributeError where there is none. `node`: the expression that asks for it. */
+  attribute(object: Value, name: string, node?: Expression): Value;
   setAttribute(object: Value, name: string, value: Value): void;
   deleteAttribute(object: Value, name: string): void;
   assign(target: Expression, value: Value, frame: Frame): void;
@@ -578,6 +578,8 @@ export interface Machine {
   maybeRaised: PythonError[];
   /** How many `try` bodies are being executed: imports in them are not lazy. */
   tryDepth: number;
+  /** How many context managers are entered that may swallow what is raised. */
+  handlerDepth: number;
   /** Tells the recording what a call in the source yielded; returns it. */
   observe(node: Call, frame: Frame, value: Value): Value;
   /** One value for several that are possible. */

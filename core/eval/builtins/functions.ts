@@ -3,6 +3,7 @@ import { functionOf } from '../functionParts';
 import { isSymbolic } from '../../shape/dim';
 import { ownAttributes, specialMethod } from '../attributes';
 import { lookupInClass } from '../binding';
+import { isPyTorchs } from '../missing';
 import { isSubclass } from '../classes';
 import { attributesAsDict, liveDictionary } from '../liveDictionary';
 import { hashKey, identity } from '../hashing';
@@ -199,7 +200,10 @@ function installAttributeFunctions(builtins: Attributes, types: BuiltinTypes): v
     typeof name === 'string' ? name : machine.raise('TypeError', 'attribute name must be string');
   const find = (machine: Machine, object: Value, name: string): Value | undefined => {
     try {
-      return machine.lookup(object, name);
+      const value = machine.lookup(object, name);
+      return value === undefined && isPyTorchs(machine, object, name)
+        ? machine.unknown(`the attribute '${name}' is not modelled`)
+        : value;
     } catch (error) {
       if (error instanceof PythonError && error.exception.type.mro.some((type) => type.name === 'AttributeError'))
         return undefined;
@@ -219,9 +223,10 @@ function installAttributeFunctions(builtins: Attributes, types: BuiltinTypes): v
       if (object instanceof UnknownValue) return object;
       if (name instanceof UnknownValue) return name;
       const value = find(machine, object as Value, nameOf(machine, name));
-      return value instanceof UnknownValue && !(ownAttributes(object as Value)?.has(name as string) ?? false)
-        ? value
-        : value !== undefined;
+      if (!(value instanceof UnknownValue)) return value !== undefined;
+      const isThere =
+        ownAttributes(object as Value)?.has(name as string) === true || isPyTorchs(machine, object as Value, name);
+      return isThere || value;
     },
     'setattr(object, name, value)': (machine, [object, name, value]) => {
       if (typeof name === 'string') machine.setAttribute(object as Value, name, value as Value);

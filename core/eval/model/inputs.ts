@@ -129,7 +129,7 @@ function firstConsumers(
   };
   // a trial: what it changes and what it cannot tell are no part of the model
   const { doubts, steps } = interpreter;
-  const journal = new Journal(null);
+  const journal = new Journal(null, true);
   interpreter.doubts = [];
   interpreter.steps = [];
   interpreter.journal = journal;

@@ -1,5 +1,6 @@
 // Which models the file's own code makes, and what it feeds them: its body, its `__main__` guard and the functions that need no
 // arguments are run, and watched.
+import type { Diagnostic } from '../../base/diagnostic';
 import type { Location } from '../../base/location';
 import type { FunctionDefinition, Program, Statement } from '../../syntax/ast';
 import { isMainGuard } from '../../syntax/bodies';
@@ -11,7 +12,7 @@ import type { Candidate } from './candidate';
 import { fedCall, type FedCall } from './fed';
 import type { Failure, InputSpec } from './modelRun';
 import { guarded } from './run';
-import { isOfArguments } from './summary';
+import { isOfArguments, told } from './summary';
 import { modulesOf } from './walk';
 
 export const makesTensor = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(/;
@@ -22,6 +23,8 @@ export class Watch {
   /** What PyTorch refuses in code that was run. */
   private readonly failures: Failure[] = [];
   private readonly made: InstanceValue[] = [];
+  /** What PyTorch would raise where evaluation went on. */
+  readonly told: Diagnostic[] = [];
 
   constructor(
     private readonly interpreter: Interpreter,
@@ -128,7 +131,8 @@ export class Watch {
     interpreter.doubts = [];
     const failure = guarded(interpreter, body);
     interpreter.onModuleCall = interpreter.onModuleMade = null;
-    if (!failure?.error?.problem || interpreter.doubts.length > 0) return;
+    for (const each of told(interpreter.doubts)) if (each.location.file === this.program.file) this.told.push(each);
+    if (!failure?.error?.problem || interpreter.doubts.some(({ error }) => error === undefined)) return;
     if (!(mayTakeMore && isOfArguments(failure.error))) this.failures.push(failure);
   }
 

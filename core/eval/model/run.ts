@@ -107,8 +107,8 @@ export function runModel(
   if (hasOpenShapes(module)) materialise(interpreter, module, request);
   attempt(() => interpreter.call(interpreter.attribute(module, 'train'), [request.training]));
   const steps = [...interpreter.steps];
-  const recording = new Recording(walkModules(module).byStorage, file);
-  for (const { reason, location } of interpreter.doubts) recording.unknown(reason, location);
+  const recording = new Recording(walkModules(module).byStorage, file, request.isInputSupposed === true);
+  for (const { reason, location, error } of interpreter.doubts) recording.unknown(reason, location, error);
   const inputs: ValueId[] = [];
   const tensors = (request.inputs ?? []).map((spec, index) => {
     const tensor = inputTensor(spec);

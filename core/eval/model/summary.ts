@@ -5,15 +5,21 @@ import { PassCosts, type Pass } from '../../cost/remembered';
 import type { ValueId } from '../../graph/graph';
 import { sum, type Dim } from '../../shape/dim';
 import type { StorageStep } from '../storageSteps';
-import { Recording } from '../torch/recording';
+import { Recording, type UnknownPlaceRecord } from '../torch/recording';
 import { UnknownValue, type PythonError, type Value } from '../values';
 import { buildGraph, outputTree } from './graph';
 import type { Failure, ModelRequest, ModelRun } from './modelRun';
 import { countParameters, type ModuleTree } from './walk';
 
 /** The analysis of a model that could not even be constructed. */
-export const failedModel = (file: string, request: ModelRequest, failure: Failure): ModelRun => {
+export const failedModel = (
+  file: string,
+  request: ModelRequest,
+  failure: Failure,
+  doubts: readonly UnknownPlaceRecord[] = [],
+): ModelRun => {
   const recording = new Recording(new Map(), file);
+  for (const { reason, location, error } of doubts) if (error !== undefined) recording.unknown(reason, location, error);
   const tree: ModuleTree = {
     paths: new Map(),
     parameters: [],
@@ -51,7 +57,7 @@ export function summarise(
   evaluation: Evaluation,
 ): ModelRun {
   const { failures, steps, inputs } = evaluation;
-  const unknowns: UnknownPlace[] = [...recording.unknowns];
+  const unknowns: UnknownPlace[] = recording.unknowns.map(({ reason, location }) => ({ reason, location }));
   for (const { reason, location } of failures) unknowns.push({ reason, location });
   if (evaluation.output instanceof UnknownValue && unknowns.length === 0)
     unknowns.push({ reason: evaluation.output.reason, location: evaluation.output.location });
@@ -72,7 +78,10 @@ export function summarise(
   const exact = certain && totals.params !== null && totals.macs !== null;
   return {
     analysis: { expression, origin, definition, isInputSupposed, graph, totals, exact, unknowns },
-    diagnostics: failures.flatMap((failure) => diagnosticsOf(failure, request, recording)),
+    diagnostics: [
+      ...told(recording.unknowns),
+      ...failures.flatMap((failure) => diagnosticsOf(failure, request, recording)),
+    ],
     failed: failures.some(({ error }) => error !== null),
     tree,
     recording,
@@ -82,6 +91,10 @@ export function summarise(
 /** It may come of arguments that nobody gave. */
 export const isOfArguments = ({ problem }: PythonError): boolean =>
   problem === null || ['CL1012', 'CL1013', 'CL1014'].includes(problem.code);
+
+/** What PyTorch would raise where evaluation went on. */
+export const told = (unknowns: readonly UnknownPlaceRecord[]): Diagnostic[] =>
+  unknowns.flatMap(({ error }) => error ?? []);
 
 /** What PyTorch would raise. A model whose arguments and input are only supposed may fail for that: no alarm then. */
 function diagnosticsOf(
@@ -93,7 +106,7 @@ function diagnosticsOf(
   // where no line of the user's is to blame, the class is
   const location = failure.location ?? definition;
   if (error === null || location === null) return [];
-  if (recording.unknowns.length > 0) return [];
+  if (recording.unknowns.some(({ error }) => error === undefined)) return [];
   // what is installed is not known, nor all of what the library has
   if (/Import|ModuleNotFound/.test(error.exception.type.name)) return [];
   const supposed = origin === 'default';

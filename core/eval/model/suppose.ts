@@ -95,7 +95,7 @@ interface Trial {
 function begin(interpreter: Interpreter): Trial {
   const { doubts, steps } = interpreter;
   const outer = interpreter.journal;
-  const journal = new Journal(outer);
+  const journal = new Journal(outer, true);
   interpreter.journal = journal;
   interpreter.doubts = [...doubts];
   interpreter.steps = [...steps];

@@ -55,9 +55,10 @@ export function installTensorClasses(types: BuiltinTypes): void {
   creator(types.Tensor, (machine, own, args) => {
     // an array of NumPy's model holds a tensor
     const first = args[0] instanceof InstanceValue ? (args[0].attributes.get('_t') ?? args[0]) : args[0];
-    if (first instanceof ListValue || first instanceof TupleValue || first instanceof TensorValue)
-      return machine.applyOperator('tensor', [first], new Map([['dtype', new DTypeValue('float32')]]));
-    const made = machine.applyOperator('empty', args.length === 0 ? [0] : args, null);
+    const isOfValues = first instanceof ListValue || first instanceof TupleValue || first instanceof TensorValue;
+    const made = isOfValues
+      ? machine.applyOperator('tensor', [first], new Map([['dtype', new DTypeValue('float32')]]))
+      : machine.applyOperator('empty', args.length === 0 ? [0] : args, null);
     if (made instanceof TensorValue && own !== types.Tensor) made.type = own;
     return made;
   });

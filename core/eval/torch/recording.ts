@@ -1,5 +1,6 @@
 // What one forward pass executes, as it is executed: values, operations, calls of leaf modules, what the source's calls yielded,
 // and whatever could not be told. `graph.ts` makes the model graph of it.
+import type { Diagnostic } from '../../base/diagnostic';
 import type { Location } from '../../base/location';
 import type { AttributeValue, GraphValue, Operation, ParameterId, Tree, ValueId } from '../../graph/graph';
 import type { WindowMotion } from '../../ops/operator';
@@ -44,6 +45,8 @@ export interface Observation {
 export interface UnknownPlaceRecord {
   readonly reason: string;
   readonly location: Location | null;
+  /** It is unknown because PyTorch would raise there. */
+  readonly error?: Diagnostic | undefined;
 }
 
 interface Mark {
@@ -88,6 +91,8 @@ export class Recording {
     private readonly parameters: ReadonlyMap<Storage, ParameterId>,
     /** The file whose calls are observed. */
     readonly file: string,
+    /** Nobody wrote down what it is fed. */
+    private readonly isInputSupposed = false,
   ) {}
 
   input(tensor: TensorValue, index: number): ValueId {
@@ -124,12 +129,25 @@ export class Recording {
   }
 
   /** Something could not be told: figures that need it are unknown. */
-  unknown(reason: string, location: Location | null): void {
+  unknown(reason: string, location: Location | null, error?: Diagnostic): void {
     for (const call of this.stack) call.certain = false;
+    // what comes of an error is told with it
+    if (error === undefined && this.unknowns.some((each) => each.error !== undefined && each.reason === reason)) return;
     const key = `${reason}@${location === null ? '' : `${location.file}:${location.start}`}`;
     if (this.told.has(key)) return;
     this.told.add(key);
-    this.unknowns.push({ reason, location });
+    this.unknowns.push({ reason, location, error });
+  }
+
+  /** Whether a tensor is, or is a view of, an input that is only supposed: what is given may be no tensor at all. */
+  isSupposed(tensor: TensorValue): boolean {
+    if (!this.isInputSupposed || tensor.recording !== this.id) return false;
+    for (let value: ValueId | null = tensor.valueId; value !== null;) {
+      const source: GraphValue<Dim>['source'] | undefined = this.values.at(value)?.source;
+      if (source?.kind !== 'operation') return source?.kind === 'input';
+      value = this.operations.at(source.operation)?.shares ?? null;
+    }
+    return false;
   }
 
   mark(): Mark {

@@ -6,7 +6,7 @@ import { type Category, isComplex, isFloating, toFloating } from '../promotion';
 import { type ElementwiseRule, elementwiseResult, operand } from './operands';
 
 /** What torch has in place as a method alone. */
-const METHODS_ALONE = new Set(['erfinv', 'lgamma', 'digamma', 'sign', 'sgn', 'bitwise_not', 'logical_not']);
+const METHODS_ALONE = new Set(['erfinv', 'lgamma', 'digamma', 'absolute', 'sign', 'sgn', 'bitwise_not', 'logical_not']);
 
 const unary = <const Name extends string>(
   name: Name,
