@@ -133,7 +133,8 @@ export function shifted(item: Seen, axis: number, start: number | null, step: nu
 
 /** What either sees. Where both have positions, they must be the same ones. */
 export function union(a: Seen, b: Seen): Seen {
-  if (a.origin !== b.origin || a.layout.length !== b.layout.length)
+  // of several inputs the first one's axes are told: those of another may be more or fewer
+  if (a.origin !== b.origin || a.layout.length !== b.layout.length || a.fields.length !== b.fields.length)
     return { ...lose(a, a.layout.length), origin: null };
   const fields = a.fields.map((field, of) => bothFields(field, b.fields[of]));
   const clashing = a.layout.flatMap((factors, axis) => {

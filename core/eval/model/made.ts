@@ -227,8 +227,9 @@ export const takesNoArguments = (fn: FunctionValue, bound: number): boolean =>
     (p, i) => i < bound || p.kind === 'star' || p.kind === 'doubleStar' || fn.defaults[i] !== undefined,
   );
 
+/** What is None by default is often one that callers give. */
 const takesFurtherArguments = (fn: FunctionValue): boolean =>
-  fn.node.parameters.some(({ kind }) => kind === 'star' || kind === 'doubleStar');
+  fn.node.parameters.some(({ kind }, i) => kind === 'star' || kind === 'doubleStar' || fn.defaults[i] === null);
 
 const isInClass = (program: Program, place: Location | null): boolean =>
   place !== null && program.body.some((s) => s.kind === 'class' && s.start <= place.start && place.start < s.end);

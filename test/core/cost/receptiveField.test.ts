@@ -89,7 +89,7 @@ test('a transposed window: the largest field among the outputs', () => {
 
 const header = 'import torch\nimport torch.nn as nn\nimport torch.nn.functional as F\n\n';
 
-function fieldsOf(source: string, model: string, input: string) {
+function fieldsOf(source: string, model: string, input: string | readonly string[]) {
   const graph = graphOf(header + source, model, input);
   const fields = receptiveFields(graph);
   return graph.operations.map(({ operator, outputs }) => ({ operator, field: fields[outputs[0]] }));
@@ -174,6 +174,15 @@ describe('where paths meet, and what sees everything', () => {
   test('a size that is a symbol is not known as a number', () => {
     const fields = fieldsOf(wrap('self.c3(x).mean((2, 3))'), 'Model()', '1x4xHxW');
     expect(fields.map((item) => item.field)).toEqual([field(3), null]);
+  });
+
+  test('what sees inputs of different axes has no field', () => {
+    const source = `
+class Model(nn.Module):
+    def forward(self, x, y):
+        return (x.mean(2) + y) * (y + x.mean(2))
+`;
+    expect(fieldsOf(source, 'Model()', ['1x4x12x12x12', '1x4x12x12']).at(-1)?.field).toBeNull();
   });
 
   test('vectors have no positions', () => {

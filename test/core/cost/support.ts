@@ -13,8 +13,8 @@ export const readGolden = (name: string): string =>
   readFileSync(new URL(`../../golden/cost/${name}`, import.meta.url), 'utf8');
 
 /** The graph of a model in which nothing is unknown. */
-export function graphOf(text: string, model: string, input: string, training = false): Graph<Dim> {
-  const { models } = analyzer.analyze({ file: '/workspace/model.py', text, model, inputs: [input], training });
+export function graphOf(text: string, model: string, input: string | readonly string[], training = false): Graph<Dim> {
+  const { models } = analyzer.analyze({ file: '/workspace/model.py', text, model, inputs: [input].flat(), training });
   expect(models[0].unknowns).toEqual([]);
   return models[0].graph;
 }
