@@ -32,6 +32,13 @@ export class Journal {
   }
 }
 
+/** What runs may be a branch that is not taken. */
+export function isWithinBranch(journal: Journal | null): boolean {
+  for (let { current } = { current: journal }; current !== null; current = current.outer)
+    if (!current.isTrial) return true;
+  return false;
+}
+
 interface Branch<T> {
   readonly result: T | null;
   readonly error: PythonError | null;

@@ -16,7 +16,7 @@ import { installBuiltins } from './builtins/install';
 import { isInstance, typeOf } from './classes';
 import { evaluateExpression } from './expressions';
 import { forkBlocks, forkValues, maybeBlock } from './branches';
-import { joinValues, type ForkHost, type Journal } from './fork';
+import { isWithinBranch, joinValues, type ForkHost, type Journal } from './fork';
 import { callValue } from './functions';
 import { importedModule, type ImportHost } from './imports';
 import { missingAttribute, type MissingHost } from './missing';
@@ -294,7 +294,7 @@ export class Interpreter
     throw this.exception(exception, pythonText(problem), problem, related);
   }
   refuse(problem: Problem, exception: string, place?: Location): Value {
-    if (this.tryDepth > 0 || isBranch(this.journal)) return this.problem(problem, exception);
+    if (this.tryDepth > 0 || isWithinBranch(this.journal)) return this.problem(problem, exception);
     const reason = pythonText(problem);
     const location = place ?? this.place();
     const told = [...this.doubts, ...(this.recording?.unknowns ?? [])];
@@ -432,13 +432,6 @@ export class Interpreter
 function pythonText(problem: Problem): string {
   if (problem.code === 'CL1013') return String(problem.details['reason']);
   return problem.code === 'CL1014' ? String(problem.details['message']) : renderMessage(problem);
-}
-
-/** What runs may be a branch that is not taken. */
-function isBranch(journal: Journal | null): boolean {
-  for (let { current } = { current: journal }; current !== null; current = current.outer)
-    if (!current.isTrial) return true;
-  return false;
 }
 
 function mayHaveReturned(frame: Frame | null): boolean {
