@@ -302,7 +302,7 @@ export class Interpreter
       this.handlerDepth === 0 && told.every(({ error }) => error !== undefined) && !mayHaveReturned(this.frame);
     const error: Diagnostic | undefined =
       isReached && location !== null ? { ...problem, severity: 'error', location, related: [] } : undefined;
-    if (this.recording === null) this.doubt({ reason, location, error });
+    if (this.recording === null) this.doubts.push({ reason, location, error });
     else this.recording.unknown(reason, location, error);
     return new UnknownValue(reason, location);
   }
@@ -351,12 +351,8 @@ export class Interpreter
     if (cut !== null) this.recording?.paste(cut as never);
   }
   inexact(reason: string): void {
-    if (this.recording === null) this.doubt({ reason, location: this.place() });
+    if (this.recording === null) this.doubts.push({ reason, location: this.place() });
     else this.recording.unknown(reason, this.place());
-  }
-  doubt(doubt: Doubt): void {
-    this.modules.kept.doubted(doubt);
-    this.doubts.push(doubt);
   }
   fork(condition: Value, then: () => Value, otherwise: () => Value): Value {
     return forkValues(this, condition, then, otherwise);

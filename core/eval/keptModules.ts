@@ -6,7 +6,7 @@
 // - the objects of the library and of the modules that it reaches: none is changed but by the same loads as then.
 //
 // What cannot be done again (it failed, it made layers or tensors, it holds what is of one analysis) is run each time.
-import { Load, type Doubt } from './loads';
+import { Load } from './loads';
 import { reachesOthers } from './reach';
 import { restore, snapshot, type Snapshot } from './snapshots';
 import { heap, type Attributes, type LazyImport, type Maker, ModuleValue, type Mutable, type Scope } from './values';
@@ -15,7 +15,6 @@ import { heap, type Attributes, type LazyImport, type Maker, ModuleValue, type M
 export interface KeptModulesHost {
   find(name: string): ModuleValue | undefined;
   await(module: ModuleValue, name: string | null): void;
-  doubt(doubt: Doubt): void;
   /** The names of the module whose code runs. */
   globals(): Scope | null;
   /** Changes with what a body may do that is not done again: tensors that it fills. */
@@ -125,10 +124,6 @@ export class KeptModules {
     runningLoad()?.events.push({ kind: 'awaited', module, name });
   }
 
-  doubted(doubt: Doubt): void {
-    runningLoad()?.events.push({ kind: 'doubted', doubt });
-  }
-
   /** The module's body is due: false where it has to be run. */
   repeat(module: ModuleValue): boolean {
     runningLoad()?.events.push({ kind: 'loaded', module });
@@ -155,7 +150,6 @@ export class KeptModules {
     for (const event of load.events) {
       if (event.kind === 'awaited') this.host.await(event.module, event.name);
       else if (event.kind === 'loaded') event.module.load?.();
-      else if (event.kind === 'doubted') this.host.doubt(event.doubt);
       else if (this.host.find(event.name) !== event.module) return false;
     }
     for (const [module, other] of load.dependencies) if (this.active.get(module) !== other) return false;

@@ -16,8 +16,7 @@ export interface Doubt {
 export type LoadEvent =
   | { readonly kind: 'found'; readonly name: string; readonly module: ModuleValue | undefined }
   | { readonly kind: 'awaited'; readonly module: ModuleValue; readonly name: string | null }
-  | { readonly kind: 'loaded'; readonly module: ModuleValue }
-  | { readonly kind: 'doubted'; readonly doubt: Doubt };
+  | { readonly kind: 'loaded'; readonly module: ModuleValue };
 
 export class Load implements Maker {
   readonly isLibrary = false;

@@ -24,6 +24,7 @@ export function runBody(interpreter: ModuleHost, program: Program, scope: Scope,
     journal: interpreter.journal,
     unknownCalls: interpreter.unknownCalls,
     maybeRaised: interpreter.maybeRaised,
+    doubts: interpreter.doubts,
   };
   const frame: Frame = {
     scope,
@@ -39,6 +40,8 @@ export function runBody(interpreter: ModuleHost, program: Program, scope: Scope,
   interpreter.frame = frame;
   interpreter.tryDepth = 0;
   interpreter.maybeRaised = [];
+  // what the body of another file cannot tell is in what it binds: it is no doubt about the model that is being made
+  if (outcome.madeIn !== null) interpreter.doubts = [];
   // what a module's body does is done once, whoever asks for it first
   interpreter.recording = null;
   interpreter.journal = null;
@@ -61,6 +64,7 @@ export function runBody(interpreter: ModuleHost, program: Program, scope: Scope,
     // Python would have run the body before: what it calls is not called in the `try` that is at work
     interpreter.unknownCalls = outer.unknownCalls;
     interpreter.maybeRaised = outer.maybeRaised;
+    if (outcome.madeIn !== null) interpreter.doubts = outer.doubts;
   }
 }
 

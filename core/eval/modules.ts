@@ -37,7 +37,7 @@ export interface ModuleHost extends Machine {
   recording: Recording | null;
   journal: Journal | null;
   readonly steps: readonly unknown[];
-  doubt(doubt: Doubt): void;
+  doubts: Doubt[];
   parse(file: string, text: string): Program;
   /** The next share of the request's allowance of steps. */
   shareBudget(): void;
@@ -76,9 +76,6 @@ export class ModuleTable {
         this.await(module, name);
       },
       globals: () => interpreter.frame?.scope.globals ?? null,
-      doubt: (doubt) => {
-        interpreter.doubt(doubt);
-      },
       effects: () => [interpreter.steps, interpreter.steps.length],
     });
   }
@@ -159,6 +156,17 @@ export class ModuleTable {
   await(module: ModuleValue, name: string | null): void {
     this.kept.awaited(module, name);
     if (!this.isLibrary(module)) this.registries.await(module, name);
+    if (!this.registries.isDeclared) this.isImported(module);
+  }
+
+  /** `sys.modules` has it, with the packages around it. */
+  private isImported(module: ModuleValue): void {
+    const { entries } = this.loaded;
+    for (let next: ModuleValue | undefined = module; next !== undefined && !entries.has(next.name);) {
+      const name: string = next.name;
+      entries.set(name, { key: name, value: next });
+      next = name.includes('.') ? this.find(name.slice(0, name.lastIndexOf('.'))) : undefined;
+    }
   }
 
   registers(dict: DictValue, key: unknown, isNeeded: boolean): boolean {

@@ -4,15 +4,15 @@ import math
 import torch
 from _convlens import Tensor, dtype
 from . import (
-    _dynamo, accelerator, amp, ao, autograd, backends, compiler, cuda, distributed, distributions, fft, func, fx, hub, jit, library, linalg, mps,
+    _dynamo, accelerator, amp, ao, autograd, backends, compiler, cpu, cuda, distributed, distributions, fft, func, fx, hub, jit, library, linalg, mps,
     multiprocessing, nn, onnx, optim, overrides, profiler, quantization, random, special, types, utils, version, xpu,
 )
 from .amp import autocast
 from .autograd import enable_grad, inference_mode, is_grad_enabled, is_inference_mode_enabled, no_grad, set_grad_enabled
 from ._variants import (
-    affine_grid_generator, batch_norm, binary_cross_entropy_with_logits, broadcast_tensors, cond, constant_pad_nd, conv_tbc, convolution, embedding,
-    grid_sampler, grid_sampler_2d, grid_sampler_3d, instance_norm, kl_div, norm_except_dim, sym_float, sym_int, sym_ite, sym_max, sym_min,
-    sym_not, sym_sum,
+    affine_grid_generator, batch_norm, binary_cross_entropy_with_logits, broadcast_tensors, cond, constant_pad_nd, conv_tbc, convolution, eig,
+    embedding, grid_sampler, grid_sampler_2d, grid_sampler_3d, instance_norm, kl_div, lstsq, matrix_rank, norm_except_dim, solve, sym_float, sym_int, sym_ite, sym_max, sym_min,
+    sym_not, sym_sum, symeig,
 )
 from .random import Generator, default_generator, get_rng_state, initial_seed, manual_seed, seed, set_rng_state
 

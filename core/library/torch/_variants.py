@@ -99,3 +99,15 @@ def sym_sum(args):
 
 def cond(pred, true_fn, false_fn, operands=()):
     return true_fn(*operands) if pred else false_fn(*operands)
+
+
+def _removed(instead):
+    """What torch has under an old name only to say what took its place."""
+
+    def removed(*args, **kwargs):
+        raise RuntimeError(f'This function was deprecated since version 1.9 and is now removed. Please use the `torch.linalg.{instead}` function instead.')
+
+    return removed
+
+
+eig, symeig, lstsq, matrix_rank, solve = [_removed(name) for name in ('eig', 'eigh', 'lstsq', 'matrix_rank', 'solve')]

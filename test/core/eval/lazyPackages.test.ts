@@ -160,3 +160,30 @@ class Net(nn.Module):
 `;
   expect(analyse({ '/w/main.py': main }, 'Net()')).toBe(15);
 });
+
+test('what the body of an imported module cannot tell is no doubt about a model that does not need it', () => {
+  const tool = 'from nowhere import level\n\nmatch level:\n    case 1:\n        name = 1\nfrom torch import nn\n';
+  const main = `from torch import nn
+import tool
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layer = tool.nn.Linear(4, 3)
+    def forward(self, x):
+        return self.layer(x)
+`;
+  expect(analyse({ '/w/main.py': main, '/w/tool.py': tool }, 'Net()')).toBe(15);
+});
+
+test('what was imported is in sys.modules, read or not', () => {
+  const main = `import sys
+import numpy as np
+import zoo.base
+from torch import nn
+
+names = ('numpy', 'zoo', 'zoo.base', 'zoo.models', 'json')
+model = nn.Linear(4, len([name for name in names if name in sys.modules]))
+`;
+  expect(analyse({ ...zoo, '/w/main.py': main }, 'model')).toBe(15);
+});
