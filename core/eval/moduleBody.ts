@@ -1,8 +1,19 @@
 // How the body of a module is run: statement by statement, once, whoever asks for it first.
 import type { Program, Statement } from '../syntax/ast';
-import type { ModuleHost } from './modules';
+import type { Journal } from './fork';
+import type { Doubt } from './loads';
 import { staticForm } from './staticImports';
-import { Abort, heap, PythonError, UnknownValue, type Frame, type Maker, type Scope } from './values';
+import type { Recording } from './torch/recording';
+import { Abort, heap, PythonError, UnknownValue, type Frame, type Machine, type Maker, type Scope } from './values';
+
+/** What the interpreter gives. */
+export interface BodyHost extends Machine {
+  recording: Recording | null;
+  journal: Journal | null;
+  doubts: Doubt[];
+  /** The next share of the request's allowance of steps. */
+  shareBudget(): void;
+}
 
 /** Whose making the body is, and what it leaves behind beside what it binds. */
 export interface BodyOutcome {
@@ -14,7 +25,7 @@ export interface BodyOutcome {
 }
 
 /** One statement that fails does not keep the others from being there. */
-export function runBody(interpreter: ModuleHost, program: Program, scope: Scope, outcome: BodyOutcome): void {
+export function runBody(interpreter: BodyHost, program: Program, scope: Scope, outcome: BodyOutcome): void {
   const outer = {
     madeIn: heap.madeIn,
     module: heap.module,
@@ -68,7 +79,7 @@ export function runBody(interpreter: ModuleHost, program: Program, scope: Scope,
   }
 }
 
-function runStatement(interpreter: ModuleHost, statement: Statement, frame: Frame, outcome: BodyOutcome): void {
+function runStatement(interpreter: BodyHost, statement: Statement, frame: Frame, outcome: BodyOutcome): void {
   const { scope, program } = frame;
   try {
     interpreter.execute([statement], frame);

@@ -5,15 +5,12 @@ import type { Program } from '../syntax/ast';
 import { readCompact } from '../syntax/compact';
 import { createMath } from './builtins/math';
 import { moduleNameOf } from './imports';
-import type { Journal } from './fork';
 import { KeptModules } from './keptModules';
-import type { Doubt } from './loads';
-import { runBody } from './moduleBody';
+import { runBody, type BodyHost } from './moduleBody';
 import { isPackage, Registries } from './registries';
 import { exporter, exports, type Exports } from './staticImports';
 import { createLayerNatives } from './javascript/layerNatives';
 import { createNatives } from './torch/natives';
-import type { Recording } from './torch/recording';
 import {
   DictValue,
   heap,
@@ -23,7 +20,6 @@ import {
   type PythonError,
   Scope,
   UnknownValue,
-  type Machine,
   type Maker,
   type Value,
 } from './values';
@@ -33,14 +29,9 @@ import { torchNatives } from './torchNames';
 const libraryPrefix = 'convlens-library:';
 
 /** What the table needs of the interpreter. */
-export interface ModuleHost extends Machine {
-  recording: Recording | null;
-  journal: Journal | null;
+export interface ModuleHost extends BodyHost {
   readonly steps: readonly unknown[];
-  doubts: Doubt[];
   parse(file: string, text: string): Program;
-  /** The next share of the request's allowance of steps. */
-  shareBudget(): void;
 }
 
 export interface ModuleSources {
