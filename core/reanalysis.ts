@@ -4,7 +4,7 @@
 // what discovery reads off the text of definitions.
 import type { AnalysisHost, AnalyzeRequest, FileAnalysis } from './analysis';
 import { differenceOf, type TextEdit } from './base/textEdit';
-import { isDirective, mayHoldModels, seenInText } from './eval/model/discover';
+import { directivesOf, mayHoldModels, seenInText } from './eval/model/discover';
 import type { Machine } from './eval/values';
 import { isMoved, movedAnalysis } from './report/moved';
 import type { Program } from './syntax/ast';
@@ -33,6 +33,11 @@ const keptAnswers = 12;
 /** Beyond them the answer is moved once for all. */
 const keptEdits = 32;
 
+/** What an analysis ran of the program that it evaluated, which has the bodies of the one that was read. */
+export interface Ran extends Pick<Machine, 'entered' | 'consulted'> {
+  readonly program: Program;
+}
+
 export interface Answers {
   /** undefined: the text has to be analysed. */
   find(request: AnalyzeRequest, program: Program): Followed | undefined;
@@ -40,12 +45,7 @@ export interface Answers {
   begin(): {
     readonly host: AnalysisHost;
     /** The earlier answer where this one only differs from it in where things stand. */
-    keep(
-      request: AnalyzeRequest,
-      program: Program,
-      ran: Pick<Machine, 'entered' | 'consulted'>,
-      analysis: FileAnalysis,
-    ): Followed;
+    keep(request: AnalyzeRequest, program: Program, ran: Ran, analysis: FileAnalysis): Followed;
   };
 }
 
@@ -85,7 +85,7 @@ export function createAnswers(host: AnalysisHost): Answers {
         keep(request, program, ran, analysis) {
           // what follows from TypeScript is not followed so far
           if (program.language !== 'python') return { analysis, edits: [] };
-          const bodies = bodiesOf(program);
+          const bodies = bodiesOf(ran.program);
           const key = keyOf(request);
           const answer: Answer = {
             ...sinceThen(answers.get(key), program, analysis),
@@ -109,7 +109,8 @@ function sinceThen(before: Answer | undefined, program: Program, analysis: FileA
   return isMoved(before.analysis, analysis, edits) ? { analysis: before.analysis, edits } : { analysis, edits: [] };
 }
 
-const keyOf = ({ file, model, inputs, roots, training }: AnalyzeRequest): string =>
+/** Requests with the same key about the same texts have the same answer. */
+export const keyOf = ({ file, model, inputs, roots, training }: AnalyzeRequest): string =>
   JSON.stringify([file, model, inputs, roots, training]);
 
 function leavesAsItIs(
@@ -122,7 +123,7 @@ function leavesAsItIs(
   if (change === null) return false;
   const bodies = bodiesOf(before);
   if (change.bodies.some((body) => entered[bodies.indexOf(body)])) return false;
-  if (change.documented.some((body) => consulted[bodies.indexOf(body)])) return false;
+  if ([...change.bodies, ...change.documented].some((body) => consulted[bodies.indexOf(body)])) return false;
   return change.statements.every(([old, next]) => {
     if (seenInText(before, old) !== seenInText(after, next)) return false;
     // an expression is told as it is written
@@ -130,10 +131,3 @@ function leavesAsItIs(
     return analysis.models.every(({ expression }) => oldText.includes(expression) === nextText.includes(expression));
   });
 }
-
-/** The directives, each with the number of the statement below it. */
-const directivesOf = ({ comments, body }: Program): string =>
-  comments
-    .filter(({ text }) => isDirective(text))
-    .map(({ text, end }) => `${body.findIndex(({ start }) => start >= end)} ${text}`)
-    .join('\n');

@@ -7,6 +7,10 @@ export interface Location {
   readonly end: number;
 }
 
+/** In the order of the text, what holds another one first. */
+export const byPlace = (a: { readonly location: Location }, b: { readonly location: Location }): number =>
+  a.location.start - b.location.start || b.location.end - a.location.end;
+
 /** A place for people: line and column count from 1, columns in UTF-16 code units. */
 export interface Place {
   readonly line: number;

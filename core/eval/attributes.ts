@@ -17,6 +17,7 @@ import {
   PythonError,
   SetValue,
   TupleValue,
+  isOfLibrary,
   type Attributes,
   type ClassValue,
   type Machine,
@@ -138,9 +139,10 @@ const isAttributeError = (error: unknown): boolean =>
   error instanceof PythonError && error.exception.type.mro.some((type) => type.name === 'AttributeError');
 
 /** `function.__defaults__`, or `__kwdefaults__`. */
-function docstringOf(machine: Machine, { documented, node, madeIn }: FunctionValue): Value {
+function docstringOf(machine: Machine, fn: FunctionValue): Value {
+  const { documented, node } = fn;
   if (documented !== null) return lookupAttribute(machine, documented, '__doc__') ?? null;
-  if (madeIn === null) machine.consulted.add(node);
+  if (!isOfLibrary(fn)) machine.consulted.add(node);
   return node.kind === 'function' ? node.docstring : null;
 }
 

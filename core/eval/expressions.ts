@@ -131,8 +131,7 @@ function sentTo(machine: Machine, node: Expression, frame: Frame): Value {
 function isUnbound({ function: fn, scope, enclosing }: Frame, name: string): boolean {
   if (fn === null || enclosing !== undefined || fn.node.kind !== 'function') return false;
   if (scope.redirected?.has(name) === true) return false;
-  fn.locals ??= localNames(fn.node);
-  return fn.locals.has(name);
+  return localNames(fn.node).has(name);
 }
 
 const unbound = (machine: Machine, name: string): never =>

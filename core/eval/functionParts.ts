@@ -24,12 +24,13 @@ export function codeOf(machine: Machine, fn: FunctionValue): Value {
   const positional = fn.node.parameters.filter(({ kind }) => kind === 'normal' || kind === 'positionalOnly');
   code.attributes.set('co_name', fn.name);
   code.attributes.set('co_argcount', positional.length);
-  code.attributes.set('co_varnames', new TupleValue(variableNames(fn)));
+  code.attributes.set('co_varnames', new TupleValue(variableNames(machine, fn)));
   return code;
 }
 
 /** The parameters, those with stars last, and the names that the body binds. */
-function variableNames({ node }: FunctionValue): string[] {
+function variableNames(machine: Machine, { node }: FunctionValue): string[] {
+  machine.entered.add(node);
   const isStarred = ({ kind }: Parameter): boolean => kind === 'star' || kind === 'doubleStar';
   const { parameters } = node;
   const named = [...parameters.filter((p) => !isStarred(p)), ...parameters.filter(isStarred)].map(({ name }) => name);

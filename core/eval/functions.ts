@@ -16,6 +16,7 @@ import {
   PythonError,
   Scope,
   TupleValue,
+  isOfLibrary,
   type Frame,
   type Keywords,
   type Machine,
@@ -84,7 +85,7 @@ export function callFunction(machine: Machine, fn: FunctionValue, args: readonly
     depth,
   };
   const { node } = fn;
-  if (fn.madeIn === null) machine.entered.add(node);
+  if (!isOfLibrary(fn)) machine.entered.add(node);
   if (node.kind === 'function' && node.isGenerator) return makeGenerator(machine, node.body, frame, fn.name);
   machine.frame = frame;
   try {

@@ -146,7 +146,7 @@ export class Interpreter
 
   isPlain(): boolean {
     const { recording, journal, modules } = this;
-    return modules.kept.isLibraryPlain && recording === null && journal === null && heap.madeIn === null;
+    return modules.kept.isLibraryPlain && recording === null && journal === null && heap.madeIn?.isLibrary !== true;
   }
 
   /** Throws `Abort` where nobody waits for the analysis any more. */

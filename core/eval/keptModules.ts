@@ -6,7 +6,8 @@
 // - the objects of the library and of the modules that it reaches: none is changed but by the same loads as then.
 //
 // What cannot be done again (it failed, it made layers or tensors, it holds what is of one analysis) is run each time.
-import { Load } from './loads';
+import type { Program } from '../syntax/ast';
+import { Load, type LoadEvent } from './loads';
 import { reachesOthers } from './reach';
 import { restore, snapshot, type Snapshot } from './snapshots';
 import { heap, type Attributes, type LazyImport, type Maker, ModuleValue, type Mutable, type Scope } from './values';
@@ -17,7 +18,7 @@ export interface KeptModulesHost {
   await(module: ModuleValue, name: string | null): void;
   /** The names of the module whose code runs. */
   globals(): Scope | null;
-  /** Changes with what a body may do that is not done again: tensors that it fills. */
+  /** Changes with what a body may do that is not done again: tensors that it fills, what it cannot tell. */
   effects(): readonly unknown[];
 }
 
@@ -32,8 +33,12 @@ const keptCharacters = 8_000_000;
 
 export class KeptModules {
   private modules = new Map<string, ModuleValue>();
-  private texts = new Map<ModuleValue, string>();
-  private loads = new Map<ModuleValue, Load>();
+  /** The modules that are the same objects in the next analysis. */
+  private readonly lasting = new WeakSet<ModuleValue>();
+  private texts = new WeakMap<ModuleValue, string>();
+  private loads = new WeakMap<ModuleValue, Load>();
+  /** Of the analysed files, as long as the program is the same. */
+  private readonly own = new WeakMap<Program, ModuleValue>();
   private characters = 0;
   /** By the names of the module that imports: what it ever found. */
   private readonly imports = new WeakMap<Scope, Set<ModuleValue>>();
@@ -46,6 +51,10 @@ export class KeptModules {
   private readonly resolved: { readonly names: Attributes; readonly name: string; readonly lazy: LazyImport }[] = [];
   /** Nothing of the library's own is changed. */
   isLibraryPlain = true;
+  /** No code but that of modules' bodies has changed what outlives the analysis. */
+  isUntouched = true;
+  /** What is asked of the table of modules while no body is run. */
+  private observing: LoadEvent[] | null = null;
 
   constructor(private readonly host: KeptModulesHost) {}
 
@@ -57,19 +66,31 @@ export class KeptModules {
     this.resolved.length = 0;
     this.active.clear();
     this.underWay.length = 0;
-    this.isLibraryPlain = true;
+    this.isLibraryPlain = this.isUntouched = true;
+    this.observing = null;
     if (this.characters <= keptCharacters) return;
     this.modules = new Map();
-    this.texts = new Map();
-    this.loads = new Map();
     this.characters = 0;
+  }
+
+  /** The module of the analysed file itself. */
+  ownModule(name: string, program: Program): ModuleValue {
+    let module = this.own.get(program);
+    if (module === undefined) {
+      this.own.set(program, (module = new ModuleValue(name, program.file)));
+      this.lasting.add(module);
+    }
+    return module;
   }
 
   /** The module of a file, the same object in every analysis. */
   moduleOf(name: string, file: string, text: string): ModuleValue {
     const key = `${name} ${file}`;
     let module = this.modules.get(key);
-    if (module === undefined) this.modules.set(key, (module = new ModuleValue(name, file)));
+    if (module === undefined) {
+      this.modules.set(key, (module = new ModuleValue(name, file)));
+      this.lasting.add(module);
+    }
     const known = this.texts.get(module);
     if (known !== text) {
       this.characters += text.length - (known?.length ?? 0);
@@ -97,7 +118,10 @@ export class KeptModules {
     if (known !== undefined) known.by = by;
     else this.disturbed.set(object, { before: snapshot(object), by });
     if (object.madeIn?.isLibrary === true) this.isLibraryPlain = false;
-    if (by === null) return;
+    if (by === null) {
+      this.isUntouched = false;
+      return;
+    }
     // a body around this one made or changed it before: done again, it would have gone further by now
     for (const outer of this.underWay) {
       if (outer === by || !(object.madeIn === outer || outer.changed.has(object))) continue;
@@ -112,7 +136,7 @@ export class KeptModules {
   }
 
   found(name: string, module: ModuleValue | undefined): void {
-    runningLoad()?.events.push({ kind: 'found', name, module });
+    this.note({ kind: 'found', name, module });
     const importer = this.host.globals();
     if (importer === null || module === undefined) return;
     let imports = this.imports.get(importer);
@@ -121,16 +145,70 @@ export class KeptModules {
   }
 
   awaited(module: ModuleValue, name: string | null): void {
-    runningLoad()?.events.push({ kind: 'awaited', module, name });
+    this.note({ kind: 'awaited', module, name });
+  }
+
+  private note(event: LoadEvent): void {
+    if (heap.madeIn === null) this.observing?.push(event);
+    else runningLoad()?.events.push(event);
+  }
+
+  /** What `body` asks of the table of modules is told, in order. */
+  observed<T>(body: () => T): { readonly outcome: T; readonly events: readonly LoadEvent[] } {
+    const outer = this.observing;
+    const events: LoadEvent[] = [];
+    this.observing = events;
+    try {
+      const outcome = body();
+      // which loads they were is known only now
+      return {
+        outcome,
+        events: events.map((event) =>
+          event.kind === 'loaded' ? { ...event, load: this.active.get(event.module) } : event,
+        ),
+      };
+    } finally {
+      this.observing = outer;
+    }
+  }
+
+  /** Does again what was observed; false: it came out otherwise. */
+  follow(events: readonly LoadEvent[]): boolean {
+    const outer = this.observing;
+    this.observing = null;
+    try {
+      return events.every((event) => this.happens(event));
+    } finally {
+      this.observing = outer;
+    }
+  }
+
+  private happens(event: LoadEvent): boolean {
+    if (event.kind === 'awaited') this.host.await(event.module, event.name);
+    else if (event.kind === 'loaded') {
+      event.module.load?.();
+      return event.load === undefined || this.active.get(event.module) === event.load;
+    } else return this.host.find(event.name) === event.module;
+    return true;
+  }
+
+  loadOf(module: ModuleValue): Load | undefined {
+    return this.loads.get(module);
+  }
+
+  /** The module's body is run when it is due. */
+  forget(module: ModuleValue): void {
+    this.loads.delete(module);
   }
 
   /** The module's body is due: false where it has to be run. */
   repeat(module: ModuleValue): boolean {
-    runningLoad()?.events.push({ kind: 'loaded', module });
+    this.note({ kind: 'loaded', module });
     const load = this.loads.get(module);
     if (load === undefined) return false;
     const { madeIn } = heap;
-    heap.madeIn = null;
+    const { observing } = this;
+    heap.madeIn = this.observing = null;
     this.underWay.push(load);
     this.active.set(module, load);
     let isSame = false;
@@ -138,6 +216,7 @@ export class KeptModules {
       isSame = this.isAsItWas(load);
     } finally {
       heap.madeIn = madeIn;
+      this.observing = observing;
       this.underWay.pop();
       if (!isSame) this.active.delete(module);
     }
@@ -147,11 +226,7 @@ export class KeptModules {
   /** Brings what the load brought, as long as nothing differs. */
   private isAsItWas(load: Load): boolean {
     if (!this.isWorldOf(load)) return false;
-    for (const event of load.events) {
-      if (event.kind === 'awaited') this.host.await(event.module, event.name);
-      else if (event.kind === 'loaded') event.module.load?.();
-      else if (this.host.find(event.name) !== event.module) return false;
-    }
+    if (!load.events.every((event) => this.happens(event))) return false;
     for (const [module, other] of load.dependencies) if (this.active.get(module) !== other) return false;
     for (const [object, after] of load.after) {
       this.disturb(object, load);
@@ -173,7 +248,7 @@ export class KeptModules {
 
   /** The body is run from here to `end`; null: it is not of another file. */
   start(module: ModuleValue): Load | null {
-    if (!this.texts.has(module)) return null;
+    if (!this.lasting.has(module)) return null;
     const disturbances = [...this.disturbed].map(([object, { by }]) => [object, by] as const);
     const load = new Load(module, new Map(disturbances), this.host.effects());
     this.loads.delete(module);

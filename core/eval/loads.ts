@@ -16,7 +16,8 @@ export interface Doubt {
 export type LoadEvent =
   | { readonly kind: 'found'; readonly name: string; readonly module: ModuleValue | undefined }
   | { readonly kind: 'awaited'; readonly module: ModuleValue; readonly name: string | null }
-  | { readonly kind: 'loaded'; readonly module: ModuleValue };
+  /** `load`: whose it is in the end, where that matters. */
+  | { readonly kind: 'loaded'; readonly module: ModuleValue; readonly load?: Load | undefined };
 
 export class Load implements Maker {
   readonly isLibrary = false;

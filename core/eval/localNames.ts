@@ -2,12 +2,13 @@
 // before raises UnboundLocalError, whatever the module has under the same name.
 import type { Expression, FunctionDefinition, Statement } from '../syntax/ast';
 
-const cache = new WeakMap<FunctionDefinition, ReadonlySet<string>>();
+/** By body: a function may be given another one. */
+const cache = new WeakMap<readonly Statement[], ReadonlySet<string>>();
 
 /** Without the names that only an expression binds (`:=`) or a pattern captures. */
-export function localNames(node: FunctionDefinition): ReadonlySet<string> {
-  let names = cache.get(node);
-  if (names === undefined) cache.set(node, (names = collect(node.body)));
+export function localNames({ body }: FunctionDefinition): ReadonlySet<string> {
+  let names = cache.get(body);
+  if (names === undefined) cache.set(body, (names = collect(body)));
   return names;
 }
 

@@ -18,6 +18,8 @@ export interface BodyHost extends Machine {
 /** Whose making the body is, and what it leaves behind beside what it binds. */
 export interface BodyOutcome {
   readonly madeIn: Maker | null;
+  /** It is another file's than the analysed one. */
+  readonly isImported: boolean;
   /** What is only declared Python does not import by now. */
   declare(isDeclared: boolean): void;
   /** A statement ended in an error: what the rest of the body would have bound is unknown then, not missing. */
@@ -52,7 +54,7 @@ export function runBody(interpreter: BodyHost, program: Program, scope: Scope, o
   interpreter.tryDepth = 0;
   interpreter.maybeRaised = [];
   // what the body of another file cannot tell is in what it binds: it is no doubt about the model that is being made
-  if (outcome.madeIn !== null) interpreter.doubts = [];
+  if (outcome.isImported) interpreter.doubts = [];
   // what a module's body does is done once, whoever asks for it first
   interpreter.recording = null;
   interpreter.journal = null;
@@ -75,7 +77,7 @@ export function runBody(interpreter: BodyHost, program: Program, scope: Scope, o
     // Python would have run the body before: what it calls is not called in the `try` that is at work
     interpreter.unknownCalls = outer.unknownCalls;
     interpreter.maybeRaised = outer.maybeRaised;
-    if (outcome.madeIn !== null) interpreter.doubts = outer.doubts;
+    if (outcome.isImported) interpreter.doubts = outer.doubts;
   }
 }
 

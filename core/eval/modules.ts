@@ -67,7 +67,7 @@ export class ModuleTable {
         this.await(module, name);
       },
       globals: () => interpreter.frame?.scope.globals ?? null,
-      effects: () => [interpreter.steps, interpreter.steps.length],
+      effects: () => [interpreter.steps, interpreter.steps.length, interpreter.doubts, interpreter.doubts.length],
     });
   }
 
@@ -132,7 +132,7 @@ export class ModuleTable {
   /** Adds the analysed file itself, under the dotted name that its place gives. */
   addFile(file: string, program: Program): ModuleValue {
     const { name, package: own } = moduleNameOf(file, (path) => this.sources.host.readText(path) !== undefined);
-    const module = this.prepare(new ModuleValue(name, file), own, () => program);
+    const module = this.prepare(this.kept.ownModule(name, program), own, () => program);
     this.modules.set(name, module);
     this.modules.set(file, module);
     this.main = module;
@@ -262,6 +262,7 @@ export class ModuleTable {
     try {
       runBody(this.interpreter, program, newScope(module, own, madeIn), {
         madeIn,
+        isImported: madeIn !== null && module !== this.main,
         declare: (isOnlyDeclared) => {
           registries.isDeclared = isOnlyDeclared;
         },

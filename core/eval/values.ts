@@ -191,8 +191,6 @@ export class SliceValue {
 
 export class FunctionValue {
   readonly kind = 'function';
-  /** The names that its statements bind, once they were asked for. */
-  locals: ReadonlySet<string> | null = null;
   /** Whose docstring it has, where it wraps another one. */
   documented: FunctionValue | null = null;
   readonly madeIn = heap.madeIn;

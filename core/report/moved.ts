@@ -1,24 +1,38 @@
 // An analysis after edits that changed nothing of it but where things stand.
 import type { ConstructionSite, FileAnalysis, FileOutline, UnknownPlace } from '../analysis';
 import type { Diagnostic } from '../base/diagnostic';
-import type { Location } from '../base/location';
+import { byPlace, type Location } from '../base/location';
 import { sameData } from '../base/sameData';
 import { movedEnd, movedLocation, movedStart, type TextEdit } from '../base/textEdit';
 import type { LeafCall, Operation } from '../graph/graph';
+import type { Placement } from '../syntax/placement';
 import { sameSymbols, type Dim } from '../shape/dim';
 
 type Move = <L extends Location | null>(location: L) => L;
 
 /** An outline or a whole analysis of a file, whose text was edited. */
 export function movedAnalysis<A extends FileOutline>(analysis: A, edits: readonly TextEdit[]): A {
-  if (edits.length === 0) return analysis;
+  return edits.length === 0 ? analysis : relocated(analysis, (location) => edits.reduce(movedLocation, location));
+}
+
+/** An analysis of a grown program, in places of the text that is edited. */
+export function placedAnalysis(analysis: FileAnalysis, placement: Placement): FileAnalysis {
+  const placed = relocated(analysis, (location) => placement.locationOf(location));
+  return {
+    ...placed,
+    constructions: [...placed.constructions].sort(byPlace),
+    applications: [...placed.applications].sort(byPlace),
+  };
+}
+
+function relocated<A extends FileOutline>(analysis: A, place: (location: Location) => Location): A {
   const { file } = analysis;
   // one object for each place before, one after
   const known = new Map<Location, Location>();
   const move = ((location: Location | null) => {
     if (location === null || location.file !== file) return location;
     let moved = known.get(location);
-    if (moved === undefined) known.set(location, (moved = edits.reduce(movedLocation, location)));
+    if (moved === undefined) known.set(location, (moved = place(location)));
     return moved;
   }) as Move;
   const located = <T extends { readonly location: Location | null }>(item: T): T => {

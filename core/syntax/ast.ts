@@ -2,6 +2,8 @@
 // `eval/`. Nodes are plain data; offsets count UTF-16 code units of the file's text. A construct of TypeScript that means the
 // same as one of Python has the same node; the few that differ are marked "TypeScript".
 
+import type { Placement } from './placement';
+
 export type Language = 'python' | 'typescript';
 
 interface Node {
@@ -19,6 +21,14 @@ export interface Program extends Node {
   readonly comments: readonly Comment[];
   /** Where the text could not be parsed. */
   readonly errors: readonly SyntaxProblem[];
+  /** Of a program whose functions have been edited since it was read (`grown.ts`). */
+  readonly growth?: Growth;
+}
+
+/** Where the places of a grown text are, and what its edited statements say now. */
+export interface Growth {
+  readonly placement: Placement;
+  readonly sources: ReadonlyMap<Statement, string>;
 }
 
 export interface Comment extends Node {

@@ -20,6 +20,12 @@ export class LazyFunction implements FunctionDefinition {
     private read: (() => FunctionBody) | null,
   ) {}
 
+  /** Another body takes the place of the one it had. */
+  exchange(read: () => FunctionBody): void {
+    this.loaded = null;
+    this.read = read;
+  }
+
   private get content(): FunctionBody {
     if (this.loaded !== null) return this.loaded;
     this.loaded = (this.read as () => FunctionBody)();

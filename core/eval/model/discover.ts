@@ -1,6 +1,7 @@
 // Which models a file makes evident, and which inputs: directives, calls that feed a tensor, annotations, docstrings, defaults.
 import type { Location } from '../../base/location';
 import type { ClassDefinition, FunctionDefinition, Program, Statement } from '../../syntax/ast';
+import { sourceOf } from '../../syntax/sources';
 import { ClassValue, FunctionValue, type ModuleValue } from '../values';
 import type { Candidate } from './candidate';
 import { shapeInAnnotation, shapeInDocstring, parseShape } from './inputs';
@@ -10,6 +11,13 @@ import type { InputSpec } from './modelRun';
 const directive = /^convlens:\s*(.*)$/;
 
 export const isDirective = (comment: string): boolean => directive.test(comment);
+
+/** The directives, each with the number of the statement below it. */
+export const directivesOf = ({ comments, body }: Program): string =>
+  comments
+    .filter(({ text }) => isDirective(text))
+    .map(({ text, end }) => `${body.findIndex(({ start }) => start >= end)} ${text}`)
+    .join('\n');
 
 /** `# convlens: Net(width=2) input=1x1x28x28 input=...` on the line above a class, function or call. */
 export function directives(program: Program): Candidate[] {
@@ -83,7 +91,7 @@ export function seenInText(program: Program, statement: Statement): string {
   }
   const words = wordsOf(program, statement);
   const named = program.body.flatMap((each) => ('name' in each && words.has(each.name) ? [each.name] : []));
-  return [makesTensor.test(program.text.slice(statement.start, statement.end)), ...named].join(' ');
+  return [makesTensor.test(sourceOf(program, statement)), ...named].join(' ');
 }
 
 const holdsClass = (body: readonly Statement[]): boolean =>

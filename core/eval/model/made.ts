@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../base/diagnostic';
 import type { Location } from '../../base/location';
 import type { FunctionDefinition, Program, Statement } from '../../syntax/ast';
 import { isMainGuard } from '../../syntax/bodies';
+import { homeOf, sourceOf } from '../../syntax/sources';
 import type { Interpreter } from '../interpreter';
 import { executeBlock } from '../statements';
 import type { InstanceValue } from '../values';
@@ -12,10 +13,23 @@ import type { Candidate } from './candidate';
 import { fedCall, type FedCall } from './fed';
 import type { Failure, InputSpec } from './modelRun';
 import { guarded } from './run';
+import type { Steps } from './steps';
 import { isOfArguments, told } from './summary';
 import { modulesOf } from './walk';
 
 export const makesTensor = /\btorch\.(?:randn?|zeros|ones|empty|randint)\s*\(/;
+
+/** What a step made, and what PyTorch would raise in it. */
+export interface Step {
+  readonly candidates: readonly Candidate[];
+  readonly told: readonly Diagnostic[];
+}
+
+/** The models that a step made. */
+export interface Made {
+  readonly step: string;
+  readonly candidates: readonly Candidate[];
+}
 
 export class Watch {
   /** Models that were fed tensors of known shapes. */
@@ -30,33 +44,56 @@ export class Watch {
     private readonly interpreter: Interpreter,
     private readonly program: Program,
     private readonly module: ModuleValue,
+    private readonly steps: Steps,
   ) {}
 
   /** Evaluates the file's body. */
   load(): void {
-    this.during(() => {
-      this.module.load?.();
-      return null;
+    this.steps.load(this.module, () => {
+      this.during(() => {
+        this.module.load?.();
+        return null;
+      });
     });
   }
 
-  /** Runs the functions and guards of the file that make a tensor. */
-  runFeeding(): void {
-    for (const statement of this.program.body)
-      if (makesTensor.test(this.program.text.slice(statement.start, statement.end))) this.run(statement);
+  /** The models of the functions and guards of the file that make a tensor, and of its body. */
+  feeding(): Made {
+    const statements = this.program.body.filter((statement) => makesTensor.test(sourceOf(this.program, statement)));
+    for (const statement of statements) this.ran.add(statement);
+    const step = `statements ${statements.map(({ start }) => start).join(' ')}`;
+    return this.models(step, () => {
+      for (const statement of statements) this.run(statement);
+    });
   }
 
   /** Runs the functions and guards of the file that mention a name, themselves or through functions that they call. */
-  *runMentioning(name: string): Generator<void> {
+  *runMentioning(name: string): Generator<Made> {
     for (const statement of this.mentioning(name)) {
+      if (this.ran.has(statement)) continue;
+      this.ran.add(statement);
       this.interpreter.shareBudget(0.25);
-      this.run(statement);
-      yield;
+      const step = `statement ${statement.start}`;
+      yield this.models(step, () => {
+        this.run(statement);
+      });
     }
   }
 
+  private models(step: string, body: () => void): Made {
+    let isRun = false;
+    const { candidates, told } = this.steps.run<Step>(step, () => {
+      isRun = true;
+      const before = this.told.length;
+      body();
+      return { candidates: this.take(), told: this.told.slice(before) };
+    });
+    if (!isRun) this.told.push(...told);
+    return { step, candidates };
+  }
+
   /** Models that were fed, models that could have been, and those that could not be made. */
-  take(): Candidate[] {
+  private take(): Candidate[] {
     return [...this.called.splice(0), ...this.unfed(), ...this.refused()];
   }
 
@@ -106,8 +143,6 @@ export class Watch {
 
   private run(statement: Statement): void {
     const { interpreter, module, program } = this;
-    if (this.ran.has(statement)) return;
-    this.ran.add(statement);
     if (statement.kind === 'function') {
       const fn = module.attributes.get(statement.name);
       if (fn instanceof FunctionValue && takesNoArguments(fn, 0))
@@ -173,15 +208,16 @@ export class Watch {
   }
 }
 
-const words = new WeakMap<Statement, ReadonlySet<string>>();
+const words = new WeakMap<Statement, { readonly source: string; readonly words: ReadonlySet<string> }>();
 
 export function wordsOf(program: Program, statement: Statement): ReadonlySet<string> {
+  const source = sourceOf(program, statement);
   let known = words.get(statement);
-  if (known === undefined) {
-    known = new Set(program.text.slice(statement.start, statement.end).match(/[A-Za-z_]\w*/g));
+  if (known?.source !== source) {
+    known = { source, words: new Set(source.match(/[A-Za-z_]\w*/g)) };
     words.set(statement, known);
   }
-  return known;
+  return known.words;
 }
 
 function mentions(program: Program, statement: Statement, names: ReadonlySet<string>): boolean {
@@ -203,9 +239,7 @@ function sameShapes(inputs: readonly InputSpec[] | null, tensors: FedCall['tenso
 
 /** The class or function of the file in which a place lies. */
 function innermostName(program: Program, place: Location | null): string {
-  const holder = program.body.find(
-    (s) => place?.file === program.file && s.start <= place.start && place.start < s.end,
-  );
+  const holder = program.body.find((s) => place?.file === program.file && isIn(program, s, place));
   return holder?.kind === 'class' || holder?.kind === 'function' ? `${holder.name}(...)` : '(...)';
 }
 
@@ -232,4 +266,9 @@ const takesFurtherArguments = (fn: FunctionValue): boolean =>
   fn.node.parameters.some(({ kind }, i) => kind === 'star' || kind === 'doubleStar' || fn.defaults[i] === null);
 
 const isInClass = (program: Program, place: Location | null): boolean =>
-  place !== null && program.body.some((s) => s.kind === 'class' && s.start <= place.start && place.start < s.end);
+  place !== null && program.body.some((s) => s.kind === 'class' && isIn(program, s, place));
+
+function isIn(program: Program, statement: Statement, place: Location): boolean {
+  const start = homeOf(program, place.start);
+  return statement.start <= start && start < statement.end;
+}

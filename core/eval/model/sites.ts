@@ -1,7 +1,7 @@
 // What stands where in the source: constructor calls with the modules they made, calls with the shapes they yielded.
 import { keyText } from '../hashing';
 import type { ApplicationSite, ConstructionSite, Instance } from '../../analysis';
-import type { Location } from '../../base/location';
+import { byPlace, type Location } from '../../base/location';
 import type { Tree } from '../../graph/graph';
 import { sameData } from '../../base/sameData';
 import { sameSymbols, sum, type Dim } from '../../shape/dim';
@@ -40,7 +40,7 @@ export function constructionSites(file: string, runs: readonly ModelRun[]): Cons
       site.instances.push(instanceOf(model, path, module, callsOf.get(module) ?? [], leaves, run));
     }
   });
-  return [...sites.values()].sort((a, b) => a.location.start - b.location.start || b.location.end - a.location.end);
+  return [...sites.values()].sort(byPlace);
 }
 
 function instanceOf(
@@ -103,7 +103,5 @@ export function applicationSites(runs: readonly ModelRun[]): ApplicationSite[] {
       else site.results.push({ model, shape, count: 1 });
     }
   });
-  return [...sites.values()]
-    .map(({ location, results }) => ({ location, results, macs: null }))
-    .sort((a, b) => a.location.start - b.location.start);
+  return [...sites.values()].map(({ location, results }) => ({ location, results, macs: null })).sort(byPlace);
 }
