@@ -86,6 +86,13 @@ const rootMeanSquare: Rule = (f, operation) => [
   ...(f.needsGradient('weight') ? f.copy('input') : []),
 ];
 
+/** Of two tensors both are kept; of everything the input and the result; along an axis the positions. */
+const extremum: Rule = (f) => {
+  const second = [...f.input('other'), ...f.input('dim')];
+  if (second.length > 0) return [...f.input('input'), ...second];
+  return f.resultShape().length === 0 ? [...f.input('input'), ...f.result()] : f.result(1);
+};
+
 /** A noise of the input's size and type; nothing is dropped at p = 0. */
 const dropout: Rule = (f, { attributes }) => (attributes.p === 0 ? [] : f.copy('input'));
 const channelDropout: Rule = (f, { attributes }) =>
@@ -241,8 +248,8 @@ const rules: Readonly<Record<string, Rule>> = {
   dropout3d: channelDropout,
   embedding: (f) => f.input('input'),
 
-  max: (f) => (f.resultShape().length === 0 ? [...f.input('input'), ...f.result()] : f.result(1)),
-  min: (f) => (f.resultShape().length === 0 ? [...f.input('input'), ...f.result()] : f.result(1)),
+  max: extremum,
+  min: extremum,
   amax: both(input, result),
   amin: both(input, result),
   normalize: normalisedVectors,

@@ -133,10 +133,6 @@ export const activations: Readonly<Record<string, LayerRule>> = {
     const [bound, value] = [numberOf(c, 'threshold', 0), numberOf(c, 'value', 0)];
     return { f: (x) => (x <= bound ? value : x), slope: (x) => (x > bound ? 1 : 0) };
   }),
-  clamp: unary('input', (c) => {
-    const [low, high] = [numberOf(c, 'min', -Infinity), numberOf(c, 'max', Infinity)];
-    return { f: (x) => clampOf(x, low, high), slope: (x) => (x >= low && x <= high ? 1 : 0) };
-  }),
   neg: unary('input', () => ({ f: (x) => -x, slope: () => -1 })),
   abs: unary('input', () => ({ f: Math.abs, slope: Math.sign })),
   exp: unary('output', () => ({ f: Math.exp, slope: (_, y) => y })),
@@ -150,7 +146,10 @@ export const activations: Readonly<Record<string, LayerRule>> = {
   cos: unary('input', () => ({ f: Math.cos, slope: (x) => -Math.sin(x) })),
   floor: unary('input', () => ({ f: Math.floor, slope: () => 0 })),
   ceil: unary('input', () => ({ f: Math.ceil, slope: () => 0 })),
-  round: unary('input', () => ({ f: roundToEven, slope: () => 0 })),
+  round: unary('input', (c) => {
+    const scale = 10 ** numberOf(c, 'decimals', 0);
+    return { f: (x) => roundToEven(x * scale) / scale, slope: () => 0 };
+  }),
   sign: unary('input', () => ({ f: Math.sign, slope: () => 0 })),
   tanhshrink: unary('input', () => ({ f: (x) => x - Math.tanh(x), slope: (x) => Math.tanh(x) ** 2 })),
   hardshrink: unary('input', (c) => {

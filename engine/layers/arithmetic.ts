@@ -56,7 +56,10 @@ export const arithmetic: Readonly<Record<string, LayerRule>> = {
     return { f: (a, b) => b - alpha * a, byLeft: () => -alpha, byRight: () => 1 };
   }),
   mul: binary(() => ({ f: (a, b) => a * b, byLeft: (_, b) => b, byRight: (a) => a })),
-  true_divide: binary(() => ({ f: (a, b) => a / b, byLeft: (_, b) => 1 / b, byRight: (a, b) => -a / (b * b) })),
+  true_divide: {
+    ...binary(() => ({ f: (a, b) => a / b, byLeft: (_, b) => 1 / b, byRight: (a, b) => -a / (b * b) })),
+    refuses: (c) => ((c.attribute('rounding_mode') ?? null) === null ? null : 'a quotient that is rounded'),
+  },
   /** PyTorch has no derivative of it either. */
   floor_divide: {
     forward(c) {

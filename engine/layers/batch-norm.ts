@@ -78,6 +78,10 @@ function normalise(c: RuleContext): void {
 export const batchNorm: LayerRule = {
   reads: { inputs: ['input', 'weight'] },
   effect: true,
+  refuses: (c) =>
+    !c.training && c.hasInput('running_mean') && flag(c, 'training', false)
+      ? 'a batch norm that uses the batch in evaluation too (training=self.training is missing)'
+      : null,
   saves: (c) => ({
     mean: { elements: c.shape('input')[1], type: 'float64' },
     inverse: { elements: c.shape('input')[1], type: 'float64' },

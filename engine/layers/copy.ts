@@ -213,7 +213,8 @@ export const pad = moving((c) => {
 /** The order of elements along some axes is reversed. */
 export const flip = moving((c) => {
   const shape = c.input('input').shape;
-  const axes = tuple(c, 'dims', 1, 0).map((axis) => axisOf(axis, shape.length));
+  // Given one by one, or as one tuple.
+  const axes = [c.attribute('dims')].flat(2).map((axis) => axisOf(Number(axis), shape.length));
   const strides = rowMajorStrides(shape);
   const offset = axes.reduce((sum, axis) => sum + strides[axis] * (shape[axis] - 1), 0);
   return strided(

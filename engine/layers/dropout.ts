@@ -28,6 +28,8 @@ export function drawDropout(
 const rule = (axes: (rank: number) => number): LayerRule => ({
   effect: true,
   draws: wantsDrops,
+  refuses: (c) =>
+    !c.training && wantsDrops(c) ? 'a dropout that drops in evaluation too (training=self.training is missing)' : null,
   saves: (c) => {
     const shape = c.shape('input');
     return { mask: { elements: product(shape.slice(0, axes(shape.length))), type: 'float32' } };

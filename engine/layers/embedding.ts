@@ -1,9 +1,15 @@
 // Rows of a table by index (torch.nn.functional.embedding). The row `padding_idx` gets no gradient.
-import { optionalNumber } from './attributes';
+import { flag, optionalNumber } from './attributes';
 import type { LayerRule } from './rule';
 
 export const embedding: LayerRule = {
   reads: { inputs: ['input'] },
+  refuses: (c) =>
+    optionalNumber(c, 'max_norm') !== null
+      ? 'rows that are shortened to a largest norm'
+      : flag(c, 'scale_grad_by_freq', false)
+        ? 'gradients divided by how often a row is read'
+        : null,
   forward(c) {
     const [indices, table, y] = [c.input('input').data, c.input('weight'), c.output().data];
     const width = table.shape[1];

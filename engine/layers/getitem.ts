@@ -3,7 +3,8 @@ import { broadcastStrides, eachElement } from './broadcast';
 import { moving, strided } from './copy';
 import { numberOf } from './attributes';
 import { indexed, itemsOf, refusedItems, stepsOf, type Indexed, type Step } from './index-steps';
-import type { AxisContext, LayerRule, RuleContext, ShapeContext } from './rule';
+import { gradientOf } from './compare';
+import type { AxisContext, BackwardContext, LayerRule, RuleContext, ShapeContext } from './rule';
 
 const hasGather = (steps: readonly Step[]): boolean => steps.some(({ kind }) => kind === 'gather');
 
@@ -16,8 +17,12 @@ export const gathers = (c: ShapeContext): boolean => {
 
 const refuses = (c: ShapeContext): string | null => {
   const tensors = c.listShapes('index').length;
-  return refusedItems(itemsOf(c, tensors), tensors);
+  return c.isBoolean('index') ? 'an index of truth values among others' : refusedItems(itemsOf(c, tensors), tensors);
 };
+
+/** x[mask] = number, the mask over the leading axes of x. */
+const isMasked = (c: Pick<ShapeContext, 'isBoolean' | 'attribute'>): boolean =>
+  c.isBoolean('index') && c.attribute('index') === undefined;
 
 /** Where the input's batch axis is in x[index]: behind what comes before it. */
 function batchAxis(c: AxisContext): number | null {
@@ -76,15 +81,29 @@ function valueStrides(shape: readonly number[], target: readonly number[]): read
   return broadcastStrides(shape.slice(Math.max(0, shape.length - target.length)), target);
 }
 
+/** Visits every element with whether the mask chooses it. */
+function eachMasked(c: RuleContext, elements: number, visit: (at: number, chosen: boolean) => void): void {
+  const mask = c.list('index')[0].data;
+  const run = elements / mask.length;
+  for (let at = 0; at < elements; at++) visit(at, mask[Math.floor(at / run)] !== 0);
+}
+
 export const setitem: LayerRule = {
   reads: { inputs: ['index'] },
-  refuses,
+  refuses(c) {
+    if (!isMasked(c)) return refuses(c);
+    const alone = c.listShapes('index').length === 1;
+    const value = c.hasInput('value') ? c.shape('value').reduce((a, b) => a * b, 1) : 1;
+    return alone && value === 1 ? null : 'values for the elements that a mask chooses';
+  },
   forward(c) {
     const [x, y, value] = [c.input('input').data, c.output().data, c.optional('value')];
+    const number = c.attribute('value') === true ? 1 : numberOf(c, 'value', 0);
+    if (isMasked(c))
+      return eachMasked(c, y.length, (at, chosen) => void (y[at] = chosen ? (value?.data[0] ?? number) : x[at]));
     const places = placesOf(c);
     y.set(x);
     if (!value) {
-      const number = c.attribute('value') === true ? 1 : numberOf(c, 'value', 0);
       return places.each((_, offset) => void (y[offset] = number));
     }
     const from = sourcesOf(places, value.shape);
@@ -93,6 +112,7 @@ export const setitem: LayerRule = {
   backward(c) {
     const dy = c.outputGradient()?.data;
     if (!dy) return;
+    if (isMasked(c)) return backwardMasked(c, dy);
     const places = placesOf(c);
     const [dx, dValue] = [c.inputGradient('input')?.data, c.inputGradient('value')];
     if (dValue) {
@@ -106,6 +126,15 @@ export const setitem: LayerRule = {
   },
   batchAxis: (c) => c.axis,
 };
+
+function backwardMasked(c: BackwardContext, dy: Float32Array): void {
+  const [dx, dValue] = [c.inputGradient('input')?.data, gradientOf(c.inputGradient('value'))];
+  eachMasked(c, dy.length, (at, chosen) => {
+    if (chosen) dValue?.add(0, dy[at]);
+    else if (dx) dx[at] += dy[at];
+  });
+  dValue?.store();
+}
 
 /** Where each element of the target finds its own in the value. */
 function sourcesOf({ shape }: Indexed, value: readonly number[]): Int32Array {

@@ -4,7 +4,7 @@
 //     instance norm   a group is one channel (Ulyanov et al. 2016)
 //     rms norm        no mean is subtracted (Zhang and Sennrich 2019)
 //     dx = (dx̂ − mean(dx̂) − x̂ · mean(dx̂ x̂)) / √(σ² + ε)      with dx̂ = dy · weight
-import { numberOf, optionalList, optionalNumber } from './attributes';
+import { flag, numberOf, optionalList, optionalNumber } from './attributes';
 import type { BackwardContext, LayerRule, RuleContext, ShapeContext } from './rule';
 
 interface Rows {
@@ -19,7 +19,10 @@ type RowsOf = (c: Pick<ShapeContext, 'attribute'>, shape: readonly number[]) => 
 
 const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
-const rule = (rowsOf: RowsOf): LayerRule => ({
+/** Mean and variance of a row from elsewhere than its elements. */
+type Given = (row: number) => { readonly mean: number; readonly variance: number };
+
+const rule = (rowsOf: RowsOf, givenBy: (c: RuleContext) => Given | null = () => null): LayerRule => ({
   reads: { inputs: ['input', 'weight'] },
   saves(c) {
     const shape = c.shape('input');
@@ -31,12 +34,16 @@ const rule = (rowsOf: RowsOf): LayerRule => ({
     const { length, eps, centred, parameter } = rowsOf(c, x.shape);
     const [mean, inverse] = [c.savedDoubles('mean'), c.savedDoubles('inverse')];
     const [weight, bias] = [c.optional('weight')?.data, c.optional('bias')?.data];
+    const given = givenBy(c);
     for (let row = 0; row * length < x.data.length; row++) {
       const [from, to] = [row * length, (row + 1) * length];
-      mean[row] = 0;
-      for (let i = from; centred && i < to; i++) mean[row] += x.data[i] / length;
       let variance = 0;
-      for (let i = from; i < to; i++) variance += (x.data[i] - mean[row]) ** 2 / length;
+      if (given) ({ mean: mean[row], variance } = given(row));
+      else {
+        mean[row] = 0;
+        for (let i = from; centred && i < to; i++) mean[row] += x.data[i] / length;
+        for (let i = from; i < to; i++) variance += (x.data[i] - mean[row]) ** 2 / length;
+      }
       inverse[row] = 1 / Math.sqrt(variance + eps);
       for (let i = from; i < to; i++) {
         const at = parameter(i);
@@ -54,6 +61,8 @@ const rule = (rowsOf: RowsOf): LayerRule => ({
     const dx = c.inputGradient('input')?.data;
     const dWeight = doubles(c.inputGradient('weight')?.data);
     const dBias = doubles(c.inputGradient('bias')?.data);
+    // Statistics from elsewhere do not depend on x.
+    const own = givenBy(c) === null;
     for (let row = 0; row * length < x.data.length; row++) {
       const [from, to] = [row * length, (row + 1) * length];
       let [sum, product] = [0, 0];
@@ -69,7 +78,7 @@ const rule = (rowsOf: RowsOf): LayerRule => ({
       for (let i = from; dx && i < to; i++) {
         const normal = (x.data[i] - mean[row]) * inverse[row];
         const g = dy[i] * (weight ? weight[parameter(i)] : 1);
-        dx[i] += inverse[row] * (g - (centred ? sum / length : 0) - (normal * product) / length);
+        dx[i] += inverse[row] * (own ? g - (centred ? sum / length : 0) - (normal * product) / length : g);
       }
     }
     dWeight?.store();
@@ -109,5 +118,54 @@ const byChannel = (groupsOf: (c: Pick<ShapeContext, 'attribute'>, channels: numb
 export const layerNorm = rule(lastAxes(true, 1e-5));
 export const rmsNorm = rule(lastAxes(false, null));
 export const groupNorm = rule(byChannel((c) => numberOf(c, 'num_groups', 1)));
-/** Statistics of the item itself; a module that tracks running statistics is refused in `table.ts`. */
-export const instanceNorm = rule(byChannel((_, channels) => channels));
+
+const ofRunning = (c: RuleContext): Given | null => {
+  const [mean, variance] = [c.optional('running_mean')?.data, c.optional('running_var')?.data];
+  if (!mean || !variance || flag(c, 'use_input_stats', true)) return null;
+  return (row) => ({ mean: mean[row % mean.length], variance: variance[row % mean.length] });
+};
+
+const rowOfChannel = rule(
+  byChannel((_, channels) => channels),
+  ofRunning,
+);
+
+/** Running statistics move towards the mean over the items of the whole batch of each item's own; variances are unbiased. */
+function track(c: RuleContext): void | Promise<void> {
+  const [runningMean, runningVar] = [c.optional('running_mean')?.data, c.optional('running_var')?.data];
+  if (!runningMean || !runningVar || !c.training || !flag(c, 'use_input_stats', true)) return;
+  const { shape, data } = c.input('input');
+  const [items, channels] = shape;
+  const [mean, inverse] = [c.savedDoubles('mean'), c.savedDoubles('inverse')];
+  const length = data.length / (items * channels);
+  /** Items, then Σ of the means and of the variances of every channel. */
+  const sums = new Float64Array(1 + 2 * channels);
+  sums[0] = items;
+  for (let row = 0; row < items * channels; row++) {
+    sums[1 + (row % channels)] += mean[row];
+    sums[1 + channels + (row % channels)] += 1 / inverse[row] ** 2 - numberOf(c, 'eps', 1e-5);
+  }
+  const momentum = numberOf(c, 'momentum', 0.1);
+  const finish = (): void => {
+    for (let channel = 0; channel < channels; channel++) {
+      const variance = (sums[1 + channels + channel] / sums[0]) * (length / (length - 1));
+      runningMean[channel] += momentum * (sums[1 + channel] / sums[0] - runningMean[channel]);
+      runningVar[channel] += momentum * (variance - runningVar[channel]);
+    }
+  };
+  return c.exchange.sum(sums)?.then(finish) ?? finish();
+}
+
+/** Statistics of each item itself, or running ones, as batch norm has them. */
+export const instanceNorm: LayerRule = {
+  ...rowOfChannel,
+  effect: true,
+  refuses: (c) =>
+    !c.training && c.hasInput('running_mean') && flag(c, 'use_input_stats', true)
+      ? 'an instance norm that moves its running statistics in evaluation too'
+      : null,
+  forward(c) {
+    void rowOfChannel.forward(c);
+    return track(c);
+  },
+};

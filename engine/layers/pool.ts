@@ -99,6 +99,7 @@ const average = (rank: number, windowsOf: WindowsOf): LayerRule => ({
 });
 
 const maximum = (rank: number, windowsOf: WindowsOf): LayerRule => ({
+  firstOutputOnly: true,
   saves: (c: ShapeContext) => ({ chosen: { elements: size(c.outputShape()), type: 'float64' } }),
   forward(c) {
     const [x, y, chosen] = [c.input('input').data, c.output().data, c.savedDoubles('chosen')];

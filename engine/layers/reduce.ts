@@ -45,6 +45,7 @@ const additive = (mean: boolean): LayerRule => ({
 
 /** amax and amin share a tie's gradient among the equals; max(dim) and min(dim) give it to the first. */
 const extreme = (sign: 1 | -1, ties: 'share' | 'first'): LayerRule => ({
+  firstOutputOnly: true,
   reads: { inputs: ['input'], outputs: true },
   forward(c) {
     const [x, y] = [c.input('input').data, c.output().data];
@@ -106,9 +107,14 @@ const variance = (root: boolean): LayerRule => {
   };
 };
 
-/** x / max(‖x‖_p, eps) along one axis: torch.nn.functional.normalize for p = 2. */
+/**
+ * x / max(‖x‖_p, eps) along one axis: torch.nn.functional.normalize. With n that norm,
+ *     dx = dy/n − (dy · x)/n² · sign(x) (|x|/n)ᵖ⁻¹      the second term only where eps does not stand for the norm
+ */
 export const normalize: LayerRule = {
   reads: { inputs: ['input'] },
+  refuses: (c) =>
+    Number.isFinite(c.attribute('p') ?? 2) && numberOf(c, 'p', 2) > 0 ? null : 'this order of a norm',
   forward(c) {
     const [x, y] = [c.input('input').data, c.output().data];
     eachVector(c, (at, norm) => at.forEach((i) => void (y[i] = x[i] / norm)));
@@ -118,9 +124,11 @@ export const normalize: LayerRule = {
     const dx = c.inputGradient('input')?.data;
     if (!dy || !dx) return;
     const x = c.input('input').data;
+    const p = numberOf(c, 'p', 2);
     eachVector(c, (at, norm, clamped) => {
       const dot = clamped ? 0 : at.reduce((sum, i) => sum + dy[i] * x[i], 0);
-      for (const i of at) dx[i] += dy[i] / norm - (x[i] * dot) / norm ** 3;
+      for (const i of at)
+        dx[i] += dy[i] / norm - (dot / norm ** 2) * Math.sign(x[i]) * (Math.abs(x[i]) / norm) ** (p - 1);
     });
   },
 };
@@ -129,11 +137,11 @@ function eachVector(c: RuleContext, visit: (at: readonly number[], norm: number,
   const { shape, data } = c.input('input');
   const axis = axisOf(numberOf(c, 'dim', 1), shape.length);
   const step = shape.slice(axis + 1).reduce((a, b) => a * b, 1);
+  const [p, eps] = [numberOf(c, 'p', 2), numberOf(c, 'eps', 1e-12)];
   for (let line = 0; line * shape[axis] < data.length; line++) {
     const start = Math.floor(line / step) * step * shape[axis] + (line % step);
     const at = Array.from({ length: shape[axis] }, (_, i) => start + i * step);
-    const length = Math.sqrt(at.reduce((sum, i) => sum + data[i] ** 2, 0));
-    const eps = numberOf(c, 'eps', 1e-12);
+    const length = at.reduce((sum, i) => sum + Math.abs(data[i]) ** p, 0) ** (1 / p);
     visit(at, Math.max(length, eps), length < eps);
   }
 }

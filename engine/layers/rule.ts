@@ -68,6 +68,8 @@ export interface ShapeContext {
   hasInput(name: string): boolean;
   outputShape(index?: number): readonly number[];
   attribute(name: string): AttributeValue<number> | undefined;
+  /** A tensor of that name, or one of the list of that name, holds truth values. */
+  isBoolean(name: string): boolean;
 }
 
 export interface Saved {
@@ -89,6 +91,8 @@ export interface LayerRule {
   refuses?(c: ShapeContext): string | null;
   /** Runs even where its output is not used: it updates statistics or draws random numbers. */
   readonly effect?: boolean;
+  /** Of several outputs the rule computes the first alone (values, not their positions). */
+  readonly firstOutputOnly?: boolean;
   /** Where elements go, for operators that only move them. */
   readonly move?: MoveRule;
   /** Whether a call with these attributes takes random numbers in training; absent: never. */

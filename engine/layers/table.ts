@@ -5,6 +5,7 @@ import { arithmetic, power } from './arithmetic';
 import { scaledDotProductAttention } from './attention';
 import { batchNorm } from './batch-norm';
 import { cat, stack } from './cat';
+import { clamp } from './clamp';
 import { addcdiv, addcmul, addedProduct, glu, lerp } from './combined';
 import { comparisons, maskedFill, where } from './compare';
 import { convolution, transposedConvolution } from './convolution';
@@ -51,6 +52,9 @@ export const layerRules: Readonly<Record<string, LayerRule>> = {
     interpolate,
   }),
   pow: power,
+  clamp,
+  clamp_min: clamp,
+  clamp_max: clamp,
   addcmul,
   addcdiv,
   lerp,

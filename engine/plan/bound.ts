@@ -93,8 +93,8 @@ export class BoundForward implements RuleContext {
   }
 
   isBoolean(name: string): boolean {
-    const entry = this.operation.inputs[name] as PlanValue | null | undefined;
-    return entry?.boolean ?? false;
+    const entry = this.operation.inputs[name] ?? [];
+    return [entry].flat().some(({ boolean }: PlanValue) => boolean);
   }
 
   get batchAxis(): number | null {

@@ -34,6 +34,8 @@ export function derive(graph: SerialisedGraph, part: GraphPart, count: number, t
         location: operation.location,
       };
   }
+  const unmade = unmadeOutput(graph, live, outputs);
+  if (unmade) return unmade;
   // What it changes may be anywhere, so it counts whether or not its own result is used.
   const aliased = graph.operations.slice(...part.operations).find((operation) => operation.aliased);
   if (aliased)
@@ -49,6 +51,26 @@ export function derive(graph: SerialisedGraph, part: GraphPart, count: number, t
   const shapes = batchShapes(graph, count);
   const gradients = gradientFlow(graph, live, outputs);
   return buildGraph(graph, { part, count, training, outputs, live, shapes, gradients });
+}
+
+/** An output is read that its rule does not compute: the positions of the largest, say. */
+function unmadeOutput(
+  graph: SerialisedGraph,
+  live: readonly number[],
+  outputs: readonly ValueId[],
+): PlanRefusal | null {
+  const read = new Set<ValueId>([...outputs, ...live.flatMap((index) => inputIds(graph.operations[index]))]);
+  for (const index of live) {
+    const operation = graph.operations[index];
+    if (!layerRule(operatorName(graph, operation))?.firstOutputOnly) continue;
+    if (operation.outputs.slice(1).some((id) => read.has(id)))
+      return {
+        kind: 'refused',
+        problem: { code: 'CL3001', details: { operator: operation.operator }, actual: 'positions, rather than values' },
+        location: operation.location,
+      };
+  }
+  return null;
 }
 
 const refusal = (
@@ -146,7 +168,7 @@ function buildGraph(graph: SerialisedGraph, parts: Parts): Derivation {
     values.set(id, value);
     return value;
   };
-  const operations = parts.live.map((index) => buildOperation(graph, index, valueOf));
+  const operations = parts.live.map((index) => buildOperation(graph, parts, index, valueOf));
   const inputs = parts.part.inputs.map(valueOf);
   const [output, ...further] = parts.outputs.map(valueOf);
   if (problems.length > 0) return problems[0];
@@ -206,22 +228,35 @@ function buildValue(graph: SerialisedGraph, parts: Parts, id: ValueId): PlanValu
   };
 }
 
-function buildOperation(graph: SerialisedGraph, index: number, valueOf: (id: ValueId) => PlanValue): PlanOperation {
+function buildOperation(
+  graph: SerialisedGraph,
+  parts: Parts,
+  index: number,
+  valueOf: (id: ValueId) => PlanValue,
+): PlanOperation {
   const operation = graph.operations[index];
   const inputs: Record<string, PlanInputs[string]> = {};
   for (const [name, entry] of Object.entries(operation.inputs))
     inputs[name] = entry === null ? null : typeof entry === 'number' ? valueOf(entry) : entry.map(valueOf);
+  // torch.max(x, y): the second may stand where the axis does.
+  if (inputs['dim'] && !inputs['other']) inputs['other'] = inputs['dim'];
   const outputs = operation.outputs.map(valueOf);
   return {
     index,
     operator: operatorName(graph, operation),
     inputs,
-    attributes: attributesOf(graph, operation),
+    attributes: { ...attributesOf(graph, operation), ...evaluating(parts, inputs) },
     outputs,
     layer: operation.call === null ? operation.operator : graph.calls[operation.call].path,
     location: operation.location,
     hasBackward: outputs.some((value) => value.hasGradient),
   };
+}
+
+/** Norms and dropouts of the training graph as evaluation has them, where there is no graph of evaluation. */
+function evaluating({ part, training }: Parts, inputs: PlanOperation['inputs']): PlanOperation['attributes'] {
+  if (training || !part.trained) return {};
+  return { training: false, ...(inputs['running_mean'] && { use_input_stats: false }) };
 }
 
 /** A batch norm made with momentum=None is called with 0.0: the module averages by itself. */

@@ -9,6 +9,7 @@ import { derive } from './derive';
 import type { DerivedGraph } from './ir';
 import type { GraphParts } from './parts';
 import type { MemoryPlan } from './memory';
+import { alone } from '../parallel/exchange';
 import { emit, type ProgramKind } from './program';
 import { Profiler } from './profile';
 import { referenceBackend } from './reference';
@@ -139,7 +140,7 @@ export class LocalEngine {
   }
 
   private async execute(kind: ProgramKind, batch: Batch, share: Share, denominator: number): Promise<void> {
-    this.prepare(kind === 'train', batch, share, denominator);
+    this.prepare(kind, batch, share, denominator);
     for (const { task, run } of this.program(kind, batch.count).tasks) {
       const done = this.profiler && kind === 'train' ? this.profiler.measure(task, run) : run();
       if (done) await done;
@@ -151,7 +152,7 @@ export class LocalEngine {
     batch: Batch,
     visit: (id: ValueId, shape: readonly number[], data: Float32Array) => void,
   ): Promise<void> {
-    this.prepare(false, batch, { from: 0, total: batch.count }, 1);
+    this.prepare('inspect', batch, { from: 0, total: batch.count }, 1);
     const { graph, tasks, address } = this.program('inspect', batch.count);
     const { firstValue } = this.parts.parts.evaluation;
     for (const { task, run } of tasks) {
@@ -207,8 +208,10 @@ export class LocalEngine {
     return (this.optimizer.slots[name] ??= memory.floats(store.slots[used], store.length));
   }
 
-  private prepare(training: boolean, batch: Batch, share: Share, denominator: number): void {
-    Object.assign(this.run, { training, batch, share, denominator });
+  private prepare(kind: LocalProgram, batch: Batch, share: Share, denominator: number): void {
+    const together = kind === 'train' || kind === 'evaluate';
+    const exchange = together ? this.parts.exchange : alone;
+    Object.assign(this.run, { training: kind === 'train', batch, share, denominator, exchange });
   }
 
   private program(kind: LocalProgram, count: number): BoundProgram {

@@ -6,6 +6,8 @@ import type { Operation, SerialisedGraph, Tree, ValueId } from '../../core/graph
 export interface GraphPart {
   readonly inputs: readonly ValueId[];
   readonly output: Tree<ValueId>;
+  /** The graph is that of training, whichever the part is. */
+  readonly trained: boolean;
   /** The part's operations: [from, to). */
   readonly operations: readonly [number, number];
   /** Added to the ids of the values of the graph that was given. */
@@ -23,6 +25,7 @@ export interface GraphParts {
 const partOf = (graph: SerialisedGraph, auxiliaryWeight: number | null): GraphPart => ({
   inputs: graph.inputs,
   output: graph.output,
+  trained: true,
   operations: [0, graph.operations.length],
   firstValue: 0,
   auxiliaryWeight,
@@ -60,6 +63,7 @@ export function combine(
     evaluation: {
       inputs: evaluation.inputs.map((id) => id + values),
       output: shiftTree(evaluation.output, values),
+      trained: false,
       operations: [operations, operations + shifted.length],
       firstValue: values,
       auxiliaryWeight: first,

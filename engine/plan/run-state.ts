@@ -28,7 +28,8 @@ export interface LossTotals {
 export interface RunState {
   readonly memory: Memory;
   readonly store: Store;
-  readonly exchange: Exchange;
+  /** With whom sums are shared: with nobody where one worker computes an output by itself. */
+  exchange: Exchange;
   readonly random: DropoutSource | null;
   /** Grows whenever a parameter or buffer changes; what is derived from parameters remembers at which version it was made. */
   version: number;

@@ -9,6 +9,7 @@ export const shapeContext = (operation: PlanOperation, training: boolean): Shape
   hasInput: (name) => (operation.inputs[name] ?? null) !== null,
   outputShape: (index = 0) => operation.outputs[index].shape,
   attribute: (name) => operation.attributes[name],
+  isBoolean: (name) => [operation.inputs[name] ?? []].flat().some(({ boolean }: PlanValue) => boolean),
 });
 
 function single(operation: PlanOperation, name: string): PlanValue {

@@ -72,7 +72,9 @@ export function counterIds({ graph, training }: GraphParts): readonly ParameterI
     if (operator !== 'batch_norm' || attributes['training'] !== true || typeof mean !== 'number') return [];
     const { source } = graph.values[mean];
     if (source.kind !== 'parameter') return [];
-    const id = byName.get(graph.parameters[source.parameter].name.replace(/running_mean$/, 'num_batches_tracked'));
+    const { name } = graph.parameters[source.parameter];
+    if (!name.endsWith('running_mean')) return [];
+    const id = byName.get(name.replace(/running_mean$/, 'num_batches_tracked'));
     return id === undefined ? [] : [id];
   });
 }

@@ -1460,3 +1460,63 @@ class Conversions(Case):
         whole, truth = (x * 4).long(), (x * 2).to(torch.int64).bool()
         mask = ~truth & (x > 0)
         return x * whole.to(x.dtype) + x * (~truth).type_as(x) + mask.float()
+
+
+class InstanceNormTracked(Norm):
+    shape = (3, 4, 5, 3)
+
+    def make(self):
+        return nn.InstanceNorm2d(4, momentum=0.3, affine=True, track_running_stats=True)
+
+
+class NormalizeOrders(Case):
+    def run(self, x):
+        return F.normalize(x, p=1.0, dim=2) + F.normalize(x, p=3, dim=-1, eps=0.5)
+
+
+class Resampled(Case):
+    """Means over windows, and filters as wide as the step."""
+
+    def run(self, x):
+        y = F.interpolate(x, (3, 8), mode='area')
+        for mode in ('bilinear', 'bicubic'):
+            y = y + F.interpolate(x, (3, 8), mode=mode, antialias=True)
+        return y + F.interpolate(x, (3, 8), mode='bilinear', antialias=True, align_corners=True)
+
+
+class ClampTensors(Case):
+    def __init__(self):
+        super().__init__()
+        self.low = nn.Parameter(torch.zeros(6))
+        self.high = nn.Parameter(torch.zeros(8, 1, 1))
+
+    def run(self, x):
+        return x.clamp(min=self.low) + x.clamp(self.low, self.high) + torch.clamp_max(x * 2, 0.3) + x.clamp_min(-0.2)
+
+
+class LargerOfTwo(Case):
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Parameter(torch.zeros(8, 1, 1))
+
+    def run(self, x):
+        return torch.max(x, self.c) * 2 + torch.min(x, other=x * 0.5) + x.flip((1, 3))
+
+
+class Rounded(Case):
+    def run(self, x):
+        return x * 2 + torch.round(x * 3, decimals=1) + torch.div(x * 5, 0.7, rounding_mode='floor')
+
+
+class Masked(Case):
+    """Elements that a condition chooses are replaced."""
+
+    def __init__(self):
+        super().__init__()
+        self.value = nn.Parameter(torch.zeros(1))
+
+    def run(self, x):
+        y = x * 1.5
+        y[y > 0.4] = 0.1
+        y[y < -0.6] = self.value
+        return y * x

@@ -36,6 +36,17 @@ const GELU_TANH = literal(Math.sqrt(2 / Math.PI));
 const inner = `hyperbolic(${GELU_TANH} * (a + 0.044715 * a * a * a))`;
 const cumulative = `(0.5 * (1.0 + error_function(a * ${literal(Math.SQRT1_2)})))`;
 
+const clamp: GpuRule = {
+  ...unary((c) => {
+    const [low, high] = [literal(numberOf(c, 'min', -Infinity)), literal(numberOf(c, 'max', Infinity))];
+    return [
+      `select(select(a, ${high}, a > ${high}), ${low}, a < ${low})`,
+      `select(0.0, 1.0, a >= ${low} && a <= ${high})`,
+    ];
+  }),
+  refuses: (c) => (c.hasInput('min') || c.hasInput('max') ? 'bounds that are tensors' : null),
+};
+
 export const activations: Readonly<Record<string, GpuRule>> = {
   relu: ofResult(() => ['select(a, 0.0, a <= 0.0)', 'select(0.0, 1.0, y > 0.0)']),
   relu6: ofResult(() => hardtanh('0.0', '6.0')),
@@ -80,13 +91,9 @@ export const activations: Readonly<Record<string, GpuRule>> = {
     const [bound, value] = [literal(numberOf(c, 'threshold', 0)), literal(numberOf(c, 'value', 0))];
     return [`select(a, ${value}, a <= ${bound})`, `select(0.0, 1.0, a > ${bound})`];
   }),
-  clamp: unary((c) => {
-    const [low, high] = [literal(numberOf(c, 'min', -Infinity)), literal(numberOf(c, 'max', Infinity))];
-    return [
-      `select(select(a, ${high}, a > ${high}), ${low}, a < ${low})`,
-      `select(0.0, 1.0, a >= ${low} && a <= ${high})`,
-    ];
-  }),
+  clamp,
+  clamp_min: clamp,
+  clamp_max: clamp,
   neg: fixed('-a', '-1.0'),
   abs: fixed('abs(a)', 'sign(a)'),
   exp: fixed('exp(a)', 'y'),
@@ -100,7 +107,10 @@ export const activations: Readonly<Record<string, GpuRule>> = {
   cos: fixed('cos(a)', '-sin(a)'),
   floor: elementwise(['input'], () => ({ value: 'floor(a)' })),
   ceil: elementwise(['input'], () => ({ value: 'ceil(a)' })),
-  round: elementwise(['input'], () => ({ value: 'round(a)' })),
+  round: elementwise(['input'], (c) => {
+    const scale = literal(10 ** numberOf(c, 'decimals', 0));
+    return { value: `round(a * ${scale}) / ${scale}` };
+  }),
   sign: elementwise(['input'], () => ({ value: 'sign(a)' })),
   tanhshrink: fixed('a - hyperbolic(a)', 'hyperbolic(a) * hyperbolic(a)'),
   hardshrink: unary((c) => {

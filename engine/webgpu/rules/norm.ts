@@ -266,4 +266,7 @@ export const layerNorm = rows(lastAxes(true, 1e-5));
 /** Its eps defaults to the machine epsilon of float32. */
 export const rmsNorm = rows(lastAxes(false, 2 ** -23));
 export const groupNorm = rows(byGroup((c) => numberOf(c, 'num_groups', 1)));
-export const instanceNorm = rows(byGroup((_, channels) => channels));
+export const instanceNorm: GpuRule = {
+  ...rows(byGroup((_, channels) => channels)),
+  refuses: (c) => (c.hasInput('running_mean') ? 'running statistics of an instance norm' : null),
+};

@@ -213,6 +213,7 @@ export const reductions: Readonly<Record<string, GpuRule>> = {
 
 /** x / max(‖x‖, eps) along one axis. */
 export const normalize: GpuRule = {
+  refuses: (c) => (numberOf(c, 'p', 2) === 2 ? null : 'this order of a norm'),
   forward(c) {
     const { x, line, whole, row, eps, squares } = vectors(c);
     const sum = squares();
