@@ -9,7 +9,7 @@ import { sharedMemory, sharing } from './parallel/shared';
 import { detach, shareOf } from './parallel/shares';
 import { chooseBackend, type ChosenBackend } from './plan/backends';
 import { sliceBatch, sumOfTotals } from './plan/batches';
-import { compile } from './plan/compile';
+import { compile, mixes } from './plan/compile';
 import type { LocalEngine } from './plan/local';
 import type { LossTotals } from './plan/run-state';
 import { combine } from './plan/parts';
@@ -32,7 +32,7 @@ import type {
 
 /** Plans the graph here and on every further worker. Refuses with a place what cannot be computed. */
 export async function createEngine(options: EngineOptions): Promise<EngineOutcome> {
-  const { graph, loss, workers = [], auxiliaryWeight = null } = options;
+  const { graph, loss, auxiliaryWeight = null } = options;
   if (graphDrops(graph) && !options.random)
     return cannotStart('the model drops, but there is no source of random numbers');
   const evaluation = options.evaluation ?? null;
@@ -47,6 +47,9 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
   } catch (error) {
     return cannotStart(error instanceof Error ? error.message : String(error));
   }
+  const parts = combine(graph, evaluation, auxiliaryWeight);
+  // Shares of a batch would not be what the whole is.
+  const workers = options.workers?.length && !mixes(parts, 'training') ? options.workers : [];
   const size = workers.length + 1;
   const capacity = Math.ceil(options.batchSize / size);
   const slots = options.optimizerSlots ?? 2;
@@ -73,7 +76,7 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
     }),
   );
   const compiled = compile({
-    parts: combine(graph, evaluation, auxiliaryWeight),
+    parts,
     ...chosen,
     loss,
     capacity,

@@ -55,7 +55,10 @@ export interface EngineOptions {
   readonly random?: DropoutSource;
   /** Slots the optimiser may keep (`SlotName`): momentum 1, Adam 2, AMSGrad 3. Absent: 2. */
   readonly optimizerSlots?: number;
-  /** Further workers that share each batch; absent: this thread alone. A WebGPU device takes the whole batch. */
+  /**
+   * Further workers that share each batch; absent: this thread alone, which also computes a graph in which items depend on each other
+   * by more than batch norms (`Engine.workers` says it). A WebGPU device takes the whole batch.
+   */
   readonly workers?: readonly WorkerChannel[];
   /** Measure each operation's time (`profile()`); costs a clock reading an operation. */
   readonly profile?: boolean;

@@ -1,10 +1,12 @@
 // Scaled dot-product attention (Vaswani et al. 2017; torch.nn.functional.scaled_dot_product_attention) over [..., L, E]:
 //     P = softmax(Q Kᵀ · scale + mask)      Y = P V
 //     dV = Pᵀ dY      dS = P ∘ (dY Vᵀ − Σ over keys of P ∘ dY Vᵀ)      dQ = dS K · scale      dK = dSᵀ Q · scale
-// A boolean mask lets through where it is true, a floating one is added.
+// A boolean mask lets through where it is true, a floating one is added. Dropout multiplies P by a mask D, and dY Vᵀ as well:
+//     Y = (P ∘ D) V      dV = (P ∘ D)ᵀ dY      dP = dY Vᵀ ∘ D
 import { flag, numberOf, optionalNumber } from './attributes';
 import { broadcastStrides, eachElement } from './broadcast';
 import { gradientOf } from './compare';
+import { drawDropout, drawnItems } from './dropout';
 import type { LayerRule, RuleContext, ShapeContext, View } from './rule';
 
 interface Problem {
@@ -83,21 +85,38 @@ function probabilities(
   return row;
 }
 
+const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
+
+export const dropsAttention = (c: Pick<ShapeContext, 'attribute'>): boolean => numberOf(c, 'dropout_p', 0) > 0;
+
+export const refusesAttention = (c: ShapeContext): string | null =>
+  !c.training && dropsAttention(c)
+    ? 'an attention that drops in evaluation too'
+    : flag(c, 'enable_gqa', false)
+      ? 'grouped heads'
+      : null;
+
 export const scaledDotProductAttention: LayerRule = {
   reads: { inputs: ['query', 'key', 'value', 'attn_mask'] },
-  refuses: (c: ShapeContext) =>
-    numberOf(c, 'dropout_p', 0) > 0 && c.training
-      ? 'dropout inside of the attention'
-      : flag(c, 'enable_gqa', false)
-        ? 'grouped heads'
-        : null,
+  draws: dropsAttention,
+  saves: (c) => ({
+    drops: {
+      elements: dropsAttention(c) ? product([...c.outputShape().slice(0, -1), c.shape('key').slice(-2)[0]]) : 0,
+      type: 'float32',
+    },
+  }),
+  refuses: refusesAttention,
   forward(c) {
     const p = problemOf(c);
+    const drops = dropsAttention(c) ? c.saved('drops') : null;
+    if (drops) drawDropout(c, numberOf(c, 'dropout_p', 0), drawnItems(c), drops);
     const [q, k, v, y] = [c.input('query').data, c.input('key').data, c.input('value').data, c.output().data];
     const [mask, boolean] = [c.optional('attn_mask'), c.isBoolean('attn_mask')];
-    for (const head of p.heads)
+    for (const [index, head] of p.heads.entries())
       for (let i = 0; i < p.queries; i++) {
         const row = probabilities(p, head, i, q, k, mask, boolean);
+        const from = (index * p.queries + i) * p.keys;
+        for (let j = 0; drops && j < p.keys; j++) row[j] *= drops[from + j];
         for (let e = 0; e < p.valueWidth; e++) {
           let sum = 0;
           for (let j = 0; j < p.keys; j++) sum += row[j] * v[head.v + j * p.valueWidth + e];
@@ -111,18 +130,21 @@ export const scaledDotProductAttention: LayerRule = {
     const p = problemOf(c);
     const [q, k, v] = [c.input('query').data, c.input('key').data, c.input('value').data];
     const [mask, boolean] = [c.optional('attn_mask'), c.isBoolean('attn_mask')];
+    const drops = dropsAttention(c) ? c.saved('drops') : null;
     const [dq, dk, dv, dMask] = ['query', 'key', 'value', 'attn_mask'].map((name) => gradientOf(c.inputGradient(name)));
-    for (const head of p.heads)
+    for (const [index, head] of p.heads.entries())
       for (let i = 0; i < p.queries; i++) {
         const row = probabilities(p, head, i, q, k, mask, boolean);
+        const from = (index * p.queries + i) * p.keys;
         const slope = new Float64Array(p.keys);
         let mean = 0;
         for (let j = 0; j < p.keys; j++) {
           for (let e = 0; e < p.valueWidth; e++) {
             const g = dy[head.y + i * p.valueWidth + e];
             slope[j] += g * v[head.v + j * p.valueWidth + e];
-            dv?.add(head.v + j * p.valueWidth + e, row[j] * g);
+            dv?.add(head.v + j * p.valueWidth + e, row[j] * (drops ? drops[from + j] : 1) * g);
           }
+          if (drops) slope[j] *= drops[from + j];
           mean += row[j] * slope[j];
         }
         for (let j = 0; j < p.keys; j++) {

@@ -1,7 +1,7 @@
 // Convolution over 1, 2 or 3 spatial axes, and its transpose (torch.nn.functional.conv2d, conv_transpose2d).
 //     y[n, o, p] = b[o] + Σ_{i, k} x[n, i, p·s − pad + k·d] · w[o, i, k]        i over the input channels of o's group
 // The transpose is the same sum read the other way: its forward is this one's gradient by x, and vice versa.
-import type { LayerRule, RuleContext, View } from './rule';
+import type { LayerRule, RuleContext, ShapeContext, View } from './rule';
 import { numberOf } from './attributes';
 import { inputPosition, outputRange, windows, type Windows } from './geometry';
 
@@ -111,7 +111,15 @@ function biasGradient(gradient: View, bias: View | null): void {
   }
 }
 
+/** Groups of which the number was told for another number of items (a convolution with a filter an item). */
+function refuses(c: ShapeContext, transposed: boolean): string | null {
+  const [channels, filters] = [c.shape('input')[1], c.shape('weight')];
+  const expected = transposed ? filters[0] : filters[1] * numberOf(c, 'groups', 1);
+  return channels === expected ? null : `${channels} channels for filters of ${expected}`;
+}
+
 const rule = (transposed: boolean): LayerRule => ({
+  refuses: (c) => refuses(c, transposed),
   reads: { inputs: ['input', 'weight'] },
   forward(c) {
     const [input, weight, output] = [c.input('input').data, c.input('weight').data, c.output()];

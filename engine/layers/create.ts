@@ -1,5 +1,6 @@
 // Tensors made on the way: of zeros, ones, given numbers, a range, or of random truth values.
 import { numberOf, optionalNumber } from './attributes';
+import { drawnItems, drawShare } from './dropout';
 import { namedCreations } from './families';
 import type { LayerRule, RuleContext } from './rule';
 
@@ -41,22 +42,19 @@ const bernoulli: LayerRule = {
   refuses: (c) =>
     c.hasInput('p') || optionalNumber(c, 'p') === null ? 'probabilities that differ from element to element' : null,
   forward(c) {
-    const { data, shape } = c.output();
-    drawNumbers(c, numberOf(c, 'p', 0.5), shape, c.batchAxis === 0, data);
+    drawNumbers(c, numberOf(c, 'p', 0.5), drawnItems(c), c.output().data);
   },
 };
 
-/** @param batched whether the first axis grows with the batch: each worker then draws its own items */
+/** In evaluation all are 1. @param items as `drawDropout` has them */
 export function drawNumbers(
   { training, share, drawMask }: Pick<RuleContext, 'training' | 'share' | 'drawMask'>,
   probability: number,
-  shape: readonly number[],
-  batched: boolean,
+  items: number | null,
   target: Float32Array,
 ): void {
-  const perItem = batched && shape[0] > 0 ? target.length / shape[0] : 0;
   if (!training) return void target.fill(1);
-  drawMask(probability, perItem ? share.total * perItem : target.length, share.from * perItem, target);
+  drawShare({ share, drawMask }, probability, items, target);
 }
 
 export const creations = namedCreations<LayerRule>({ zeros, ones, full, bernoulli, literal, arange });

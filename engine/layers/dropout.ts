@@ -10,19 +10,37 @@ const wantsDrops = (c: Pick<RuleContext, 'attribute'>): boolean =>
 
 export const drops = (c: Pick<RuleContext, 'training' | 'attribute'>): boolean => c.training && wantsDrops(c);
 
-/** Writes the mask, already divided by the probability to keep. */
+/**
+ * Writes the mask, already divided by the probability to keep.
+ * @param items how many items of the batch it is of, one after the other; null: all of it is drawn here
+ */
 export function drawDropout(
   { share, drawMask }: Pick<RuleContext, 'share' | 'drawMask'>,
   p: number,
-  items: number,
+  items: number | null,
   mask: Float32Array,
 ): void {
   const keep = 1 - p;
   if (keep === 0) return void mask.fill(0);
-  const perItem = items === 0 ? 0 : mask.length / items;
-  drawMask(keep, share.total * perItem, share.from * perItem, mask);
+  drawShare({ share, drawMask }, keep, items, mask);
   for (let i = 0; i < mask.length; i++) mask[i] /= keep;
 }
+
+/** The part of a draw over the whole batch that is this worker's. */
+export function drawShare(
+  { share, drawMask }: Pick<RuleContext, 'share' | 'drawMask'>,
+  probability: number,
+  items: number | null,
+  target: Float32Array,
+): void {
+  if (items === null) return drawMask(probability, target.length, 0, target);
+  const perItem = items === 0 ? 0 : target.length / items;
+  drawMask(probability, share.total * perItem, share.from * perItem, target);
+}
+
+/** Items whose elements lie one after the other; null where the batch is in another axis, and one worker has all of it. */
+export const drawnItems = (c: Pick<RuleContext, 'batchAxis' | 'items'>): number | null =>
+  c.batchAxis === 0 ? c.items : null;
 
 /** @param axes how many leading axes an entry of the mask is chosen by; the rest share it */
 const rule = (axes: (rank: number) => number): LayerRule => ({
@@ -38,7 +56,7 @@ const rule = (axes: (rank: number) => number): LayerRule => ({
     const [x, y] = [c.input('input').data, c.output().data];
     if (!drops(c)) return void y.set(x);
     const mask = c.saved('mask');
-    drawDropout(c, numberOf(c, 'p', 0.5), c.input('input').shape[0], mask);
+    drawDropout(c, numberOf(c, 'p', 0.5), drawnItems(c), mask);
     const run = x.length / mask.length;
     for (let i = 0; i < x.length; i++) y[i] = x[i] * mask[Math.floor(i / run)];
   },

@@ -113,8 +113,7 @@ const variance = (root: boolean): LayerRule => {
  */
 export const normalize: LayerRule = {
   reads: { inputs: ['input'] },
-  refuses: (c) =>
-    Number.isFinite(c.attribute('p') ?? 2) && numberOf(c, 'p', 2) > 0 ? null : 'this order of a norm',
+  refuses: (c) => (Number.isFinite(c.attribute('p') ?? 2) && numberOf(c, 'p', 2) > 0 ? null : 'this order of a norm'),
   forward(c) {
     const [x, y] = [c.input('input').data, c.output().data];
     eachVector(c, (at, norm) => at.forEach((i) => void (y[i] = x[i] / norm)));

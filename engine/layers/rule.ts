@@ -34,6 +34,8 @@ export interface RuleContext {
   /** Batches seen in training, this one included. */
   readonly batches: number;
   readonly share: Share;
+  /** Items of this worker's share. */
+  readonly items: number;
   readonly exchange: Exchange;
   readonly drawMask: DrawMask;
   input(name: string): View;

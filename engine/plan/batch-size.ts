@@ -1,6 +1,6 @@
 // Every shape of an analysed graph again, for another batch size. A graph analysed with a symbolic batch says by itself which
 // extents grow (`N`, `3*N`); one analysed at a fixed batch is followed operator by operator, axis by axis.
-import type { Operation, SerialisedGraph, ValueId } from '../../core/graph/graph';
+import type { AttributeValue, Operation, SerialisedGraph, ValueId } from '../../core/graph/graph';
 import { parseDim, substitute } from '../../core/shape/dim';
 import { layerRule } from '../layers/table';
 import type { BatchPlace } from '../layers/rule';
@@ -21,6 +21,35 @@ function evaluate(extent: number | string, count: number): number | undefined {
 
 const isSymbolicGraph = (graph: SerialisedGraph): boolean =>
   graph.inputs.some((id) => graph.values[id].shape.some((extent) => typeof extent === 'string'));
+
+/** Attributes for so many items: an expression over the symbols of the inputs (`x.shape[0]`) is the number that it then is. */
+export function countedAttributes(
+  graph: SerialisedGraph,
+  attributes: Operation<number | string>['attributes'],
+  count: number,
+): Readonly<Record<string, AttributeValue<number>>> {
+  const symbols = new Set(graph.inputs.flatMap((id) => graph.values[id].shape).flatMap(symbolsOf));
+  const counted = (value: AttributeValue<number | string>): AttributeValue<number> => {
+    if (Array.isArray(value)) return (value as readonly AttributeValue<number | string>[]).map(counted);
+    if (typeof value !== 'string') return value;
+    const own = symbolsOf(value);
+    const known = own.length > 0 && own.every((symbol) => symbols.has(symbol));
+    return known ? (evaluate(value, count) ?? value) : value;
+  };
+  if (symbols.size === 0) return attributes;
+  return Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, counted(value)]));
+}
+
+function symbolsOf(extent: number | string): readonly string[] {
+  if (typeof extent === 'number') return [];
+  const [found, dim] = [new Set<string>(), parseDim(extent)];
+  if (dim !== undefined)
+    substitute(dim, (name) => {
+      found.add(name);
+      return 1;
+    });
+  return [...found];
+}
 
 /** undefined for a value whose shape cannot be told for this batch. */
 export function batchShapes(graph: SerialisedGraph, count: number): readonly (BatchShape | undefined)[] {

@@ -49,6 +49,10 @@ export class BoundForward implements RuleContext {
     return this.run.share;
   }
 
+  get items(): number {
+    return this.run.batch?.count ?? 0;
+  }
+
   get exchange(): Exchange {
     return this.run.exchange;
   }

@@ -7,6 +7,7 @@ import type { DerivedGraph } from './ir';
 import { LocalEngine, tasksOf, type LocalProgram, type PlannedProgram } from './local';
 import type { GraphParts } from './parts';
 import { planMemory, type MemoryPlan } from './memory';
+import { mixesItems, PRIME } from './mixing';
 import type { Memory } from './run-state';
 import { placeStore, type Store } from './store';
 import type { Backend, FixedBuffer, Task } from './task';
@@ -102,7 +103,7 @@ function layOut(options: CompileOptions, capacity: number): Layout | PlanRefusal
     graph: derived,
     tasks: tasksOf(kind, backend, derived, loss),
   });
-  const joint = isJoint(single.value);
+  const joint = isJoint(single.value) || mixes(parts, 'evaluation');
   const chunk = joint ? capacity : inferenceChunk(backend, capacity, program('predict', single.value).tasks);
   const inference = chunk === 1 ? single : derive(graph, parts.evaluation, chunk, false);
   if (inference.kind === 'refused') return inference;
@@ -124,6 +125,12 @@ function layOut(options: CompileOptions, capacity: number): Layout | PlanRefusal
   );
   const arena = Math.max(...Object.values(plans).map((plan) => plan.bytes));
   return { kind: 'known', store, plans, programs, fixed, chunk, joint, bytes: fixed.end + arena };
+}
+
+/** Whether items of a batch depend on each other by more than batch norms (mixing.ts). */
+export function mixes({ graph, ...parts }: GraphParts, part: 'training' | 'evaluation'): boolean {
+  const derived = derive(graph, parts[part], PRIME, part === 'training');
+  return derived.kind === 'known' && mixesItems(derived.value);
 }
 
 /** Statistics of the batch are used: its items depend on each other. */

@@ -4,7 +4,7 @@ import type { Operation, SerialisedGraph, Tree, ValueId } from '../../core/graph
 import { layerRule } from '../layers/table';
 import type { PlanRefusal } from '../types';
 import type { GraphPart } from './parts';
-import { batchShapes, type BatchShape } from './batch-size';
+import { batchShapes, countedAttributes, type BatchShape } from './batch-size';
 import { operatorName } from './operator-name';
 import { shapeContext } from './shape-context';
 import { sizeOf, type DerivedGraph, type PlanInputs, type PlanOperation, type PlanSource, type PlanValue } from './ir';
@@ -245,7 +245,7 @@ function buildOperation(
     index,
     operator: operatorName(graph, operation),
     inputs,
-    attributes: { ...attributesOf(graph, operation), ...evaluating(parts, inputs) },
+    attributes: { ...attributesOf(graph, operation, parts.count), ...evaluating(parts, inputs) },
     outputs,
     layer: operation.call === null ? operation.operator : graph.calls[operation.call].path,
     location: operation.location,
@@ -256,12 +256,16 @@ function buildOperation(
 /** Norms and dropouts of the training graph as evaluation has them, where there is no graph of evaluation. */
 function evaluating({ part, training }: Parts, inputs: PlanOperation['inputs']): PlanOperation['attributes'] {
   if (training || !part.trained) return {};
-  return { training: false, ...(inputs['running_mean'] && { use_input_stats: false }) };
+  return { training: false, dropout_p: 0, ...(inputs['running_mean'] && { use_input_stats: false }) };
 }
 
 /** A batch norm made with momentum=None is called with 0.0: the module averages by itself. */
-function attributesOf(graph: SerialisedGraph, operation: Operation<number | string>): PlanOperation['attributes'] {
-  const attributes = operation.attributes as PlanOperation['attributes'];
+function attributesOf(
+  graph: SerialisedGraph,
+  operation: Operation<number | string>,
+  count: number,
+): PlanOperation['attributes'] {
+  const attributes = countedAttributes(graph, operation.attributes, count);
   const cumulative =
     operation.operator === 'batch_norm' &&
     operation.call !== null &&

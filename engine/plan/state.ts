@@ -67,13 +67,14 @@ export function trackedBatches(engine: LocalEngine): { count(): number; advance(
 
 export function counterIds({ graph, training }: GraphParts): readonly ParameterId[] {
   const byName = new Map(graph.parameters.map(({ name }, id) => [name, id]));
-  return graph.operations.slice(...training.operations).flatMap(({ operator, inputs, attributes }) => {
+  return graph.operations.slice(...training.operations).flatMap(({ operator, inputs, attributes, call }) => {
     const mean = inputs['running_mean'];
     if (operator !== 'batch_norm' || attributes['training'] !== true || typeof mean !== 'number') return [];
     const { source } = graph.values[mean];
     if (source.kind !== 'parameter') return [];
     const { name } = graph.parameters[source.parameter];
-    if (!name.endsWith('running_mean')) return [];
+    // Counted by the module that is called, not by a function that is given its statistics.
+    if (call === null || !name.endsWith('running_mean')) return [];
     const id = byName.get(name.replace(/running_mean$/, 'num_batches_tracked'));
     return id === undefined ? [] : [id];
   });

@@ -1520,3 +1520,22 @@ class Masked(Case):
         y[y > 0.4] = 0.1
         y[y < -0.6] = self.value
         return y * x
+
+
+class AttentionDropout(Case):
+    shape = (2, 3, 4, 8)
+
+    def run(self, x):
+        return F.scaled_dot_product_attention(x, x * 0.5, x * x, dropout_p=0.4 if self.training else 0.0)
+
+
+class MergedDropout(Case):
+    """Heads and items in one axis."""
+    shape = (2, 5, 12)
+
+    def __init__(self):
+        super().__init__()
+        self.f = nn.MultiheadAttention(12, 3, dropout=0.3, batch_first=True)
+
+    def run(self, x):
+        return self.f(x, x, x)[0]

@@ -1,9 +1,11 @@
 // Scaled dot-product attention as matrix products around a softmax; engine/layers/attention.ts has the formulas. The probabilities
 // are kept for the backward pass.
+import { dropsAttention, refusesAttention } from '../../layers/attention';
 import { flag, numberOf, optionalNumber } from '../../layers/attributes';
 import { broadcastStrides } from '../../layers/broadcast';
+import { drawDropout } from '../../layers/dropout';
 import type { GpuContext, GpuRule, Target } from '../context';
-import { literal, type StoredRef } from '../kernel';
+import { literal, type Ref, type StoredRef } from '../kernel';
 import type { Strided } from '../nest';
 import { softmaxKernels, lines } from './lines';
 import { multiply, offsetOf, operandGradient, transposed, type Matrices } from './product';
@@ -28,6 +30,8 @@ function partsOf(c: GpuContext) {
     row: columns,
     column: 1,
   });
+  const probabilities = c.saved('p', heads * queries * keys);
+  const dropping = dropsAttention(c);
   return {
     batch,
     heads,
@@ -42,7 +46,12 @@ function partsOf(c: GpuContext) {
     out: (ref: StoredRef) => whole(ref, queries, valueWidth),
     square: (ref: StoredRef) => whole(ref, queries, keys),
     own: (ref: StoredRef) => ({ own: ref.shape.slice(0, -2), all: batch }),
-    probabilities: c.saved('p', heads * queries * keys),
+    probabilities,
+    /** What is multiplied by what is dropped, and the mask; without dropout the probabilities themselves. */
+    dropped: dropping ? c.saved('dropped', heads * queries * keys) : probabilities,
+    drops: dropping
+      ? c.mask(heads * queries * keys, (run, mask) => drawDropout(run, numberOf(c, 'dropout_p', 0), null, mask))
+      : null,
   };
 }
 
@@ -72,20 +81,21 @@ export const scaledDotProductAttention: GpuRule = {
     );
     softmaxKernels(c, lines([heads * queries, keys, 1]), p.probabilities, p.probabilities, 'softmax');
     const shape = { batch: heads, rows: queries, inner: keys, columns: p.valueWidth };
-    multiply(c, shape, p.square(p.probabilities), p.v, { out: c.output(), add: false });
+    if (p.drops) through(c, p.probabilities, p.drops, p.dropped);
+    multiply(c, shape, p.square(p.dropped), p.v, { out: c.output(), add: false });
   },
   backward(c) {
     const dy = c.outputGradient();
     if (!dy) return;
     const p = partsOf(c);
-    const { heads, queries, keys, width, valueWidth, probabilities } = p;
+    const { heads, queries, keys, width, valueWidth } = p;
     const g = p.out(dy);
     const dv = c.inputGradient('value');
     if (dv)
       operandGradient(
         c,
         { batch: heads, rows: keys, inner: queries, columns: valueWidth },
-        transposed(p.square(probabilities)),
+        transposed(p.square(p.dropped)),
         g,
         dv,
         p.own(dv.out),
@@ -117,13 +127,14 @@ export const scaledDotProductAttention: GpuRule = {
     const dMask = c.inputGradient('attn_mask');
     if (dMask) maskGradient(c, [...p.batch, queries, keys], slopes, dMask);
   },
-  refuses: (c) =>
-    numberOf(c, 'dropout_p', 0) > 0 && c.training
-      ? 'dropout inside of the attention'
-      : flag(c, 'enable_gqa', false)
-        ? 'grouped heads'
-        : null,
+  refuses: refusesAttention,
 };
+
+/** target = x · mask, element by element. */
+function through(c: GpuContext, x: StoredRef, mask: Ref, target: StoredRef): void {
+  const reads = { x: { ref: x, strides: [1] }, k: { ref: mask, strides: [1] } };
+  c.nest({ shape: [x.size], reads, results: [{ out: target, value: 'x * k' }] });
+}
 
 /** P ∘ (dY Vᵀ − Σ over keys of P ∘ dY Vᵀ) */
 function scoreGradient(c: GpuContext, p: ReturnType<typeof partsOf>, g: Matrices): StoredRef {
@@ -132,6 +143,7 @@ function scoreGradient(c: GpuContext, p: ReturnType<typeof partsOf>, g: Matrices
   const [slopes, dots] = [c.scratch(rows * keys), c.scratch(rows)];
   const shape = { batch: heads, rows: queries, inner: valueWidth, columns: keys };
   multiply(c, shape, g, transposed(p.v), { out: slopes, add: false });
+  if (p.drops) through(c, slopes, p.drops, slopes);
   const whole = (ref: StoredRef): Strided => ({ ref, strides: [keys, 1] });
   const reads = { p: whole(probabilities), x: whole(slopes) };
   c.nest({ shape: [rows], reduce: [keys], reads, results: [{ out: dots, value: 'p * x' }] });

@@ -18,7 +18,7 @@ const dropping = (axes: (rank: number) => number): GpuRule => {
     const reads: Record<string, Strided> = { x: { ref: x, strides: [each, 1] } };
     if (drops(c)) {
       const p = numberOf(c, 'p', 0.5);
-      reads['k'] = { ref: c.mask(entries, (run, mask) => drawDropout(run, p, shape[0], mask)), strides: [1, 0] };
+      reads['k'] = { ref: c.mask(entries, (run, mask) => drawDropout(run, p, null, mask)), strides: [1, 0] };
     }
     c.nest({ shape: [entries, each], reads, results: [{ out, add, value: reads['k'] ? 'x * k' : 'x' }] });
   };
@@ -66,10 +66,9 @@ const arange: GpuRule = {
 const bernoulli: GpuRule = {
   forward(c) {
     const out = c.output();
-    const { shape, size } = out;
+    const { size } = out;
     const p = numberOf(c, 'p', 0.5);
-    const batched = c.batchAxis === 0;
-    const mask = c.mask(size, (run, numbers) => drawNumbers(run, p, shape, batched, numbers));
+    const mask = c.mask(size, (run, numbers) => drawNumbers(run, p, null, numbers));
     c.nest({ shape: [size], reads: { x: { ref: mask, strides: [1] } }, results: [{ out, value: 'x' }] });
   },
 };
