@@ -6,7 +6,7 @@ import type { Source } from './ends';
 import { planeUnit, sourceExtent } from './planes';
 import type { KernelHolder, Unit } from './unit';
 
-interface Kind {
+export interface Kind {
   /** As in assembly/unary.ts. */
   readonly code: number;
   readonly parameter: number;
@@ -18,7 +18,6 @@ const fixed =
   (code: number): KindOf =>
   () => ({ code, parameter: 0 });
 
-/** null: this call has no kernel. */
 const kinds: Readonly<Record<string, KindOf>> = {
   leaky_relu: (attribute) => ({ code: 0, parameter: numberOf({ attribute }, 'negative_slope', 0.01) }),
   elu: (attribute) => ({ code: 1, parameter: numberOf({ attribute }, 'alpha', 1) }),
@@ -32,13 +31,17 @@ const kinds: Readonly<Record<string, KindOf>> = {
 
 export const elementwiseOperators: readonly string[] = Object.keys(kinds);
 
+/** null: this call has no kernel. */
+export const unaryKind = ({ operator, attributes }: PlanOperation): Kind | null =>
+  kinds[operator]((name) => attributes[name]);
+
 export function elementwiseUnit(
   holder: KernelHolder,
   operation: PlanOperation,
   source: Source,
   output: Blocked,
 ): Unit | null {
-  const kind = kinds[operation.operator]((name) => operation.attributes[name]);
+  const kind = unaryKind(operation);
   if (!kind) return null;
   const { height, width } = sourceExtent(source);
   const vectors = (height * width * POSITION) / 16;

@@ -5,15 +5,22 @@ import type { LoweringTable } from './lowering';
 import { attributesOf, firstOf } from './rules/common';
 import { convolution, convolve, linear } from './rules/convolutions';
 import { batchNorm, clamping, maxPool2d } from './rules/lazies';
+import { attention, binary, layerNorm, product, softmax, unary } from './rules/rows';
 import { add, cat, elementwise, gate, globalAverage, mean, parts, pool, sameElements } from './rules/stored';
 
 export const lowerings: LoweringTable = {
-  ...Object.fromEntries(elementwiseOperators.map((operator) => [operator, elementwise])),
+  ...Object.fromEntries(elementwiseOperators.map((operator) => [operator, firstOf(elementwise, unary)])),
   conv1d: convolution,
   conv2d: convolution,
   conv_transpose1d: convolve(true),
   conv_transpose2d: convolve(true),
   linear,
+  matmul: product('other'),
+  mm: product('mat2'),
+  bmm: product('mat2'),
+  scaled_dot_product_attention: attention,
+  layer_norm: layerNorm,
+  softmax,
   batch_norm: batchNorm,
   relu: clamping(() => [0, Infinity]),
   relu6: clamping(() => [0, 6]),
@@ -34,8 +41,9 @@ export const lowerings: LoweringTable = {
   reshape: sameElements,
   view: sameElements,
   squeeze: sameElements,
-  add,
-  mul: gate,
+  add: firstOf(add, binary('add')),
+  sub: binary('sub'),
+  mul: firstOf(gate, binary('mul')),
   cat,
   chunk: parts('input'),
   tensor_split: parts('input'),

@@ -2,7 +2,7 @@
 // same way. A rule gives the map (move.ts).
 import { axisOf, numberOf, optionalList, optionalNumber, text, tuple } from './attributes';
 import { rowMajorStrides } from './broadcast';
-import { eachSource, fillOf, type Move, type MoveRule } from './move';
+import { eachRun, eachSource, fillOf, type Move, type MoveRule } from './move';
 import type { AxisContext, LayerRule, RuleContext } from './rule';
 
 type MoveOf = MoveRule['of'];
@@ -16,6 +16,10 @@ export const moving = (moveOf: MoveOf, batchAxis: NonNullable<LayerRule['batchAx
       const y = c.output(output).data;
       const move = moveOf(c, output);
       if (move.kind === 'identity') y.set(x);
+      else if (move.kind === 'strided')
+        eachRun(move, (at, source, step, count) => {
+          for (let i = 0, from = source; i < count; i++, from += step) y[at + i] = x[from];
+        });
       else eachSource(move, (at, source) => void (y[at] = source < 0 ? fillOf(move) : x[source]));
     }
   },
@@ -27,6 +31,10 @@ export const moving = (moveOf: MoveOf, batchAxis: NonNullable<LayerRule['batchAx
       if (!dy) continue;
       const move = moveOf(c, output);
       if (move.kind === 'identity') for (let i = 0; i < dx.length; i++) dx[i] += dy[i];
+      else if (move.kind === 'strided')
+        eachRun(move, (at, source, step, count) => {
+          for (let i = 0, to = source; i < count; i++, to += step) dx[to] += dy[at + i];
+        });
       else
         eachSource(move, (at, source) => {
           if (source >= 0) dx[source] += dy[at];

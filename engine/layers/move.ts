@@ -59,6 +59,44 @@ export function eachSource(
   }
 }
 
+/** Axes of which one goes on where the next one ends, as one. */
+function merged(shape: readonly number[], strides: readonly number[]): { extent: number; stride: number }[] {
+  const axes: { extent: number; stride: number }[] = [];
+  shape.forEach((extent, i) => {
+    const last = axes[axes.length - 1];
+    if (extent === 1) return;
+    if (last?.stride === strides[i] * extent) [last.extent, last.stride] = [last.extent * extent, strides[i]];
+    else axes.push({ extent, stride: strides[i] });
+  });
+  return axes.length > 0 ? axes : [{ extent: 1, stride: 1 }];
+}
+
+/**
+ * Calls `run` for every stretch of a strided move: output elements from `at` on are the input's from `source` on, `step` apart.
+ */
+export function eachRun(
+  { shape, strides, offset }: Extract<Move, { kind: 'strided' }>,
+  run: (at: number, source: number, step: number, count: number) => void,
+): void {
+  if (shape.includes(0)) return;
+  const axes = merged(shape, strides);
+  const inner = axes[axes.length - 1];
+  const outer = axes.slice(0, -1);
+  const count = outer.reduce((product, { extent }) => product * extent, 1);
+  const index = outer.map(() => 0);
+  let source = offset;
+  for (let i = 0; i < count; i++) {
+    run(i * inner.extent, source, inner.stride, inner.extent);
+    for (let axis = outer.length - 1; axis >= 0; axis--) {
+      const { extent, stride } = outer[axis];
+      source += stride;
+      if (++index[axis] < extent) break;
+      index[axis] = 0;
+      source -= stride * extent;
+    }
+  }
+}
+
 /** The extents of the input that a move by axes reads: strides are row-major over them. */
 export function eachAxis(
   { strides, sources }: Extract<Move, { kind: 'axes' }>,

@@ -1,8 +1,6 @@
 // Convolutions of every kind, and linear layers.
-import type { PlanOperation, PlanValue } from '../../plan/ir';
-import { isPlanned } from '../../plan/views';
+import type { PlanOperation } from '../../plan/ir';
 import { blockedOf, type Blocked } from '../blocked';
-import { convertUnit } from '../convert';
 import { denseUnit } from '../convolution/dense';
 import { depthwiseUnit } from '../convolution/depthwise';
 import { openEnding } from '../convolution/fold';
@@ -12,6 +10,7 @@ import type { ConvolutionOutput } from '../convolution/unit';
 import type { Lower, Lowering } from '../lowering';
 import type { Unit } from '../unit';
 import { inputOf, onlyIf } from './common';
+import { linearRows } from './rows';
 
 /** The result stands in memory as it is, with its gradient. */
 const storedOutput = (tensor: Blocked): ConvolutionOutput => ({
@@ -66,48 +65,9 @@ export const convolve =
 
 export const convolution = convolve(false);
 
-/**
- * A linear layer over [N, features] is a convolution of images of one position. Over more axes it is one over their rows, which
- * are brought into blocks for it alone: for other operators the same values are images of other axes.
- */
+/** A linear layer over [N, features] is a convolution of images of one position; over more axes its rows stay where they are. */
 export const linear: Lower = (lowering, operation) => {
   const [input, weight] = [inputOf(operation), inputOf(operation, 'weight')];
-  const [value] = operation.outputs;
   if (weight.shape.length !== 2) return false;
-  if (input.shape.length === 2) return convolution(lowering, operation);
-  if (input.shape.length < 3 || !isPlanned(input)) return false;
-  const [from, to] = [rowsOf(input), rowsOf(value)];
-  const shape = convolutionShape({ ...operation, inputs: { ...operation.inputs, input: from }, outputs: [to] });
-  if (!shape) return false;
-  const { holder } = lowering;
-  const keyed = (rows: PlanValue, end: string): Blocked => ({
-    ...blockedOf(rows),
-    key: `l${operation.index}.${end}`,
-    gradientKey: `l${operation.index}.d${end}`,
-  });
-  const [source, tensor] = [keyed(from, 'x'), keyed(to, 'y')];
-  const output = storedOutput(tensor);
-  const fromBack = lowering.convolutions.size % 2 === 0;
-  const unit = denseUnit({
-    holder,
-    shape,
-    output,
-    fromBack,
-    source: { kind: 'stored', tensor: source },
-    transposed: false,
-  });
-  lowering.plain(input);
-  lowering.units.push(
-    convertUnit(holder, operation.index, input, source, 'toBlocks'),
-    onlyIf(operation.hasBackward, unit),
-    convertUnit(holder, operation.index, value, tensor, 'toPlain'),
-  );
-  lowering.setPlain(value);
-  return true;
-};
-
-/** The value as a matrix: all axes but the last are one. */
-const rowsOf = (value: PlanValue): PlanValue => {
-  const features = value.shape[value.shape.length - 1];
-  return { ...value, shape: [features === 0 ? 0 : value.size / features, features] };
+  return input.shape.length === 2 ? convolution(lowering, operation) : linearRows(lowering, operation);
 };
