@@ -50,6 +50,7 @@ export type Kernels = Readonly<
     | 'normGradientPool'
     | 'pack'
     | 'packColumns'
+    | 'packLeft'
     | 'plainFromBlock'
     | 'rmsprop'
     | 'scaleBy'

@@ -11,7 +11,7 @@ export { depthwise3Weights } from './depthwise3-weights';
 export { depthwise, depthwiseWeights } from './depthwise';
 export { blockFromPlain, plainFromBlock } from './layout';
 export { gatherRows, pack, unpack } from './gather';
-export { multiplyRows, packColumns } from './matrix';
+export { multiplyRows, packColumns, packLeft } from './matrix';
 export { peak } from './peak';
 export { averagePool, averagePoolGradient, maxPool, maxPoolGradient } from './pool';
 export { layerNormGradientRows, layerNormRows, multiplyElements, softmaxGradientRows, softmaxRows } from './rows';

@@ -24,18 +24,31 @@ export function packColumns(b: usize, bRow: usize, bColumn: usize, depth: i32, c
   }
 }
 
+/** As `packColumns`, in panels of 6: a transposed left operand, whose tiles are then read in order. Its columns lie side by side. */
+export function packLeft(a: usize, aRow: usize, depth: i32, columns: i32, target: usize): void {
+  for (let j = 0; j < columns; j += 6, a += 24) {
+    const count = min(6, columns - j);
+    let from = a;
+    for (let k = 0; k < depth; k++, from += aRow, target += 24) {
+      if (count == 6) {
+        v128.store(target, v128.load(from));
+        store<f64>(target + 16, load<f64>(from + 16));
+      } else for (let l = 0; l < 6; l++) store<f32>(target + (<usize>l << 2), l < count ? load<f32>(from + (<usize>l << 2)) : 0);
+    }
+  }
+}
+
 /**
- * @param a rows `aRow`, terms `aStep` bytes apart
+ * @param a tiles `aTile` bytes a row apart, their rows `aRow`, terms `aStep` bytes apart
  * @param b as `packColumns` packs it
  * @param c rows `cRow` bytes apart; added to where `add`
  * @param bias a number a column, or 0
+ * @param chunk rows that stay in a cache while all panels go over them; a multiple of 6
  */
 export function multiplyRows(
-  a: usize, aRow: usize, aStep: usize, b: usize, depth: i32, c: usize, cRow: usize, rows: i32, columns: i32,
-  alpha: f32, add: bool, bias: usize,
+  a: usize, aTile: usize, aRow: usize, aStep: usize, b: usize, depth: i32, c: usize, cRow: usize, rows: i32, columns: i32,
+  alpha: f32, add: bool, bias: usize, chunk: i32,
 ): void {
-  // Rows that stay in the first-level cache while all panels go over them.
-  const chunk = max(6, 6 * (4096 / max(1, depth * 6)));
   for (let begin = 0; begin < rows; begin += chunk) {
     const end = min(begin + chunk, rows);
     let panel = b;
@@ -44,7 +57,7 @@ export function multiplyRows(
       const offset = bias ? bias + (<usize>j << 2) : 0;
       const count = min(8, columns - j);
       for (let p = begin; p < end; p += 6)
-        tile(a, aRow, aStep, panel, depth, to, cRow, p, min(6, end - p), count, alpha, add, offset);
+        tile(a + <usize>p * aTile, aRow, aStep, panel, depth, to + <usize>p * cRow, cRow, min(6, end - p), count, alpha, add, offset);
     }
   }
 }
@@ -81,11 +94,11 @@ function put(at: usize, low: v128, high: v128, count: i32, alpha: f32, add: bool
 
 /** Where fewer than 6 rows are left, the last is computed again and not stored. */
 function tile(
-  a: usize, aRow: usize, aStep: usize, w: usize, depth: i32, c: usize, cRow: usize, p: i32, rows: i32, count: i32,
+  a: usize, aRow: usize, aStep: usize, w: usize, depth: i32, c: usize, cRow: usize, rows: i32, count: i32,
   alpha: f32, add: bool, bias: usize,
 ): void {
   const zero = f32x4.splat(0);
-  let a0 = a + <usize>p * aRow;
+  let a0 = a;
   let a1 = rows > 1 ? a0 + aRow : a0;
   let a2 = rows > 2 ? a1 + aRow : a1;
   let a3 = rows > 3 ? a2 + aRow : a2;
@@ -140,7 +153,7 @@ function tile(
     w += 32;
     a0 += aStep, a1 += aStep, a2 += aStep, a3 += aStep, a4 += aStep, a5 += aStep;
   }
-  let to = c + <usize>p * cRow;
+  let to = c;
   put(to, c00, c01, count, alpha, add, bias);
   if (rows > 1) put((to += cRow), c10, c11, count, alpha, add, bias);
   if (rows > 2) put((to += cRow), c20, c21, count, alpha, add, bias);

@@ -1,7 +1,7 @@
 // A linear layer over rows: y = x Wᵀ + b;  dx = dy W;  dW = dyᵀ x;  db = Σ dy.
 import type { PlanOperation } from '../../plan/ir';
 import type { KernelHolder, Unit } from '../unit';
-import { bindMultiply, packedBuffer, rowMajor, transposed } from './product';
+import { bindMultiply, bindWeightProduct, packedBuffer, rowMajor, transposed } from './product';
 import { addressOf, gradientAddress, rowsUnit, tensorOf } from './unit';
 
 /** null: the weight is no matrix. */
@@ -15,7 +15,7 @@ export function linearUnit(holder: KernelHolder, operation: PlanOperation): Unit
   const packed = packedBuffer(operation, [
     { depth: inside, columns: outside },
     { depth: outside, columns: inside },
-    { depth: rows, columns: inside },
+    { depth: rows, columns: inside, rows: outside },
   ]);
   return rowsUnit({
     holder,
@@ -30,7 +30,7 @@ export function linearUnit(holder: KernelHolder, operation: PlanOperation): Unit
       return () => multiply(rowMajor(a, inside), transposed(rowMajor(b, inside)), rowMajor(c, outside), problem);
     },
     backward(bound, target) {
-      const multiply = bindMultiply(bound, packed);
+      const [multiply, sum] = [bindMultiply(bound, packed), bindWeightProduct(bound, packed)];
       const [a, b] = [x, w].map((value) => rowMajor(addressOf(bound, value), inside));
       const dy = gradientAddress(bound, y) ?? 0;
       const g = rowMajor(dy, outside);
@@ -41,7 +41,7 @@ export function linearUnit(holder: KernelHolder, operation: PlanOperation): Unit
       return () => {
         if (dx) multiply(g, b, rowMajor(dx.at, inside), { rows, depth: outside, columns: inside, add: dx.add });
         if (dw)
-          multiply(transposed(g), a, rowMajor(dw.at, inside), {
+          sum(g, a, rowMajor(dw.at, inside), {
             rows: outside,
             depth: rows,
             columns: inside,
