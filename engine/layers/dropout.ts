@@ -1,6 +1,7 @@
 // Dropout and its kin: y = x · mask / (1 − p) in training, the identity otherwise. The mask has one entry an element, or one a
 // channel (dropout2d). Draws: `DropoutSource` in engine/types.ts.
-import { flag, numberOf } from './attributes';
+import { flag, numberOf, optionalList } from './attributes';
+import { eachElement } from './broadcast';
 import type { LayerRule, RuleContext } from './rule';
 
 const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
@@ -38,6 +39,29 @@ export function drawShare(
   drawMask(probability, share.total * perItem, share.from * perItem, target);
 }
 
+/** As `drawDropout`, for a tensor whose axes stand otherwise in memory: from the slowest to the fastest in `order`. */
+export function drawOrdered(
+  { share, drawMask }: Pick<RuleContext, 'share' | 'drawMask'>,
+  p: number,
+  items: number | null,
+  { shape, order }: { readonly shape: readonly number[]; readonly order: readonly number[] },
+  mask: Float32Array,
+): void {
+  // The whole batch is drawn; this worker's items are scattered in it.
+  const perItem = items === null || items === 0 ? 0 : shape[0] / items;
+  const whole = items === null ? shape : [perItem * share.total, ...shape.slice(1)];
+  const strides = whole.map(() => 0);
+  let total = 1;
+  for (const axis of [...order].reverse()) {
+    strides[axis] = total;
+    total *= whole[axis];
+  }
+  const all = new Float32Array(total);
+  drawDropout({ share: { from: 0, total: 1 }, drawMask }, p, null, all);
+  const from = items === null ? 0 : share.from * perItem * strides[0];
+  eachElement(shape, [strides], (at, [offset]) => void (mask[at] = all[from + offset]));
+}
+
 /** Items whose elements lie one after the other; null where the batch is in another axis, and one worker has all of it. */
 export const drawnItems = (c: Pick<RuleContext, 'batchAxis' | 'items'>): number | null =>
   c.batchAxis === 0 ? c.items : null;
@@ -56,7 +80,10 @@ const rule = (axes: (rank: number) => number): LayerRule => ({
     const [x, y] = [c.input('input').data, c.output().data];
     if (!drops(c)) return void y.set(x);
     const mask = c.saved('mask');
-    drawDropout(c, numberOf(c, 'p', 0.5), drawnItems(c), mask);
+    const [p, order] = [numberOf(c, 'p', 0.5), optionalList(c, 'memory_order')];
+    const { shape } = c.input('input');
+    if (order && mask.length === x.length) drawOrdered(c, p, drawnItems(c), { shape, order }, mask);
+    else drawDropout(c, p, drawnItems(c), mask);
     const run = x.length / mask.length;
     for (let i = 0; i < x.length; i++) y[i] = x[i] * mask[Math.floor(i / run)];
   },

@@ -5,6 +5,7 @@ import { layerRule } from '../layers/table';
 import type { PlanRefusal } from '../types';
 import type { GraphPart } from './parts';
 import { batchShapes, countedAttributes, type BatchShape } from './batch-size';
+import { memoryOrders } from './memory-order';
 import { operatorName } from './operator-name';
 import { shapeContext } from './shape-context';
 import { sizeOf, type DerivedGraph, type PlanInputs, type PlanOperation, type PlanSource, type PlanValue } from './ir';
@@ -190,8 +191,31 @@ function buildGraph(graph: SerialisedGraph, parts: Parts): Derivation {
     if (value.source.kind === 'parameter') used[value.source.parameter] = value.hasGradient;
   return {
     kind: 'known',
-    value: { count: parts.count, training: parts.training, inputs, output, auxiliary, operations, used },
+    value: {
+      count: parts.count,
+      training: parts.training,
+      inputs,
+      output,
+      auxiliary,
+      operations: ordered(graph, parts, operations),
+      used,
+    },
   };
+}
+
+/** Dropouts are told how what they drop from lies in memory (`memory_order`). */
+function ordered(
+  graph: SerialisedGraph,
+  { part, count, training }: Parts,
+  operations: readonly PlanOperation[],
+): readonly PlanOperation[] {
+  if (!training || !operations.some(({ operator }) => operator === 'dropout')) return operations;
+  const pair = count < 2 ? derive(graph, part, 2, training) : null;
+  const orders = memoryOrders(pair?.kind === 'known' ? pair.value.operations : operations);
+  return operations.map((operation) => {
+    const order = orders.get(operation.index);
+    return order ? { ...operation, attributes: { ...operation.attributes, memory_order: order } } : operation;
+  });
 }
 
 const EMPTY: PlanValue = {

@@ -1539,3 +1539,24 @@ class MergedDropout(Case):
 
     def run(self, x):
         return self.f(x, x, x)[0]
+
+
+class TransformerDropout(Case):
+    """Batch first: the layer computes time first, and drops from views whose memory goes over time first."""
+    shape = (3, 4, 12)
+
+    def __init__(self):
+        super().__init__()
+        layer = nn.TransformerEncoderLayer(12, 3, 20, dropout=0.2, batch_first=True)
+        self.f = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
+
+    def run(self, x):
+        return self.f(x)
+
+
+class TimeFirstDropout(Case):
+    shape = (3, 4, 5)
+
+    def run(self, x):
+        y = F.dropout(x.transpose(0, 1), 0.4, self.training).relu().permute(1, 2, 0)
+        return F.dropout(y.reshape(y.shape[0], -1), 0.2, self.training) + F.dropout(y, 0.3, self.training).flatten(1)

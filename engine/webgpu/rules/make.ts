@@ -1,10 +1,10 @@
 // Tensors made on the way: constants, ranges, and random masks, which the host draws as PyTorch does.
-import { numberOf } from '../../layers/attributes';
+import { numberOf, optionalList } from '../../layers/attributes';
 import { drawNumbers, numbersOf, rangeOf } from '../../layers/create';
-import { drawDropout, drops } from '../../layers/dropout';
+import { drawDropout, drawOrdered, drops } from '../../layers/dropout';
 import { namedCreations } from '../../layers/families';
 import type { GpuContext, GpuRule, Target } from '../context';
-import { literal, tableOf, type StoredRef } from '../kernel';
+import { literal, tableOf, type Draw, type StoredRef } from '../kernel';
 import { filled, type Strided } from '../nest';
 
 const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
@@ -18,7 +18,12 @@ const dropping = (axes: (rank: number) => number): GpuRule => {
     const reads: Record<string, Strided> = { x: { ref: x, strides: [each, 1] } };
     if (drops(c)) {
       const p = numberOf(c, 'p', 0.5);
-      reads['k'] = { ref: c.mask(entries, (run, mask) => drawDropout(run, p, null, mask)), strides: [1, 0] };
+      const order = optionalList(c, 'memory_order');
+      const draw: Draw = (run, mask) =>
+        order && entries === x.size
+          ? drawOrdered(run, p, null, { shape, order }, mask)
+          : drawDropout(run, p, null, mask);
+      reads['k'] = { ref: c.mask(entries, draw), strides: [1, 0] };
     }
     c.nest({ shape: [entries, each], reads, results: [{ out, add, value: reads['k'] ? 'x * k' : 'x' }] });
   };
