@@ -36,7 +36,7 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
   if (graphDrops(graph) && !options.random)
     return cannotStart('the model drops, but there is no source of random numbers');
   const evaluation = options.evaluation ?? null;
-  if (!evaluation && graph.operations.some(({ operator }) => operator === 'bernoulli'))
+  if (!evaluation && graph.operations.some(({ operator }) => /^(bernoulli|rand|rand_like)$/.test(operator)))
     return cannotStart('the model draws random numbers in training: its graph in evaluation is needed as well');
   if (options.device === 'webgpu') return createGpuEngine(options);
   const kernels = options.kernels ?? null;

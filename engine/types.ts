@@ -77,6 +77,8 @@ export interface DropoutSource {
    * mask: 1 with `probability`, else 0. Workers that share a batch each hold a copy of the generator and write their own share.
    */
   bernoulli(probability: number, total: number, from: number, target: Float32Array): void;
+  /** As `bernoulli`, of `torch.rand`: one draw an element, uniform in [0, 1). */
+  uniform(total: number, from: number, target: Float32Array): void;
   /** The generator's state, as `torch.get_rng_state()` has it, to bring a worker's copy to the same place. */
   readState(): Uint8Array<ArrayBuffer>;
   writeState(state: Uint8Array): void;

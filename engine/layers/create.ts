@@ -46,6 +46,14 @@ const bernoulli: LayerRule = {
   },
 };
 
+/** Uniform in [0, 1): `torch.rand`, by which stochastic depth is written out. */
+const uniform: LayerRule = {
+  effect: true,
+  draws: () => true,
+  refuses: (c) => (c.training ? null : 'random numbers in evaluation'),
+  forward: (c) => drawShare(c.share, drawnItems(c), c.output().data, c.drawUniform),
+};
+
 /** In evaluation all are 1. @param items as `drawDropout` has them */
 export function drawNumbers(
   { training, share, drawMask }: Pick<RuleContext, 'training' | 'share' | 'drawMask'>,
@@ -54,7 +62,7 @@ export function drawNumbers(
   target: Float32Array,
 ): void {
   if (!training) return void target.fill(1);
-  drawShare({ share, drawMask }, probability, items, target);
+  drawShare(share, items, target, (...draw) => drawMask(probability, ...draw));
 }
 
-export const creations = namedCreations<LayerRule>({ zeros, ones, full, bernoulli, literal, arange });
+export const creations = namedCreations<LayerRule>({ zeros, ones, full, bernoulli, uniform, literal, arange });

@@ -2,7 +2,7 @@
 // channel (dropout2d). Draws: `DropoutSource` in engine/types.ts.
 import { flag, numberOf, optionalList } from './attributes';
 import { eachElement } from './broadcast';
-import type { LayerRule, RuleContext } from './rule';
+import type { LayerRule, RuleContext, Share } from './rule';
 
 const product = (list: readonly number[]): number => list.reduce((a, b) => a * b, 1);
 
@@ -23,20 +23,20 @@ export function drawDropout(
 ): void {
   const keep = 1 - p;
   if (keep === 0) return void mask.fill(0);
-  drawShare({ share, drawMask }, keep, items, mask);
+  drawShare(share, items, mask, (...draw) => drawMask(keep, ...draw));
   for (let i = 0; i < mask.length; i++) mask[i] /= keep;
 }
 
 /** The part of a draw over the whole batch that is this worker's. */
 export function drawShare(
-  { share, drawMask }: Pick<RuleContext, 'share' | 'drawMask'>,
-  probability: number,
+  share: Share,
   items: number | null,
   target: Float32Array,
+  draw: (total: number, from: number, target: Float32Array) => void,
 ): void {
-  if (items === null) return drawMask(probability, target.length, 0, target);
+  if (items === null) return draw(target.length, 0, target);
   const perItem = items === 0 ? 0 : target.length / items;
-  drawMask(probability, share.total * perItem, share.from * perItem, target);
+  draw(share.total * perItem, share.from * perItem, target);
 }
 
 /** As `drawDropout`, for a tensor whose axes stand otherwise in memory: from the slowest to the fastest in `order`. */

@@ -59,12 +59,13 @@ export interface Creations<R> {
   /** Of the number in this attribute. */
   readonly full: (attribute: string) => R;
   readonly bernoulli: R;
+  readonly uniform: R;
   /** Numbers written in the code. */
   readonly literal: R;
   readonly arange: R;
 }
 
-export const namedCreations = <R>({ zeros, ones, full, bernoulli, literal, arange }: Creations<R>) =>
+export const namedCreations = <R>({ zeros, ones, full, bernoulli, uniform, literal, arange }: Creations<R>) =>
   ({
     empty: zeros,
     zeros,
@@ -81,6 +82,8 @@ export const namedCreations = <R>({ zeros, ones, full, bernoulli, literal, arang
     zero: zeros,
     fill: full('value'),
     bernoulli,
+    rand: uniform,
+    rand_like: uniform,
     tensor: literal,
     arange,
   }) as const;

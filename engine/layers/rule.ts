@@ -38,6 +38,8 @@ export interface RuleContext {
   readonly items: number;
   readonly exchange: Exchange;
   readonly drawMask: DrawMask;
+  /** See `DropoutSource.uniform`. */
+  readonly drawUniform: (total: number, from: number, target: Float32Array) => void;
   input(name: string): View;
   optional(name: string): View | null;
   list(name: string): readonly View[];

@@ -2,6 +2,7 @@
 import type { AttributeValue } from '../../core/graph/graph';
 import type { BackwardContext, DrawMask, Exchange, RuleContext, Share, View } from '../layers/rule';
 import type { PlanInputs, PlanOperation, PlanValue } from './ir';
+import type { DropoutSource } from '../types';
 import type { RunState } from './run-state';
 import type { AddressOf } from './task';
 import { gradientViewOf, savedKey, savedOf, viewOf } from './views';
@@ -58,9 +59,19 @@ export class BoundForward implements RuleContext {
   }
 
   get drawMask(): DrawMask {
+    const random = this.random();
+    return (probability, total, from, target) => random.bernoulli(probability, total, from, target);
+  }
+
+  get drawUniform(): RuleContext['drawUniform'] {
+    const random = this.random();
+    return (total, from, target) => random.uniform(total, from, target);
+  }
+
+  private random(): DropoutSource {
     const { random } = this.run;
     if (!random) throw new Error('the graph drops, but no random source was given');
-    return (probability, total, from, target) => random.bernoulli(probability, total, from, target);
+    return random;
   }
 
   get batches(): number {

@@ -143,7 +143,9 @@ const tests: Readonly<Record<string, Test>> = {
     first(),
   ),
   ...named('lp_pool1d lp_pool2d', first()),
-  ...named('dropout bernoulli', ({ operands }) => operands.every(({ axis, slower }) => axis === 0 && slower === 1)),
+  ...named('dropout bernoulli rand_like', ({ operands }) =>
+    operands.every(({ axis, slower }) => axis === 0 && slower === 1),
+  ),
   cat: along('dim', 0),
   ...named('softmax log_softmax softmin', along('dim', null)),
   ...named('cumsum glu', along('dim', -1)),
@@ -171,6 +173,10 @@ const tests: Readonly<Record<string, Test>> = {
   ...named('getitem setitem', indexed),
 };
 
+/** Random numbers for a batch that is not in the first axis: workers draw one part each, in a row. */
+const drawsApart = ({ operator, outputs }: PlanOperation): boolean =>
+  operator === 'rand' && ![0, null].includes(batchAxisOf(outputs[0]) as number | null);
+
 /** Their elements do not matter, or they have none. */
 const UNREAD = new Set(
   'new_zeros new_ones new_full new_empty zeros_like ones_like full_like empty_like zero fill'.split(' '),
@@ -190,7 +196,7 @@ function callOf(operation: PlanOperation, slower: Slower): Call | 'none' | 'mixe
       if (axis === 'many') return 'mixed';
       if (axis !== null) operands.push({ name, shape: value.shape, axis, slower: slower.get(value.id) ?? 1 });
     }
-  if (operands.length === 0) return 'none';
+  if (operands.length === 0) return drawsApart(operation) ? 'mixed' : 'none';
   const axes = operation.outputs.map(batchAxisOf);
   const [axis] = axes;
   if (typeof axis !== 'number' || axes.includes('many')) return 'mixed';

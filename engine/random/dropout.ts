@@ -1,6 +1,6 @@
 // Dropout masks out of a generator, as the engine asks for them (`DropoutSource` in engine/types.ts).
 import type { DropoutSource } from '../types';
-import { bernoulli } from './distributions';
+import { bernoulli, uniform } from './distributions';
 import { Generator } from './generator';
 
 export function dropoutSource(generator: Generator): DropoutSource {
@@ -9,6 +9,11 @@ export function dropoutSource(generator: Generator): DropoutSource {
       generator.skip(2 * from);
       bernoulli(generator, target, probability);
       generator.skip(2 * (total - from - target.length));
+    },
+    uniform(total, from, target) {
+      generator.skip(from);
+      uniform(generator, target, 0, 1);
+      generator.skip(total - from - target.length);
     },
     readState: () => generator.readState(),
     writeState: (state) => generator.writeState(state),

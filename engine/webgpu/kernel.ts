@@ -24,7 +24,7 @@ export interface StoredRef {
 }
 
 /** What the host knows of a run when it draws masks. */
-export type Drawing = Pick<RuleContext, 'training' | 'share' | 'drawMask'>;
+export type Drawing = Pick<RuleContext, 'training' | 'share' | 'drawMask' | 'drawUniform'>;
 
 /** Draws one mask. */
 export type Draw = (run: Drawing, target: Float32Array) => void;

@@ -118,9 +118,10 @@ export class GpuLocal {
 
   private drawing(batch: Batch, training: boolean): Drawing {
     const { random } = this.parts;
-    if (!random) return { training, share: { from: 0, total: batch.count }, drawMask: () => undefined };
+    const share = { from: 0, total: batch.count };
+    if (!random) return { training, share, drawMask: () => undefined, drawUniform: () => undefined };
     const drawMask: Drawing['drawMask'] = (...draw) => random.bernoulli(...draw);
-    return { training, share: { from: 0, total: batch.count }, drawMask };
+    return { training, share, drawMask, drawUniform: (...draw) => random.uniform(...draw) };
   }
 
   /** Forward, loss, backward; and the update, where everything is finite. */

@@ -1560,3 +1560,15 @@ class TimeFirstDropout(Case):
     def run(self, x):
         y = F.dropout(x.transpose(0, 1), 0.4, self.training).relu().permute(1, 2, 0)
         return F.dropout(y.reshape(y.shape[0], -1), 0.2, self.training) + F.dropout(y, 0.3, self.training).flatten(1)
+
+
+class StochasticDepthByHand(Case):
+    """As ConvNeXt's and Swin's own repositories write it."""
+
+    def run(self, x):
+        if not self.training:
+            return x
+        keep = 0.7
+        noise = keep + torch.rand((x.shape[0],) + (1,) * (x.ndim - 1), dtype=x.dtype, device=x.device)
+        noise.floor_()
+        return x.div(keep) * noise + x * torch.rand_like(x)

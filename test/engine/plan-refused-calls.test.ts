@@ -32,6 +32,7 @@ const calls: Readonly<Record<string, string>> = {
   'F.max_pool2d(x, 2, return_indices=True)[1] * x.mean()': 'positions, rather than values',
   'x[:, torch.tensor([True, False, True, False])]': 'truth values',
   'F.dropout(x, 0.5)': 'drops in evaluation too',
+  'x * torch.rand(x.shape[0], 1, 1)': 'random numbers in evaluation',
   'F.batch_norm(x, self.n.running_mean, self.n.running_var, training=True)': 'uses the batch in evaluation too',
 };
 
@@ -53,7 +54,12 @@ describe.each(backends)('$device refuses', (backend) => {
       ...backend,
       batchSize: 2,
       loss: { kind: 'mse' },
-      random: { bernoulli: () => undefined, readState: () => new Uint8Array(), writeState: () => undefined },
+      random: {
+        bernoulli: () => undefined,
+        uniform: () => undefined,
+        readState: () => new Uint8Array(),
+        writeState: () => undefined,
+      },
     });
     if (made.kind === 'known') throw new Error('not refused');
     expect(made.problem.code).toBe('CL3001');

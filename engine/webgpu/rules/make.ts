@@ -78,4 +78,12 @@ const bernoulli: GpuRule = {
   },
 };
 
-export const creations = namedCreations<GpuRule>({ zeros, ones, full, bernoulli, literal: given, arange });
+const uniform: GpuRule = {
+  forward(c) {
+    const out = c.output();
+    const drawn = c.mask(out.size, (run, numbers) => run.drawUniform(numbers.length, 0, numbers));
+    c.nest({ shape: [out.size], reads: { x: { ref: drawn, strides: [1] } }, results: [{ out, value: 'x' }] });
+  },
+};
+
+export const creations = namedCreations<GpuRule>({ zeros, ones, full, bernoulli, uniform, literal: given, arange });
