@@ -23,7 +23,11 @@ function windowsOf(c: HasAttributes, image: readonly number[]): Windows {
 }
 
 /** Visits every element of the columns that lies inside the image, with its offset there. */
-function eachColumn(c: HasAttributes, image: readonly number[], visit: (column: number, offset: number) => void): void {
+export function eachColumn(
+  c: HasAttributes,
+  image: readonly number[],
+  visit: (column: number, offset: number) => void,
+): void {
   const { input, output, kernel, stride, padding, dilation } = windowsOf(c, image);
   const planes = image.slice(0, -2).reduce((a, b) => a * b, 1);
   const count = output[1] * output[2];

@@ -4,6 +4,7 @@ import { moving, strided } from './copy';
 import { numberOf } from './attributes';
 import { indexed, itemsOf, refusedItems, stepsOf, type Indexed, type Step } from './index-steps';
 import { gradientOf } from './compare';
+import type { MoveContext } from './move';
 import type { AxisContext, BackwardContext, LayerRule, RuleContext, ShapeContext } from './rule';
 
 const hasGather = (steps: readonly Step[]): boolean => steps.some(({ kind }) => kind === 'gather');
@@ -21,7 +22,7 @@ const refuses = (c: ShapeContext): string | null => {
 };
 
 /** x[mask] = number, the mask over the leading axes of x. */
-const isMasked = (c: Pick<ShapeContext, 'isBoolean' | 'attribute'>): boolean =>
+export const isMasked = (c: Pick<ShapeContext, 'isBoolean' | 'attribute'>): boolean =>
   c.isBoolean('index') && c.attribute('index') === undefined;
 
 /** Where the input's batch axis is in x[index]: behind what comes before it. */
@@ -53,6 +54,39 @@ function placesOf(c: RuleContext): Indexed {
   const tensors = c.list('index');
   const { shape } = c.input('input');
   return indexed(stepsOf(itemsOf(c, tensors.length), shape), shape, tensors);
+}
+
+/** x[index] by one tensor that is not of truth values, and nothing else. */
+export const rowsByTensor = (c: ShapeContext): boolean =>
+  c.listShapes('index').length === 1 && c.attribute('index') === undefined && !c.isBoolean('index');
+
+/** By numbers alone: pairs of an element of x[index] and one of x, of one item where the first axis is taken as it is. */
+export function staticPlaces(c: MoveContext): {
+  readonly items: number;
+  readonly pairs: readonly (readonly [at: number, offset: number])[];
+} {
+  const { shape } = c.input('input');
+  const items = itemsOf(c, 0);
+  const [first] = stepsOf(items, shape);
+  const whole = first.kind === 'slice' && first.step === 1 && first.length === shape[0];
+  const one = whole ? [1, ...shape.slice(1)] : shape;
+  const pairs: [number, number][] = [];
+  indexed(stepsOf(whole ? [['slice', null, null, null], ...items.slice(1)] : items, one), one, []).each((at, offset) =>
+    pairs.push([at, offset]),
+  );
+  return { items: whole ? shape[0] : 1, pairs };
+}
+
+/** Visits the elements that x[index] = value replaces, with that of the value that each becomes; numbers alone tell the positions. */
+export function eachReplaced(
+  c: MoveContext & { optional(name: string): { readonly shape: readonly number[] } | null },
+  visit: (at: number, source: number) => void,
+): void {
+  const { shape } = c.input('input');
+  const places = indexed(stepsOf(itemsOf(c, 0), shape), shape, []);
+  const value = c.optional('value');
+  const from = value && sourcesOf(places, value.shape);
+  places.each((at, offset) => visit(offset, from ? from[at] : 0));
 }
 
 const isPlain = (c: RuleContext): boolean => {

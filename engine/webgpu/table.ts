@@ -3,7 +3,7 @@
 import { namedFamilies } from '../layers/families';
 import { gathers } from '../layers/getitem';
 import { layerRule } from '../layers/table';
-import type { GpuRule } from './context';
+import type { GpuContext, GpuRule } from './context';
 import { activations } from './rules/activation';
 import { arithmetic } from './rules/arithmetic';
 import * as assemble from './rules/assemble';
@@ -12,6 +12,7 @@ import { convolution, transposedConvolution } from './rules/convolution';
 import { cumsum, localResponseNorm, logSoftmax, softmax, softmin } from './rules/lines';
 import * as make from './rules/make';
 import { movingRule } from './rules/move';
+import * as gather from './rules/gather';
 import { batchNorm, groupNorm, instanceNorm, layerNorm, rmsNorm } from './rules/norm';
 import { adaptiveAveragePool, adaptiveMaxPool, averagePool, lpPool, maxPool } from './rules/pool';
 import { addedProduct, linear, matrixProduct } from './rules/product';
@@ -55,6 +56,10 @@ const gpuRules: Readonly<Record<string, GpuRule>> = {
   glu: assemble.glu,
   prelu: assemble.prelu,
   einsum: assemble.einsum,
+  unfold: gather.unfold,
+  fold: gather.fold,
+  tensor_unfold: gather.axisWindows,
+  setitem: gather.setitem,
 };
 
 const moved = (operator: string): GpuRule | null => {
@@ -62,10 +67,18 @@ const moved = (operator: string): GpuRule | null => {
   return rule?.move ? movingRule(rule.move, rule.backward !== undefined) : null;
 };
 
+/** An index that moves elements needs no table of positions. */
+function indexing(moves: GpuRule): GpuRule {
+  const of = (c: GpuContext): GpuRule | null => (gathers(c.shapes) ? gather.gatheringRule(c.shapes) : moves);
+  return {
+    forward: (c) => of(c)?.forward(c),
+    backward: (c) => of(c)?.backward?.(c),
+    refuses: (c) => (gathers(c) && !gather.gatheringRule(c) ? 'positions that several tensors tell' : null),
+  };
+}
+
 export function gpuRule(operator: string): GpuRule | null {
   if (Object.hasOwn(gpuRules, operator)) return gpuRules[operator];
   const rule = moved(operator);
-  // Its moves are known before the step, or it has no kernels.
-  const refuses: GpuRule['refuses'] = (c) => (gathers(c) ? 'positions that tensors or lists tell' : null);
-  return rule && operator === 'getitem' ? { ...rule, refuses } : rule;
+  return rule && operator === 'getitem' ? indexing(rule) : rule;
 }
