@@ -2,7 +2,7 @@
 // when a name of it is first used, so that importing torchvision does not evaluate all of it; inside `try` at once, since
 // the handler asks whether the import works.
 import type { Import, ImportFrom } from '../syntax/ast';
-import { missingImport, type MissingHost } from './missing';
+import { isUnmodelled, missingImport, type MissingHost } from './missing';
 import { bindName } from './scope';
 import { LazyImport, type ModuleValue, type Frame, type Machine, type Value } from './values';
 
@@ -75,7 +75,8 @@ export function executeImportFrom(machine: Machine, statement: ImportFrom, frame
 function memberOf(machine: Machine, module: ModuleValue, name: string): Value {
   const value = machine.lookup(module, name);
   if (value !== undefined) return value;
-  if (machine.tryDepth > 0) machine.raise('ImportError', `cannot import name '${name}' from '${module.name}'`);
+  if (machine.tryDepth > 0 && !isUnmodelled(machine, module, name))
+    machine.raise('ImportError', `cannot import name '${name}' from '${module.name}'`);
   return machine.unknown(`'${name}' was not found in the module '${module.name}'`);
 }
 

@@ -5,7 +5,7 @@
 import type { Problem } from '../base/diagnostic';
 import type { Location } from '../base/location';
 import type { Expression } from '../syntax/ast';
-import { hasName, nearestName } from './torch/names';
+import { hasName, isKnownName, nearestName } from './torch/names';
 import { ClassValue, ModuleValue, TensorValue, type Machine, type Value } from './values';
 
 /** What the interpreter gives. */
@@ -40,10 +40,10 @@ export function missingAttribute(machine: MissingHost, object: Value, name: stri
   return machine.raise('AttributeError', `${textOf(machine, object)} has no attribute '${name}'`);
 }
 
-/** PyTorch has the attribute, whether it is modelled or not. */
-export function isPyTorchs(machine: Machine, object: Value, name: Value | undefined): boolean {
+/** PyTorch or Python has the attribute, whether it is modelled or not. */
+export function isUnmodelled(machine: Machine, object: Value, name: Value | undefined): boolean {
   const owner = ownerOf(machine, object);
-  return owner !== null && typeof name === 'string' && hasName(owner, name) === true;
+  return owner !== null && typeof name === 'string' && isKnownName(owner, name);
 }
 
 /** `import torch.nn.functionl`, `from torch.nn import Conv2D`: what the import gives; undefined where the name may be there. */
@@ -64,7 +64,8 @@ export function missingImport(
 /** Under which name the names of a thing were measured; null where they were not. */
 function ownerOf(machine: Machine, object: Value): string | null {
   if (object instanceof TensorValue) return tensor;
-  if (object instanceof ModuleValue) return object.file?.startsWith(libraryPrefix) === true ? object.name : null;
+  if (object instanceof ModuleValue)
+    return object.file === null || object.file.startsWith(libraryPrefix) ? object.name : null;
   return object instanceof ClassValue && object.mro.includes(machine.types.Tensor) ? tensor : null;
 }
 

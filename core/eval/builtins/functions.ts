@@ -3,7 +3,7 @@ import { functionOf } from '../functionParts';
 import { isSymbolic } from '../../shape/dim';
 import { ownAttributes, specialMethod } from '../attributes';
 import { lookupInClass } from '../binding';
-import { isPyTorchs } from '../missing';
+import { isUnmodelled } from '../missing';
 import { isSubclass } from '../classes';
 import { attributesAsDict, liveDictionary } from '../liveDictionary';
 import { hashKey, identity } from '../hashing';
@@ -201,7 +201,7 @@ function installAttributeFunctions(builtins: Attributes, types: BuiltinTypes): v
   const find = (machine: Machine, object: Value, name: string): Value | undefined => {
     try {
       const value = machine.lookup(object, name);
-      return value === undefined && isPyTorchs(machine, object, name)
+      return value === undefined && isUnmodelled(machine, object, name)
         ? machine.unknown(`the attribute '${name}' is not modelled`)
         : value;
     } catch (error) {
@@ -225,7 +225,7 @@ function installAttributeFunctions(builtins: Attributes, types: BuiltinTypes): v
       const value = find(machine, object as Value, nameOf(machine, name));
       if (!(value instanceof UnknownValue)) return value !== undefined;
       const isThere =
-        ownAttributes(object as Value)?.has(name as string) === true || isPyTorchs(machine, object as Value, name);
+        ownAttributes(object as Value)?.has(name as string) === true || isUnmodelled(machine, object as Value, name);
       return isThere || value;
     },
     'setattr(object, name, value)': (machine, [object, name, value]) => {

@@ -1,19 +1,27 @@
 // Which names PyTorch has: `nn.Conv2D` is none of them, and the nearest is `nn.Conv2d`.
+import { standardNames } from '../standardNames';
 import { pytorchNames } from './pytorchNames';
 
 const sets = new Map<string, ReadonlySet<string>>();
 
-function namesOf(owner: string): ReadonlySet<string> | undefined {
+function setOf(table: Readonly<Record<string, string>>, owner: string): ReadonlySet<string> | undefined {
   const known = sets.get(owner);
-  if (known !== undefined || !Object.hasOwn(pytorchNames, owner)) return known;
-  const names = new Set(pytorchNames[owner].split(' '));
+  if (known !== undefined || !Object.hasOwn(table, owner)) return known;
+  const names = new Set(table[owner].split(' '));
   sets.set(owner, names);
   return names;
 }
 
+const namesOf = (owner: string): ReadonlySet<string> | undefined =>
+  Object.hasOwn(pytorchNames, owner) ? setOf(pytorchNames, owner) : undefined;
+
 /** Whether a module or `torch.Tensor` has a public name; undefined where its names were not measured, and for private ones. */
 export const hasName = (owner: string, name: string): boolean | undefined =>
   name.startsWith('_') ? undefined : namesOf(owner)?.has(name);
+
+/** Whether PyTorch or Python is known to have a name, of modules and tensors that are not modelled to the last. */
+export const isKnownName = (owner: string, name: string): boolean =>
+  hasName(owner, name) === true || (!name.startsWith('_') && setOf(standardNames, owner)?.has(name) === true);
 
 const nearest = new Map<string, string | null>();
 

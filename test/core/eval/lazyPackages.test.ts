@@ -187,3 +187,24 @@ model = nn.Linear(4, len([name for name in names if name in sys.modules]))
 `;
   expect(analyse({ ...zoo, '/w/main.py': main }, 'model')).toBe(15);
 });
+
+test('a name of the standard library that is not modelled is there, one that Python has not is not', () => {
+  const main = `import os
+from torch import nn
+
+try:
+    from pathlib import PureWindowsPath
+    width = 3
+except ImportError:
+    width = 30
+try:
+    from collections import Mapping
+    width = 50
+except ImportError:
+    pass
+if not hasattr(os, 'register_at_fork') or hasattr(os, 'nothing_like_this'):
+    width = 60
+model = nn.Linear(4, width)
+`;
+  expect(analyse({ '/w/main.py': main }, 'model')).toBe(15);
+});
