@@ -110,6 +110,18 @@ test.each<[string, readonly string[], ...Edit[]]>([
     ['Wide(6)', 'Wide(5)'],
   ],
   [
+    'what the first one leaves behind for the last one',
+    ['Small', 'Tail'],
+    ['return self.body(x) * 2', 'y = self.body(x)\n        self.body.fc = nn.Linear(6, 9)\n        return y'],
+    ['self.out(self.body(x))', 'self.out(self.body(x) + 1)'],
+  ],
+  [
+    'a model that begins to change what others are made of',
+    [],
+    ['Wide(6)', 'Wide(2 * SIZE)'],
+    ['return self.conv(x)', 'global SIZE\n        SIZE += 1\n        return self.conv(x)'],
+  ],
+  [
     'a body that changes what is there for all',
     [],
     ['return self.conv(x)', 'global COUNT\n        COUNT += 1\n        return self.conv(x[:, :, COUNT:])'],
