@@ -232,6 +232,13 @@ case('misspelt import of a module', HEADER + 'import torch.nn.functionl as N\n\n
 case('removed function', model(conv, 'return torch.rfft(x, 2)'))
 case('misspelt in a handler', model(conv, 'try:\n    x = x.foo()\nexcept AttributeError:\n    x = x.veiw(2, -1)\nreturn x'))
 
+two = 'self.m = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4))\n'
+case('weights of another width', model("self.m = nn.Conv2d(3, 4, 3)\nself.m.load_state_dict(nn.Conv2d(3, 5, 3).state_dict())"))
+case('weights of another kind', model("self.m = nn.Conv2d(3, 4, 3)\nself.m.load_state_dict(nn.Conv2d(3, 4, 3, bias=False).state_dict())"))
+case('weights of more layers', model(two + "self.m.load_state_dict(nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), nn.Conv2d(4, 4, 1)).state_dict())"))
+case('weights under other names', model(two + "self.m.load_state_dict({'module.' + k: v for k, v in self.m.state_dict().items()})"))
+case('weights of a few', model("self.m = nn.Conv2d(3, 4, 3)\nself.m.load_state_dict({'weight': torch.zeros(4, 3, 3, 3)})"))
+
 
 def line_of(error):
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == 'model.py']

@@ -5,6 +5,7 @@ import torch
 from collections import OrderedDict, namedtuple
 from ...utils.hooks import RemovableHandle
 from ..parameter import Parameter
+from ._loading import refused
 
 _IncompatibleKeys = namedtuple('_IncompatibleKeys', ['missing_keys', 'unexpected_keys'])
 
@@ -33,6 +34,8 @@ class Module(_convlens.ModuleBase):
     _non_persistent_buffers_set = frozenset()
     _forward_pre_hooks = {}
     _forward_hooks = {}
+    # Set where a hook may change what is saved or loaded.
+    _has_state_hooks = False
 
     def forward(self, *input):
         raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
@@ -163,6 +166,9 @@ class Module(_convlens.ModuleBase):
 
     def load_state_dict(self, state_dict, strict=True, assign=False):
         # Values do not decide shapes, and PyTorch refuses shapes that differ.
+        lines = refused(self, state_dict, Module) if strict is True else []
+        if lines:
+            raise RuntimeError(f'Error(s) in loading state_dict for {type(self).__name__}:\n\t' + '\n\t'.join(lines))
         return _IncompatibleKeys([], [])
 
     # Mode
@@ -262,8 +268,13 @@ class Module(_convlens.ModuleBase):
         return RemovableHandle({})
 
     register_backward_hook = register_full_backward_hook = register_full_backward_pre_hook = _ignore_hook
-    register_state_dict_pre_hook = register_state_dict_post_hook = _register_state_dict_hook = _ignore_hook
-    register_load_state_dict_pre_hook = register_load_state_dict_post_hook = _register_load_state_dict_pre_hook = _ignore_hook
+
+    def _note_state_hook(self, hook, *args, **kwargs):
+        self._has_state_hooks = True
+        return RemovableHandle({})
+
+    register_state_dict_pre_hook = register_state_dict_post_hook = _register_state_dict_hook = _note_state_hook
+    register_load_state_dict_pre_hook = register_load_state_dict_post_hook = _register_load_state_dict_pre_hook = _note_state_hook
 
     # Text
 
