@@ -38,7 +38,7 @@ export function analyzeFile(
   { host, limits }: { readonly host: AnalysisHost; readonly limits?: Limits },
   interpreter: Interpreter,
   request: AnalyzeRequest,
-  { program, steps }: Editing,
+  { program, text, steps }: Editing,
 ): FileAnalysis {
   const { file } = request;
   const exists = (path: string): boolean => host.readText(path) !== undefined;
@@ -46,7 +46,7 @@ export function analyzeFile(
   const folder = file.split('/').slice(0, -1).join('/');
   const roots = [...new Set([root, folder, ...(request.roots ?? [])])];
   interpreter.begin({ host, roots, limits, isCancelled: request.isCancelled });
-  const module = interpreter.modules.addFile(file, program);
+  const module = interpreter.modules.addFile(file, program, text);
   if (request.model === undefined && !mayHoldModels(program))
     return { file, models: [], diagnostics: syntaxErrors(program), constructions: [], applications: [] };
   const watch = new Watch(interpreter, program, module, steps);

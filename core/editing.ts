@@ -17,6 +17,8 @@ interface Kept {
 /** What an analysis evaluates: places in it are those of the text only after `growth.placement`. */
 export interface Editing {
   readonly program: Program;
+  /** As it is edited. */
+  readonly text: string;
   readonly steps: Steps;
 }
 
@@ -50,13 +52,13 @@ export class Edited {
   /** Of the text that was read last, to be evaluated now. */
   begin(key: string, read: Program): Editing {
     const known = this.kept.get(key) ?? this.add(read);
-    if (known?.read !== read) return { program: read, steps: new Steps(this.interpreter) };
+    if (known?.read !== read) return { program: read, text: read.text, steps: new Steps(this.interpreter) };
     this.kept.delete(key);
     this.kept.set(key, known);
     if (this.kept.size > mostKept) this.kept.delete(this.kept.keys().next().value!);
     known.steps.begin(known.grown);
     known.grown = { bodies: new Set(), documented: new Set() };
-    return known;
+    return { program: known.program, text: read.text, steps: known.steps };
   }
 
   private add(read: Program): Kept | undefined {

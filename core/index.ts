@@ -55,12 +55,9 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     const editing = edited.begin(key, program);
     const analysis = analyzeFile({ ...options, host: record.host }, interpreter, request, editing);
     if (interpreter.isCut) return { analysis, edits: [] };
-    return record.keep(
-      request,
-      program,
-      { entered: interpreter.entered, consulted: interpreter.consulted, program: editing.program },
-      analysis,
-    );
+    const { entered, consulted, modules } = interpreter;
+    const ran = { entered, consulted, program: editing.program, isTextAsked: modules.isTextAsked };
+    return record.keep(request, program, ran, analysis);
   };
   return {
     follow,

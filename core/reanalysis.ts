@@ -27,6 +27,8 @@ interface Answer {
   /** The same of docstrings: somebody read it. */
   readonly consulted: readonly boolean[];
   readonly reads: ReadonlyMap<string, string | undefined>;
+  /** It depends on the text as a whole. */
+  readonly isOfText: boolean;
 }
 
 const keptAnswers = 12;
@@ -36,6 +38,8 @@ const keptEdits = 32;
 /** What an analysis ran of the program that it evaluated, which has the bodies of the one that was read. */
 export interface Ran extends Pick<Machine, 'entered' | 'consulted'> {
   readonly program: Program;
+  /** The text was asked for, too. */
+  readonly isTextAsked: boolean;
 }
 
 export interface Answers {
@@ -62,6 +66,7 @@ export function createAnswers(host: AnalysisHost): Answers {
       const answer = answers.get(key);
       if (answer === undefined) return undefined;
       for (const [file, text] of answer.reads) if (host.readText(file) !== text) return undefined;
+      if (answer.isOfText && answer.program.text !== program.text) return undefined;
       const edit = differenceOf(answer.program.text, program.text);
       if (!leavesAsItIs(answer, program, edit)) return undefined;
       const edits = program.text === answer.program.text ? answer.edits : [...answer.edits, edit];
@@ -93,6 +98,7 @@ export function createAnswers(host: AnalysisHost): Answers {
             entered: bodies.map((body) => ran.entered.has(body)),
             consulted: bodies.map((body) => ran.consulted.has(body)),
             reads,
+            isOfText: ran.isTextAsked,
           };
           keep(key, answer);
           return answer;

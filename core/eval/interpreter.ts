@@ -146,7 +146,12 @@ export class Interpreter
 
   isPlain(): boolean {
     const { recording, journal, modules } = this;
-    return modules.kept.isLibraryPlain && recording === null && journal === null && heap.madeIn?.isLibrary !== true;
+    return (
+      modules.kept.disturbances.isLibraryPlain &&
+      recording === null &&
+      journal === null &&
+      heap.madeIn?.isLibrary !== true
+    );
   }
 
   /** Throws `Abort` where nobody waits for the analysis any more. */

@@ -7,9 +7,10 @@
 //
 // What cannot be done again (it failed, it made layers or tensors, it holds what is of one analysis) is run each time.
 import type { Program } from '../syntax/ast';
+import { Disturbances } from './disturbances';
 import { Load, type LoadEvent } from './loads';
 import { reachesOthers } from './reach';
-import { restore, snapshot, type Snapshot } from './snapshots';
+import { restore, snapshot } from './snapshots';
 import { heap, type Attributes, type LazyImport, type Maker, ModuleValue, type Mutable, type Scope } from './values';
 
 /** What is asked of the table of modules and of the interpreter. */
@@ -20,12 +21,6 @@ export interface KeptModulesHost {
   globals(): Scope | null;
   /** Changes with what a body may do that is not done again: tensors that it fills, what it cannot tell. */
   effects(): readonly unknown[];
-}
-
-interface Disturbance {
-  readonly before: Snapshot;
-  /** Whose body changed it last; null: code that is run anew in every analysis. */
-  by: Load | null;
 }
 
 /** Characters of the modules beyond which all are let go. */
@@ -46,13 +41,7 @@ export class KeptModules {
   private readonly active = new Map<ModuleValue, Load>();
   /** Bodies that are run or done again, the innermost last. */
   private readonly underWay: Load[] = [];
-  /** Objects that outlive the analysis and that it has changed. */
-  private readonly disturbed = new Map<Mutable, Disturbance>();
-  private readonly resolved: { readonly names: Attributes; readonly name: string; readonly lazy: LazyImport }[] = [];
-  /** Nothing of the library's own is changed. */
-  isLibraryPlain = true;
-  /** No code but that of modules' bodies has changed what outlives the analysis. */
-  isUntouched = true;
+  readonly disturbances = new Disturbances();
   /** What is asked of the table of modules while no body is run. */
   private observing: LoadEvent[] | null = null;
 
@@ -60,13 +49,9 @@ export class KeptModules {
 
   /** Everything that lives on is as if nobody had touched it. */
   begin(): void {
-    for (const [object, { before }] of this.disturbed) restore(object, before);
-    for (const { names, name, lazy } of this.resolved) names.set(name, lazy);
-    this.disturbed.clear();
-    this.resolved.length = 0;
+    this.disturbances.putBack();
     this.active.clear();
     this.underWay.length = 0;
-    this.isLibraryPlain = this.isUntouched = true;
     this.observing = null;
     if (this.characters <= keptCharacters) return;
     this.modules = new Map();
@@ -114,14 +99,8 @@ export class KeptModules {
   }
 
   private disturb(object: Mutable, by: Load | null): void {
-    const known = this.disturbed.get(object);
-    if (known !== undefined) known.by = by;
-    else this.disturbed.set(object, { before: snapshot(object), by });
-    if (object.madeIn?.isLibrary === true) this.isLibraryPlain = false;
-    if (by === null) {
-      this.isUntouched = false;
-      return;
-    }
+    this.disturbances.add(object, by);
+    if (by === null) return;
     // a body around this one made or changed it before: done again, it would have gone further by now
     for (const outer of this.underWay) {
       if (outer === by || !(object.madeIn === outer || outer.changed.has(object))) continue;
@@ -132,7 +111,7 @@ export class KeptModules {
 
   /** `names` are of `owner`; the import is put back to where it was, lest a later analysis does without loading what it names. */
   resolving(names: Attributes, owner: Maker | null, name: string, lazy: LazyImport): void {
-    if (owner !== null && !owner.isLibrary && owner !== heap.madeIn) this.resolved.push({ names, name, lazy });
+    if (owner !== null && !owner.isLibrary && owner !== heap.madeIn) this.disturbances.addResolved(names, name, lazy);
   }
 
   found(name: string, module: ModuleValue | undefined): void {
@@ -238,7 +217,7 @@ export class KeptModules {
   /** What the load can have seen is changed by the same loads as then, and by nobody else. */
   private isWorldOf({ world, reached }: Load): boolean {
     let seen = 0;
-    for (const [object, { by }] of this.disturbed) {
+    for (const [object, by] of this.disturbances.latest()) {
       if (!isReached(object, reached)) continue;
       if (by === null || world.get(object) !== by) return false;
       seen++;
@@ -249,8 +228,7 @@ export class KeptModules {
   /** The body is run from here to `end`; null: it is not of another file. */
   start(module: ModuleValue): Load | null {
     if (!this.lasting.has(module)) return null;
-    const disturbances = [...this.disturbed].map(([object, { by }]) => [object, by] as const);
-    const load = new Load(module, new Map(disturbances), this.host.effects());
+    const load = new Load(module, this.disturbances.latest(), this.host.effects());
     this.loads.delete(module);
     this.active.set(module, load);
     this.underWay.push(load);

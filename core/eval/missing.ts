@@ -13,7 +13,7 @@ export interface MissingHost extends Machine {
   readonly modules: {
     isLibrary(module: ModuleValue): boolean;
     isLibraryFile(file: string): boolean;
-    mayAdd(name: string): 'yes' | 'perhaps' | 'no';
+    texts(): { readonly read: readonly string[]; readonly isAll: boolean };
   };
   /** The model under evaluation was fed what nobody wrote down, and this is it or a part of it. */
   isSupposed(tensor: TensorValue): boolean;
@@ -90,9 +90,17 @@ function mayTell(machine: MissingHost, owner: string, object: Value, name: strin
   if (object instanceof ClassValue && isOfUser(machine, object)) return false;
   if (object instanceof TensorValue && (isOfUser(machine, machine.typeOf(object)) || machine.isSupposed(object)))
     return false;
-  const added = machine.modules.mayAdd(name);
-  return added === 'no' || (added === 'perhaps' && nearestName(owner, name) !== null);
+  const { read, isAll } = machine.modules.texts();
+  const sets = adding(name);
+  return !read.some((text) => sets.test(text)) && (isAll || nearestName(owner, name) !== null);
 }
+
+/** Code that may give a module or a tensor the name: an assignment, its name as text, or a class whose results are of that class. */
+const adding = (name: string): RegExp =>
+  new RegExp(
+    `(?<!\\bself)\\.${name}\\s*=(?!=)|(?<!(?:get|has)attr\\([\\w.]+,\\s*)['"]${name}['"]|^\\s*class\\s+\\w+\\(.*Tensor\\b`,
+    'm',
+  );
 
 const isOfUser = (machine: MissingHost, { definition }: ClassValue): boolean =>
   definition !== null && !machine.modules.isLibraryFile(definition.file);

@@ -8,7 +8,7 @@ import { moduleNameOf } from './imports';
 import { KeptModules } from './keptModules';
 import { runBody, type BodyHost } from './moduleBody';
 import { isPackage, Registries } from './registries';
-import { exporter, exports, type Exports } from './staticImports';
+import { Exporters, exports } from './staticImports';
 import { createLayerNatives } from './javascript/layerNatives';
 import { createNatives } from './torch/natives';
 import {
@@ -52,8 +52,9 @@ export class ModuleTable {
   /** The analysed file's module. */
   private main: ModuleValue | null = null;
   private text = '';
-  /** By file, of a text: what a star import may bring in. */
-  private readonly exporters = new Map<string, { readonly text: string; readonly mayExport: Exports }>();
+  /** The analysed file's text was asked for, beside the code that was run. */
+  isTextAsked = false;
+  private readonly exporters = new Exporters();
   /** Top-level statements that ended in an error, by file. */
   readonly failures = new Map<string, PythonError[]>();
 
@@ -67,12 +68,16 @@ export class ModuleTable {
         this.await(module, name);
       },
       globals: () => interpreter.frame?.scope.globals ?? null,
-      effects: () => [interpreter.steps, interpreter.steps.length, interpreter.doubts, interpreter.doubts.length],
+      effects: () => {
+        const { steps, doubts } = interpreter;
+        return [steps, steps.length, doubts, doubts.length, this.isTextAsked];
+      },
     });
   }
 
   /** No module is imported so far. */
   begin(sources: ModuleSources): void {
+    this.isTextAsked = false;
     this.kept.begin();
     this.sources = sources;
     this.modules = new Map();
@@ -123,20 +128,17 @@ export class ModuleTable {
     const isSettled = module.load === null && (module.scope?.openStar ?? null) === null;
     if (isSettled || this.isLibrary(module)) return exports(module.attributes.get('__all__'), name);
     const file = module.file ?? '';
-    const text = this.sources.host.readText(file) ?? 'import *';
-    let known = this.exporters.get(file);
-    if (known?.text !== text) this.exporters.set(file, (known = { text, mayExport: exporter(text) }));
-    return known.mayExport(name);
+    return this.exporters.mayExport(file, this.sources.host.readText(file) ?? 'import *', name);
   }
 
   /** Adds the analysed file itself, under the dotted name that its place gives. */
-  addFile(file: string, program: Program): ModuleValue {
+  addFile(file: string, program: Program, text = program.text): ModuleValue {
     const { name, package: own } = moduleNameOf(file, (path) => this.sources.host.readText(path) !== undefined);
     const module = this.prepare(this.kept.ownModule(name, program), own, () => program);
     this.modules.set(name, module);
     this.modules.set(file, module);
     this.main = module;
-    this.text = program.text;
+    this.text = text;
     this.registries.defined = new Set(
       program.body.flatMap((each) => (each.kind === 'function' || each.kind === 'class' ? [each.name] : [])),
     );
@@ -232,25 +234,17 @@ export class ModuleTable {
     return module;
   }
 
-  /**
-   * Whether something may give a module of the library or a tensor a name that it has not: code that is there, code that was not read
-   * (modules that were not found or not run), or none.
-   */
-  mayAdd(name: string): 'yes' | 'perhaps' | 'no' {
-    // an assignment, its name as text, or a class of tensors, whose results are tensors of that class
-    const sets = new RegExp(
-      `(?<!\\bself)\\.${name}\\s*=(?!=)|(?<!(?:get|has)attr\\([\\w.]+,\\s*)['"]${name}['"]|^\\s*class\\s+\\w+\\(.*Tensor\\b`,
-      'm',
-    );
-    const read = [...this.modules.values()].filter((module) => module !== undefined);
+  /** The texts of the modules that were read or imported, and whether there may be more: modules not found, or not run. */
+  texts(): { readonly read: readonly string[]; readonly isAll: boolean } {
+    this.isTextAsked = true;
+    const found = [...this.modules.values()].filter((module) => module !== undefined);
     const pending = this.registries.pending();
-    const texts = [...new Set([...read, ...pending])].map((module) =>
+    const read = [...new Set([...found, ...pending])].map((module) =>
       module === this.main ? this.text : this.textOf(module.file),
     );
-    if (texts.some((text) => sets.test(text))) return 'yes';
     const isUnread = ([key, module]: [string, ModuleValue | undefined]): boolean =>
       module === undefined && this.find(key.split('.')[0]) === undefined;
-    return pending.length > 0 || [...this.modules].some(isUnread) ? 'perhaps' : 'no';
+    return { read, isAll: pending.length === 0 && ![...this.modules].some(isUnread) };
   }
 
   private run(module: ModuleValue, own: string, program: Program): void {

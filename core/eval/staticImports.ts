@@ -36,10 +36,21 @@ const dynamicNames = /\bimport\s*\*|\b(?:globals|vars|locals)\(\)|\bsys\.modules
 /** The public names written down as a whole, with nothing added later. */
 const publicNames = /^__all__\s*=\s*[[(]([^\])]*)[\])]\s*$(?![\s\S]*__all__)/m;
 
-export type Exports = (name: string) => boolean;
+type Exports = (name: string) => boolean;
+
+/** What star imports may bring in, remembered of each file's text. */
+export class Exporters {
+  private readonly known = new Map<string, { readonly text: string; readonly mayExport: Exports }>();
+
+  mayExport(file: string, text: string, name: string): boolean {
+    let known = this.known.get(file);
+    if (known?.text !== text) this.known.set(file, (known = { text, mayExport: exporter(text) }));
+    return known.mayExport(name);
+  }
+}
 
 /** Whether `from m import *` of a module with this text can bring a name in. */
-export function exporter(text: string): Exports {
+function exporter(text: string): Exports {
   const listed = text.includes('__all__') ? publicNames.exec(text)?.[1] : undefined;
   if (listed === undefined) {
     const isDynamic = dynamicNames.test(text);

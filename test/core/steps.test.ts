@@ -122,6 +122,12 @@ test.each<[string, readonly string[], ...Edit[]]>([
     ['return self.conv(x)', 'global SIZE\n        SIZE += 1\n        return self.conv(x)'],
   ],
   [
+    'a name that PyTorch has not, and that another function adds',
+    ['Tail', 'Head'],
+    ['return self.conv(x)', 'return torch.catt([self.conv(x)])'],
+    ['return 1', 'torch.catt = torch.cat\n    return 1'],
+  ],
+  [
     'a body that changes what is there for all',
     [],
     ['return self.conv(x)', 'global COUNT\n        COUNT += 1\n        return self.conv(x[:, :, COUNT:])'],

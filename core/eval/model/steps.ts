@@ -54,7 +54,8 @@ export class Steps {
     this.bodies.set(key, body);
     const known = this.known.get(key);
     const { kept } = this.interpreter.modules;
-    if (known === undefined || !kept.isUntouched || !kept.follow(known.events)) return this.renew(key, body);
+    if (known === undefined || !kept.disturbances.isUntouched || !kept.follow(known.events))
+      return this.renew(key, body);
     this.enter(known);
     this.takenOver.add(key);
     this.latest.set(key, known);
@@ -68,10 +69,11 @@ export class Steps {
   /** Runs a step whatever is known of it: what it makes is new. */
   renew<T>(key: string, body = this.bodies.get(key) as () => T): T {
     const { interpreter } = this;
-    const { kept } = interpreter.modules;
+    const { modules } = interpreter;
+    const { kept } = modules;
     this.takenOver.delete(key);
     const step = this.captured(body);
-    if (kept.isUntouched && !interpreter.isCut) this.latest.set(key, step);
+    if (kept.disturbances.isUntouched && !modules.isTextAsked && !interpreter.isCut) this.latest.set(key, step);
     else this.latest.delete(key);
     this.known.delete(key);
     return step.outcome as T;
