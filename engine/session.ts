@@ -26,6 +26,7 @@ import type {
   OptimizerState,
   OptimizerStep,
   NonFiniteError,
+  PlanRefusal,
   StateData,
   StepResult,
 } from './types';
@@ -89,9 +90,17 @@ export async function createEngine(options: EngineOptions): Promise<EngineOutcom
   const refusals = answers.flatMap((answer) => (answer.type === 'refused' ? [answer.refusal] : []));
   if (compiled.kind === 'refused' || refusals.length > 0) {
     answers.forEach(({ type }, index) => type === 'started' && links[index].send({ type: 'stop' }));
-    return compiled.kind === 'refused' ? compiled : refusals[0];
+    return ofWholeBatch(compiled.kind === 'refused' ? compiled : refusals[0], options.batchSize, size);
   }
   return { kind: 'known', value: new Session(options, compiled.engine, compiled.bytes, chosen.variant, links) };
+}
+
+/** Each worker plans its own share; whoever is told knows the batch alone. Bytes are those of one worker. */
+function ofWholeBatch(refusal: PlanRefusal, batch: number, workers: number): PlanRefusal {
+  const { code, details } = refusal.problem;
+  if (code !== 'CL3006') return refusal;
+  const fits = Number(details['fits']) * workers;
+  return { ...refusal, problem: { ...refusal.problem, details: { ...details, batch, fits } } };
 }
 
 class Session implements Engine {

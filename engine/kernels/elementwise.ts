@@ -59,6 +59,6 @@ export function elementwiseUnit(
     backward:
       ({ kernels }) =>
       (_block, _image, x, dy, dx) =>
-        kernels.unaryGradient(kind.code, x, dy, dx, vectors, kind.parameter),
+        kernels.unaryGradient(kind.code, x, dy, dx, vectors, kind.parameter, 0),
   });
 }

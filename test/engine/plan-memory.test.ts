@@ -1,5 +1,9 @@
 // The memory plan: what is alive together never overlaps, and what the plan says is what is used.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { SerialisedGraph } from '../../core/graph/graph';
+import { createAnalyzer } from '../../core/index';
+import { serialiseGraph } from '../../core/report/serialise';
 import { initialise } from '../../engine/init/initialise';
 import { alone } from '../../engine/parallel/exchange';
 import { chooseBackend } from '../../engine/plan/backends';
@@ -11,6 +15,7 @@ import { writeState } from '../../engine/plan/state';
 import type { Task } from '../../engine/plan/task';
 import { Generator } from '../../engine/random/generator';
 import { createEngine } from '../../engine/session';
+import { loadParser } from '../support/parser';
 import { kernels } from './backends';
 import { notesNetwork } from './models';
 
@@ -73,9 +78,11 @@ interface Measured {
   readonly touched: number;
 }
 
-/** Plans the notes' network, trains a batch and evaluates it; all memory holds the pattern before. */
-async function measure({ device, batchSize }: { device: 'wasm' | 'reference'; batchSize: number }): Promise<Measured> {
-  const graph = notesNetwork({ baseChannels: 8, dilation: 2 });
+/** Plans a network on images of 28 × 28, trains a batch and evaluates it; all memory holds the pattern before. */
+async function measure(
+  graph: SerialisedGraph,
+  { device, batchSize }: { device: 'wasm' | 'reference'; batchSize: number },
+): Promise<Measured> {
   const { backend, allocator } = await chooseBackend(device, kernels, null);
   const memories: Memory[] = [];
   const compiled = compile({
@@ -147,8 +154,18 @@ describe('planned bytes', () => {
     { device: 'wasm', batchSize: 7 },
     { device: 'reference', batchSize: 8 },
   ] as const)('are the bytes used within 5%: $device, batch $batchSize', async (options) => {
-    const { planned, grown, touched } = await measure(options);
+    const { planned, grown, touched } = await measure(notesNetwork({ baseChannels: 8, dilation: 2 }), options);
     expect(grown / planned).toBeGreaterThanOrEqual(1);
+    expect(grown / planned).toBeLessThan(1.05);
+    expect(touched / planned).toBeGreaterThan(0.95);
+  });
+
+  it('are the bytes used within 5%: a transformer', async () => {
+    const text = readFileSync(new URL('../../scripts/golden/user_cases.py', import.meta.url), 'utf8');
+    const analyzer = createAnalyzer({ parser: await loadParser(), host: { readText: () => undefined } });
+    const request = { file: 'cases.py', text, model: 'Mixer()', inputs: ['Nx1x28x28'], training: true };
+    const graph = serialiseGraph(analyzer.analyze(request).models[0].graph);
+    const { planned, grown, touched } = await measure(graph, { device: 'wasm', batchSize: 24 });
     expect(grown / planned).toBeLessThan(1.05);
     expect(touched / planned).toBeGreaterThan(0.95);
   });

@@ -4,6 +4,7 @@ import type { SerialisedGraph } from '../../core/graph/graph';
 import { createEngine } from '../../engine/session';
 import type { EngineOptions, PlanRefusal } from '../../engine/types';
 import { kernels } from './backends';
+import { startFollowers } from './channels';
 import { GraphBuilder } from './graphs';
 import { notesNetwork } from './models';
 
@@ -85,6 +86,22 @@ describe('refusals', () => {
       );
     },
   );
+
+  it('a batch that does not fit on two workers, told as a whole', async () => {
+    const graph = notesNetwork({ baseChannels: 8, dilation: 2 });
+    const start = (batchSize: number) => {
+      const workers = startFollowers(1);
+      const options = { device: 'reference', workers: workers.channels, batchSize, memoryLimit: 8e6 } as const;
+      const made = createEngine({ graph, ...options, loss: { kind: 'cross_entropy' } });
+      return made.finally(() => workers.close());
+    };
+    const made = await start(256);
+    if (made.kind === 'known') throw new Error('not refused');
+    const { batch, fits } = made.problem.details;
+    expect(batch).toBe(256);
+    expect((await start(Number(fits))).kind).toBe('known');
+    expect((await start(Number(fits) + 1)).kind).toBe('refused');
+  });
 
   it('dropout without random numbers, and kernels that are not there', async () => {
     expect((await refusal(oneOperation('dropout', { p: 0.5, training: true }))).problem.code).toBe('CL3007');

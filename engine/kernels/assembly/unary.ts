@@ -75,9 +75,13 @@ export function unary(kind: i32, source: usize, target: usize, count: i32, a: f3
     v128.store(target, value(kind, v128.load(source), parameter));
 }
 
-/** target = gradient · f′(source). */
-export function unaryGradient(kind: i32, source: usize, gradient: usize, target: usize, count: i32, a: f32): void {
+/** target = gradient · f′(source), added to the target where `add`. */
+export function unaryGradient(
+  kind: i32, source: usize, gradient: usize, target: usize, count: i32, a: f32, add: bool,
+): void {
   const parameter = f32x4.splat(a);
-  for (const end = source + (<usize>count << 4); source < end; source += 16, gradient += 16, target += 16)
-    v128.store(target, f32x4.mul(v128.load(gradient), slope(kind, v128.load(source), parameter)));
+  for (const end = source + (<usize>count << 4); source < end; source += 16, gradient += 16, target += 16) {
+    const result = f32x4.mul(v128.load(gradient), slope(kind, v128.load(source), parameter));
+    v128.store(target, add ? f32x4.add(result, v128.load(target)) : result);
+  }
 }

@@ -68,7 +68,8 @@ export function attentionUnit(holder: KernelHolder, operation: PlanOperation): U
     operation,
     reads: ['query', 'key', 'value'],
     saved: p > 0 ? [drops] : [],
-    scratch: [scores, slopes, packed],
+    scratch: [scores, packed],
+    backwardScratch: [slopes],
     forward(bound) {
       const b = bind(bound);
       const yAt = addressOf(bound, y);

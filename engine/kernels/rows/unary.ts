@@ -3,7 +3,7 @@
 import type { PlanOperation } from '../../plan/ir';
 import { unaryKind } from '../elementwise';
 import type { KernelHolder, Unit } from '../unit';
-import { addressOf, gradientAddress, rowsUnit, scratchBuffer, tensorOf } from './unit';
+import { addressOf, gradientAddress, rowsUnit, tensorOf } from './unit';
 
 /** null: this call has no kernel. */
 export function unaryUnit(holder: KernelHolder, operation: PlanOperation): Unit | null {
@@ -12,24 +12,18 @@ export function unaryUnit(holder: KernelHolder, operation: PlanOperation): Unit 
   const kind = unaryKind(operation);
   if (!kind || x?.source.kind !== 'operation') return null;
   const vectors = Math.ceil(x.size / 4);
-  const slopes = scratchBuffer(operation, 'slopes', 4 * vectors);
   return rowsUnit({
     holder,
     operation,
     reads: ['input'],
-    scratch: [slopes],
     forward(bound) {
       const [xAt, yAt] = [x, y].map((value) => addressOf(bound, value));
       return () => bound.kernels.unary(kind.code, xAt, yAt, vectors, kind.parameter);
     },
     backward(bound, target) {
-      const { kernels, address } = bound;
       const [xAt, dy, dx] = [addressOf(bound, x), gradientAddress(bound, y) ?? 0, target('input')];
-      const to = address(slopes.key);
       return () => {
-        if (!dx) return;
-        kernels.unaryGradient(kind.code, xAt, dy, dx.add ? to : dx.at, vectors, kind.parameter);
-        if (dx.add) kernels.addScaled(dx.at, to, x.size, 1);
+        if (dx) bound.kernels.unaryGradient(kind.code, xAt, dy, dx.at, vectors, kind.parameter, dx.add ? 1 : 0);
       };
     },
   });

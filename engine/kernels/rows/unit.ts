@@ -20,8 +20,9 @@ export interface RowsParts {
   readonly readsOutput?: boolean;
   /** Live from the forward to the backward pass. */
   readonly saved?: readonly Buffer[];
-  /** Live during one pass. */
+  /** Live during one pass; the second kind during the backward pass alone. */
   readonly scratch?: readonly Buffer[];
+  readonly backwardScratch?: readonly Buffer[];
   readonly forward: (bound: Bound) => () => void;
   /** @param target null: not wanted */
   readonly backward: (bound: Bound, target: (name: string) => Target | null) => () => void;
@@ -44,7 +45,7 @@ export function gradientAddress({ run, address }: Bound, value: PlanValue): numb
 }
 
 export function rowsUnit(parts: RowsParts): Unit {
-  const { holder, operation, reads, saved = [], scratch = [] } = parts;
+  const { holder, operation, reads, saved = [], scratch = [], backwardScratch = [] } = parts;
   const [output] = operation.outputs;
   const planned = inputValues(operation).filter(isPlanned);
   const forward = (): readonly Task[] => [
@@ -68,7 +69,13 @@ export function rowsUnit(parts: RowsParts): Unit {
     return [
       unitTask(holder, 'backward', {
         operations: [operation.index],
-        touches: [...values.map(valueBuffer), ...gradients.map(gradientBuffer), ...saved, ...scratch],
+        touches: [
+          ...values.map(valueBuffer),
+          ...gradients.map(gradientBuffer),
+          ...saved,
+          ...scratch,
+          ...backwardScratch,
+        ],
         writes: named
           .map(({ value }) => value)
           .filter(isPlanned)
