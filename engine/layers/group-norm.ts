@@ -11,7 +11,9 @@ interface Rows {
   readonly length: number;
   readonly eps: number;
   readonly centred: boolean;
-  /** Where weight and bias of element `i` of the tensor are found. */
+  /** Elements in a row that share weight and bias. */
+  readonly run: number;
+  /** Where those of element `i` of the tensor are found. */
   readonly parameter: (i: number) => number;
 }
 
@@ -30,32 +32,36 @@ const rule = (rowsOf: RowsOf, givenBy: (c: RuleContext) => Given | null = () => 
     return { mean: { elements: rows, type: 'float64' }, inverse: { elements: rows, type: 'float64' } };
   },
   forward(c: RuleContext) {
-    const [x, y] = [c.input('input'), c.output().data];
-    const { length, eps, centred, parameter } = rowsOf(c, x.shape);
+    const [{ data: x, shape }, y] = [c.input('input'), c.output().data];
+    const { length, eps, centred, run, parameter } = rowsOf(c, shape);
     const [mean, inverse] = [c.savedDoubles('mean'), c.savedDoubles('inverse')];
     const [weight, bias] = [c.optional('weight')?.data, c.optional('bias')?.data];
     const given = givenBy(c);
-    for (let row = 0; row * length < x.data.length; row++) {
+    for (let row = 0; row * length < x.length; row++) {
       const [from, to] = [row * length, (row + 1) * length];
-      let variance = 0;
-      if (given) ({ mean: mean[row], variance } = given(row));
+      let [centre, variance] = [0, 0];
+      if (given) ({ mean: centre, variance } = given(row));
       else {
-        mean[row] = 0;
-        for (let i = from; centred && i < to; i++) mean[row] += x.data[i] / length;
-        for (let i = from; i < to; i++) variance += (x.data[i] - mean[row]) ** 2 / length;
+        for (let i = from; centred && i < to; i++) centre += x[i];
+        centre /= length;
+        for (let i = from; i < to; i++) variance += (x[i] - centre) ** 2;
+        variance /= length;
       }
+      mean[row] = centre;
       inverse[row] = 1 / Math.sqrt(variance + eps);
-      for (let i = from; i < to; i++) {
-        const at = parameter(i);
-        y[i] = (x.data[i] - mean[row]) * inverse[row] * (weight ? weight[at] : 1) + (bias ? bias[at] : 0);
+      for (let at = from; at < to; at += run) {
+        const k = parameter(at);
+        const scale = inverse[row] * (weight ? weight[k] : 1);
+        const shift = bias ? bias[k] : 0;
+        for (let i = at; i < at + run; i++) y[i] = (x[i] - centre) * scale + shift;
       }
     }
   },
   backward(c: BackwardContext) {
     const dy = c.outputGradient()?.data;
     if (!dy) return;
-    const x = c.input('input');
-    const { length, centred, parameter } = rowsOf(c, x.shape);
+    const { data: x, shape } = c.input('input');
+    const { length, centred, run, parameter } = rowsOf(c, shape);
     const [mean, inverse] = [c.savedDoubles('mean'), c.savedDoubles('inverse')];
     const weight = c.optional('weight')?.data;
     const dx = c.inputGradient('input')?.data;
@@ -63,22 +69,28 @@ const rule = (rowsOf: RowsOf, givenBy: (c: RuleContext) => Given | null = () => 
     const dBias = doubles(c.inputGradient('bias')?.data);
     // Statistics from elsewhere do not depend on x.
     const own = givenBy(c) === null;
-    for (let row = 0; row * length < x.data.length; row++) {
+    for (let row = 0; row * length < x.length; row++) {
       const [from, to] = [row * length, (row + 1) * length];
-      let [sum, product] = [0, 0];
-      for (let i = from; i < to; i++) {
-        const at = parameter(i);
-        const normal = (x.data[i] - mean[row]) * inverse[row];
-        const g = dy[i] * (weight ? weight[at] : 1);
-        sum += g;
-        product += g * normal;
-        if (dWeight) dWeight.sum[at] += dy[i] * normal;
-        if (dBias) dBias.sum[at] += dy[i];
+      const [centre, factor] = [mean[row], inverse[row]];
+      let [sum, sumOfProducts] = [0, 0];
+      for (let at = from; at < to; at += run) {
+        const k = parameter(at);
+        let [first, second] = [0, 0];
+        for (let i = at; i < at + run; i++) {
+          first += dy[i];
+          second += dy[i] * (x[i] - centre);
+        }
+        second *= factor;
+        if (dWeight) dWeight.sum[k] += second;
+        if (dBias) dBias.sum[k] += first;
+        sum += first * (weight ? weight[k] : 1);
+        sumOfProducts += second * (weight ? weight[k] : 1);
       }
-      for (let i = from; dx && i < to; i++) {
-        const normal = (x.data[i] - mean[row]) * inverse[row];
-        const g = dy[i] * (weight ? weight[parameter(i)] : 1);
-        dx[i] += inverse[row] * (own ? g - (centred ? sum / length : 0) - (normal * product) / length : g);
+      const shift = own && centred ? sum / length : 0;
+      const slope = own ? (sumOfProducts / length) * factor : 0;
+      for (let at = from; dx && at < to; at += run) {
+        const scale = weight ? weight[parameter(at)] : 1;
+        for (let i = at; i < at + run; i++) dx[i] += factor * (dy[i] * scale - shift - (x[i] - centre) * slope);
       }
     }
     dWeight?.store();
@@ -98,7 +110,7 @@ const lastAxes = (centred: boolean, defaultEps: number | null): RowsOf => {
     const length = product(normalized);
     // rms_norm's eps defaults to the machine epsilon of float32.
     const eps = optionalNumber(c, 'eps') ?? defaultEps ?? 2 ** -23;
-    return { length, eps, centred, parameter: (i) => i % length };
+    return { length, eps, centred, run: 1, parameter: (i) => i % length };
   };
 };
 
@@ -110,6 +122,7 @@ const byChannel = (groupsOf: (c: Pick<ShapeContext, 'attribute'>, channels: numb
       length: (channels / groupsOf(c, channels)) * area,
       eps: numberOf(c, 'eps', 1e-5),
       centred: true,
+      run: area,
       parameter: (i) => Math.floor(i / area) % channels,
     };
   };

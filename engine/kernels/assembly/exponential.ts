@@ -50,6 +50,13 @@ export function hyperbolicTangent(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function errorFunction(x: v128): v128 {
+  return errorFunctionBy(x, exponential(f32x4.neg(f32x4.mul(x, x))));
+}
+
+/** The same, where e^(−x²) is known. */
+// @ts-ignore: decorator
+@inline
+export function errorFunctionBy(x: v128, e: v128): v128 {
   const a = f32x4.abs(x);
   const s = f32x4.mul(x, x);
   let q = madd(s, f32x4.splat(1.0 / 75600.0), f32x4.splat(-1.0 / 9360.0));
@@ -64,7 +71,7 @@ export function errorFunction(x: v128): v128 {
   p = madd(p, t, f32x4.splat(1.421413741));
   p = madd(p, t, f32x4.splat(-0.284496736));
   p = madd(p, t, f32x4.splat(0.254829592));
-  const far = f32x4.sub(f32x4.splat(1), f32x4.mul(f32x4.mul(p, t), exponential(f32x4.neg(s))));
+  const far = f32x4.sub(f32x4.splat(1), f32x4.mul(f32x4.mul(p, t), e));
   const sign = v128.and(x, f32x4.splat(-0.0));
   return v128.bitselect(near, v128.or(far, sign), f32x4.lt(a, f32x4.splat(0.7)));
 }

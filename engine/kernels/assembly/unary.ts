@@ -1,5 +1,5 @@
 // Element-wise functions that do more than clamp, and their derivatives, over `count` vectors of four elements.
-import { errorFunction, exponential, hyperbolicTangent, sigmoid } from './exponential';
+import { errorFunction, errorFunctionBy, exponential, hyperbolicTangent, sigmoid } from './exponential';
 import { madd } from './simd';
 
 /** As in kernels/elementwise.ts. */
@@ -47,8 +47,9 @@ function slope(kind: i32, x: v128, a: v128): v128 {
     return f32x4.mul(s, madd(x, f32x4.sub(one, s), one));
   }
   if (kind == GELU) {
-    const cumulative = madd(half, errorFunction(f32x4.mul(x, f32x4.splat(0.7071067811865476))), half);
-    const density = f32x4.mul(exponential(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5))), f32x4.splat(0.3989422804014327));
+    const e = exponential(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5)));
+    const cumulative = madd(half, errorFunctionBy(f32x4.mul(x, f32x4.splat(0.7071067811865476)), e), half);
+    const density = f32x4.mul(e, f32x4.splat(0.3989422804014327));
     return madd(x, density, cumulative);
   }
   if (kind == HARDSWISH) {
