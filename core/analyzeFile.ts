@@ -34,8 +34,14 @@ export function requestedInputs(request: AnalyzeRequest): readonly InputSpec[] |
   });
 }
 
+interface Sources {
+  readonly host: AnalysisHost;
+  readonly peek: AnalysisHost['readText'];
+  readonly limits?: Limits;
+}
+
 export function analyzeFile(
-  { host, limits }: { readonly host: AnalysisHost; readonly limits?: Limits },
+  { host, limits, peek }: Sources,
   interpreter: Interpreter,
   request: AnalyzeRequest,
   { program, text, steps }: Editing,
@@ -45,7 +51,7 @@ export function analyzeFile(
   const { root } = moduleNameOf(file, exists);
   const folder = file.split('/').slice(0, -1).join('/');
   const roots = [...new Set([root, folder, ...(request.roots ?? [])])];
-  interpreter.begin({ host, roots, limits, isCancelled: request.isCancelled });
+  interpreter.begin({ host, peek, roots, limits, isCancelled: request.isCancelled });
   const module = interpreter.modules.addFile(file, program, text);
   if (request.model === undefined && !mayHoldModels(program))
     return { file, models: [], diagnostics: syntaxErrors(program), constructions: [], applications: [] };

@@ -53,7 +53,8 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
     if (known !== undefined) return known;
     const record = answers.begin();
     const editing = edited.begin(key, program);
-    const analysis = analyzeFile({ ...options, host: record.host }, interpreter, request, editing);
+    const peek = (file: string): string | undefined => options.host.readText(file);
+    const analysis = analyzeFile({ ...options, host: record.host, peek }, interpreter, request, editing);
     if (interpreter.isCut) return { analysis, edits: [] };
     const { entered, consulted, modules } = interpreter;
     const ran = { entered, consulted, program: editing.program, isTextAsked: modules.isTextAsked };

@@ -2,23 +2,26 @@
 // would make the same. A module begins every analysis as one that was not imported yet; when its body would run, what the body did is
 // done again without running it (`Load`), where everything that it can have seen is as it was:
 //
-// - its text, the modules that its imports find, and those that it found loaded, each of the very same load;
+// - the texts of all modules, and what imports find;
 // - the objects of the library and of the modules that it reaches: none is changed but by the same loads as then.
+//
+// What it holds of other modules has to be what they hold now: made by the very same load.
 //
 // What cannot be done again (it failed, it made layers or tensors, it holds what is of one analysis) is run each time.
 import type { Program } from '../syntax/ast';
 import { Disturbances } from './disturbances';
 import { Load, type LoadEvent } from './loads';
-import { reachesOthers } from './reach';
+import { ImportGraph } from './importGraph';
+import { heldBy } from './reach';
 import { restore, snapshot } from './snapshots';
-import { heap, type Attributes, type LazyImport, type Maker, ModuleValue, type Mutable, type Scope } from './values';
+import { heap, type Attributes, type LazyImport, type Maker, ModuleValue, type Mutable } from './values';
 
 /** What is asked of the table of modules and of the interpreter. */
 export interface KeptModulesHost {
   find(name: string): ModuleValue | undefined;
   await(module: ModuleValue, name: string | null): void;
-  /** The names of the module whose code runs. */
-  globals(): Scope | null;
+  /** The module whose code runs. */
+  importer(): ModuleValue | null;
   /** Changes with what a body may do that is not done again: tensors that it fills, what it cannot tell. */
   effects(): readonly unknown[];
 }
@@ -27,16 +30,17 @@ export interface KeptModulesHost {
 const keptCharacters = 8_000_000;
 
 export class KeptModules {
-  private modules = new Map<string, ModuleValue>();
+  /** By name and file. */
+  private modules = new Map<string, { readonly module: ModuleValue; readonly text: string }>();
   /** The modules that are the same objects in the next analysis. */
   private readonly lasting = new WeakSet<ModuleValue>();
-  private texts = new WeakMap<ModuleValue, string>();
+  /** By name: what it found last. */
+  private names = new Map<string, ModuleValue | undefined>();
   private loads = new WeakMap<ModuleValue, Load>();
   /** Of the analysed files, as long as the program is the same. */
   private readonly own = new WeakMap<Program, ModuleValue>();
   private characters = 0;
-  /** By the names of the module that imports: what it ever found. */
-  private readonly imports = new WeakMap<Scope, Set<ModuleValue>>();
+  private readonly imports = new ImportGraph();
   /** The load that made what a module holds in this analysis. */
   private readonly active = new Map<ModuleValue, Load>();
   /** Bodies that are run or done again, the innermost last. */
@@ -48,14 +52,18 @@ export class KeptModules {
   constructor(private readonly host: KeptModulesHost) {}
 
   /** Everything that lives on is as if nobody had touched it. */
-  begin(): void {
+  begin(readText: (file: string) => string | undefined): void {
     this.disturbances.putBack();
     this.active.clear();
     this.underWay.length = 0;
     this.observing = null;
-    if (this.characters <= keptCharacters) return;
-    this.modules = new Map();
-    this.characters = 0;
+    if (this.characters > keptCharacters) {
+      this.modules = new Map();
+      this.characters = 0;
+      this.forgetAll();
+    }
+    for (const { module, text } of this.modules.values())
+      if (this.loads.has(module) && readText(module.file as string) !== text) this.forgetAll();
   }
 
   /** The module of the analysed file itself. */
@@ -71,18 +79,15 @@ export class KeptModules {
   /** The module of a file, the same object in every analysis. */
   moduleOf(name: string, file: string, text: string): ModuleValue {
     const key = `${name} ${file}`;
-    let module = this.modules.get(key);
-    if (module === undefined) {
-      this.modules.set(key, (module = new ModuleValue(name, file)));
-      this.lasting.add(module);
+    let known = this.modules.get(key);
+    if (known?.text !== text) {
+      this.characters += text.length - (known?.text.length ?? 0);
+      if (known !== undefined) this.forgetAll();
+      known = { module: known?.module ?? new ModuleValue(name, file), text };
+      this.modules.set(key, known);
+      this.lasting.add(known.module);
     }
-    const known = this.texts.get(module);
-    if (known !== text) {
-      this.characters += text.length - (known?.length ?? 0);
-      this.texts.set(module, text);
-      this.loads.delete(module);
-    }
-    return module;
+    return known.module;
   }
 
   /** To be called before an object is changed that another load than the one under way made. */
@@ -116,11 +121,20 @@ export class KeptModules {
 
   found(name: string, module: ModuleValue | undefined): void {
     this.note({ kind: 'found', name, module });
-    const importer = this.host.globals();
-    if (importer === null || module === undefined) return;
-    let imports = this.imports.get(importer);
-    if (imports === undefined) this.imports.set(importer, (imports = new Set()));
-    imports.add(module);
+    const importer = this.host.importer();
+    if (importer !== null && module !== undefined) this.imports.add(importer, module);
+  }
+
+  /** A name is looked for among the files for the first time in this analysis. */
+  looked(name: string, module: ModuleValue | undefined): void {
+    if (this.names.has(name) && this.names.get(name) !== module) this.forgetAll();
+    this.names.set(name, module);
+  }
+
+  private forgetAll(): void {
+    this.loads = new WeakMap();
+    this.names = new Map();
+    this.imports.clear();
   }
 
   awaited(module: ModuleValue, name: string | null): void {
@@ -205,8 +219,9 @@ export class KeptModules {
   /** Brings what the load brought, as long as nothing differs. */
   private isAsItWas(load: Load): boolean {
     if (!this.isWorldOf(load)) return false;
-    if (!load.events.every((event) => this.happens(event))) return false;
-    for (const [module, other] of load.dependencies) if (this.active.get(module) !== other) return false;
+    // an import may have found another module: then all is forgotten
+    if (!load.events.every((event) => this.happens(event)) || !this.loads.has(load.module)) return false;
+    for (const other of load.held) if (this.active.get(other.module) !== other) return false;
     for (const [object, after] of load.after) {
       this.disturb(object, load);
       restore(object, after);
@@ -215,10 +230,10 @@ export class KeptModules {
   }
 
   /** What the load can have seen is changed by the same loads as then, and by nobody else. */
-  private isWorldOf({ world, reached }: Load): boolean {
+  private isWorldOf({ module, world }: Load): boolean {
     let seen = 0;
     for (const [object, by] of this.disturbances.latest()) {
-      if (!isReached(object, reached)) continue;
+      if (!this.isReached(object, module)) continue;
       if (by === null || world.get(object) !== by) return false;
       seen++;
     }
@@ -246,38 +261,25 @@ export class KeptModules {
   private settle(load: Load): boolean {
     const effects = this.host.effects();
     if (!load.isRepeatable || effects.some((effect, i) => effect !== load.effects[i])) return false;
-    load.reached = this.reachedBy(load.module);
-    for (const module of load.reached) {
-      if (module === load.module || module.load !== null || module.madeIn?.isLibrary === true) continue;
-      const other = this.active.get(module);
-      if (other?.isRepeatable !== true) return false;
-      load.dependencies.push([module, other]);
-    }
     for (const [object, by] of [...load.world]) {
-      if (!isReached(object, load.reached)) load.world.delete(object);
+      if (!this.isReached(object, load.module)) load.world.delete(object);
       else if (by === null) return false;
     }
     for (const object of load.changed) {
-      if (!isReached(object, load.reached)) return false;
+      if (!this.isReached(object, load.module)) return false;
       load.after.set(object, snapshot(object));
     }
-    return !reachesOthers(load);
+    const held = heldBy(load);
+    if (held === null) return false;
+    load.held = held;
+    return true;
   }
 
-  /** The modules that code of this one, and of those that it found, has ever found. */
-  private reachedBy(module: ModuleValue): Set<ModuleValue> {
-    const reached = new Set([module]);
-    for (const { scope } of reached) {
-      if (scope === null) continue;
-      for (const found of this.imports.get(scope) ?? []) reached.add(found);
-    }
-    return reached;
+  /** Whether the body of the module can have seen the object. */
+  private isReached({ madeIn }: Mutable, module: ModuleValue): boolean {
+    return madeIn instanceof Load ? this.imports.reaches(module, madeIn.module) : madeIn !== null;
   }
 }
 
 /** The body of a module of another file that is being run; null: none, or one of the library's. */
 const runningLoad = (): Load | null => (heap.madeIn instanceof Load ? heap.madeIn : null);
-
-/** Whether a body that reaches these modules can have seen the object. */
-const isReached = ({ madeIn }: Mutable, modules: ReadonlySet<ModuleValue>): boolean =>
-  madeIn instanceof Load ? modules.has(madeIn.module) : madeIn !== null;

@@ -26,10 +26,8 @@ export class Load implements Maker {
   /** Objects of others that it changes, and how it left them. */
   readonly changed = new Set<Mutable>();
   readonly after = new Map<Mutable, Snapshot>();
-  /** The modules that its code can have come to. */
-  reached: ReadonlySet<ModuleValue> = new Set();
-  /** Those of them that are loaded at its end, and by which load. */
-  readonly dependencies: (readonly [ModuleValue, Load])[] = [];
+  /** Those whose objects it holds. */
+  held: ReadonlySet<Load> = new Set();
 
   constructor(
     readonly module: ModuleValue,

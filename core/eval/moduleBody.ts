@@ -2,9 +2,21 @@
 import type { Program, Statement } from '../syntax/ast';
 import type { Journal } from './fork';
 import type { Doubt } from './loads';
+import { isPackage } from './registries';
 import { staticForm } from './staticImports';
 import type { Recording } from './torch/recording';
-import { Abort, heap, PythonError, UnknownValue, type Frame, type Machine, type Maker, type Scope } from './values';
+import {
+  Abort,
+  heap,
+  ListValue,
+  PythonError,
+  Scope,
+  UnknownValue,
+  type Frame,
+  type Machine,
+  type Maker,
+  type ModuleValue,
+} from './values';
 
 /** What the interpreter gives. */
 export interface BodyHost extends Machine {
@@ -100,3 +112,22 @@ function runStatement(interpreter: BodyHost, statement: Statement, frame: Frame,
     } else throw error;
   }
 }
+
+/** The names of a module whose body is about to run. */
+export function newScope(module: ModuleValue, own: string, madeIn: Maker | null): Scope {
+  const outer = heap.madeIn;
+  heap.madeIn = module.madeIn = madeIn;
+  const { name, file, attributes } = module;
+  attributes.clear();
+  attributes.set('__name__', name);
+  attributes.set('__package__', own);
+  attributes.set('__file__', file);
+  attributes.set('__doc__', null);
+  attributes.set('__spec__', howFound);
+  if (isPackage(module)) attributes.set('__path__', new ListValue([file!.slice(0, file!.lastIndexOf('/'))]));
+  module.scope = new Scope(null, attributes);
+  heap.madeIn = outer;
+  return module.scope;
+}
+
+const howFound = new UnknownValue('how a module was found', null);

@@ -6,23 +6,12 @@ import { readCompact } from '../syntax/compact';
 import { createMath } from './builtins/math';
 import { moduleNameOf } from './imports';
 import { KeptModules } from './keptModules';
-import { runBody, type BodyHost } from './moduleBody';
+import { newScope, runBody, type BodyHost } from './moduleBody';
 import { isPackage, Registries } from './registries';
 import { Exporters, exports } from './staticImports';
 import { createLayerNatives } from './javascript/layerNatives';
 import { createNatives } from './torch/natives';
-import {
-  DictValue,
-  heap,
-  libraryLoad,
-  ListValue,
-  ModuleValue,
-  type PythonError,
-  Scope,
-  UnknownValue,
-  type Maker,
-  type Value,
-} from './values';
+import { DictValue, heap, libraryLoad, ModuleValue, type PythonError, type Scope, type Value } from './values';
 import { torchNatives } from './torchNames';
 
 /** Library files are named so that no file of the user's can be. */
@@ -37,6 +26,8 @@ export interface ModuleHost extends BodyHost {
 export interface ModuleSources {
   readonly host: AnalysisHost;
   readonly roots: readonly string[];
+  /** A text as it is now, whatever becomes of the analysis: it does not depend on it. */
+  readonly peek?: AnalysisHost['readText'];
 }
 
 export class ModuleTable {
@@ -55,6 +46,7 @@ export class ModuleTable {
   /** The analysed file's text was asked for, beside the code that was run. */
   isTextAsked = false;
   private readonly exporters = new Exporters();
+  private readonly byScope = new WeakMap<Scope, ModuleValue>();
   /** Top-level statements that ended in an error, by file. */
   readonly failures = new Map<string, PythonError[]>();
 
@@ -67,7 +59,7 @@ export class ModuleTable {
       await: (module, name) => {
         this.await(module, name);
       },
-      globals: () => interpreter.frame?.scope.globals ?? null,
+      importer: () => this.byScope.get(interpreter.frame?.scope.globals as Scope) ?? null,
       effects: () => {
         const { steps, doubts } = interpreter;
         return [steps, steps.length, doubts, doubts.length, this.isTextAsked];
@@ -78,7 +70,7 @@ export class ModuleTable {
   /** No module is imported so far. */
   begin(sources: ModuleSources): void {
     this.isTextAsked = false;
-    this.kept.begin();
+    this.kept.begin(sources.peek ?? ((file) => sources.host.readText(file)));
     this.sources = sources;
     this.modules = new Map();
     this.registries = new Registries(this);
@@ -108,6 +100,7 @@ export class ModuleTable {
     if (found === undefined && !this.modules.has(name)) {
       found = this.fromRoots(name);
       this.modules.set(name, found);
+      this.kept.looked(name, found);
     }
     this.kept.found(name, found);
     return found;
@@ -254,7 +247,9 @@ export class ModuleTable {
     const madeIn = load ?? (this.isLibrary(module) ? libraryLoad : null);
     let isDone = false;
     try {
-      runBody(this.interpreter, program, newScope(module, own, madeIn), {
+      const scope = newScope(module, own, madeIn);
+      this.byScope.set(scope, module);
+      runBody(this.interpreter, program, scope, {
         madeIn,
         isImported: madeIn !== null && module !== this.main,
         declare: (isOnlyDeclared) => {
@@ -274,25 +269,6 @@ export class ModuleTable {
     }
   }
 }
-
-/** The names of a module whose body is about to run. */
-function newScope(module: ModuleValue, own: string, madeIn: Maker | null): Scope {
-  const outer = heap.madeIn;
-  heap.madeIn = module.madeIn = madeIn;
-  const { name, file, attributes } = module;
-  attributes.clear();
-  attributes.set('__name__', name);
-  attributes.set('__package__', own);
-  attributes.set('__file__', file);
-  attributes.set('__doc__', null);
-  attributes.set('__spec__', howFound);
-  if (isPackage(module)) attributes.set('__path__', new ListValue([file!.slice(0, file!.lastIndexOf('/'))]));
-  module.scope = new Scope(null, attributes);
-  heap.madeIn = outer;
-  return module.scope;
-}
-
-const howFound = new UnknownValue('how a module was found', null);
 
 /** A package's own name, a module's parent. */
 const packageOf = (name: string, candidate: string): string =>

@@ -1,5 +1,5 @@
-// Whether what a module holds hangs together with what lives only as long as one analysis.
-import type { Load } from './loads';
+// What a module holds of others.
+import { Load } from './loads';
 import {
   BoundMethod,
   ClassMethod,
@@ -23,28 +23,31 @@ import {
 } from './values';
 
 /**
- * From the names of the load's module and from what it changed of others: an object that no load made, or an iterator, which cannot
- * be put back to where it stood.
+ * The loads that made what is held by the names of the load's module, and by what it changed of others; null: it holds an object that
+ * no load made, or made anew in every analysis, or an iterator, which cannot be put back to where it stood.
  */
-export function reachesOthers({ module, after }: Load): boolean {
+export function heldBy(load: Load): ReadonlySet<Load> | null {
   const seen = new Set<object>();
-  const waiting: unknown[] = [module.scope, ...after.keys()];
+  const held = new Set<Load>();
+  const waiting: unknown[] = [load.module.scope];
+  for (const object of load.after.keys()) waiting.push(...partsOf(object));
   while (waiting.length > 0) {
     const value = waiting.pop();
     if (typeof value !== 'object' || value === null || seen.has(value)) continue;
     seen.add(value);
-    if (value instanceof IteratorValue) return true;
-    // another module answers for itself
+    if (value instanceof IteratorValue) return null;
+    // another module is the same object in every analysis
     if (value instanceof ModuleValue) continue;
     if (!('madeIn' in value)) {
       waiting.push(...partsOfPlain(value));
       continue;
     }
     const madeIn = value.madeIn as Maker | null;
-    if (madeIn === null) return true;
-    if (!madeIn.isLibrary) waiting.push(...partsOf(value));
+    if (madeIn === load) waiting.push(...partsOf(value));
+    else if (madeIn instanceof Load && madeIn.isRepeatable) held.add(madeIn);
+    else if (madeIn?.isLibrary !== true) return null;
   }
-  return false;
+  return held;
 }
 
 function partsOfPlain(value: object): readonly unknown[] {
