@@ -23,6 +23,14 @@ export class ImportGraph {
     return reaching.has(from);
   }
 
+  /** The module is of no use any more. */
+  remove(module: ModuleValue): void {
+    for (const graph of [this.importers, this.reaching]) {
+      graph.delete(module);
+      for (const modules of graph.values()) modules.delete(module);
+    }
+  }
+
   clear(): void {
     this.importers.clear();
     this.reaching.clear();

@@ -29,6 +29,9 @@ export interface KeptModulesHost {
 /** Characters of the modules beyond which all are let go. */
 const keptCharacters = 8_000_000;
 
+/** One more than the programs that are kept of edited files (`core/editing.ts`), at least. */
+const mostOwn = 4;
+
 export class KeptModules {
   /** By name and file. */
   private modules = new Map<string, { readonly module: ModuleValue; readonly text: string }>();
@@ -38,7 +41,7 @@ export class KeptModules {
   private names = new Map<string, ModuleValue | undefined>();
   private loads = new WeakMap<ModuleValue, Load>();
   /** Of the analysed files, as long as the program is the same. */
-  private readonly own = new WeakMap<Program, ModuleValue>();
+  private readonly own = new Map<Program, ModuleValue>();
   private characters = 0;
   private readonly imports = new ImportGraph();
   /** The load that made what a module holds in this analysis. */
@@ -68,10 +71,16 @@ export class KeptModules {
 
   /** The module of the analysed file itself. */
   ownModule(name: string, program: Program): ModuleValue {
-    let module = this.own.get(program);
-    if (module === undefined) {
-      this.own.set(program, (module = new ModuleValue(name, program.file)));
-      this.lasting.add(module);
+    const module = this.own.get(program) ?? new ModuleValue(name, program.file);
+    // it lasts as long as a program that grows
+    if (program.growth === undefined) return module;
+    this.lasting.add(module);
+    this.own.delete(program);
+    this.own.set(program, module);
+    for (const [other, old] of this.own) {
+      if (this.own.size <= mostOwn) break;
+      this.own.delete(other);
+      this.imports.remove(old);
     }
     return module;
   }
@@ -122,7 +131,13 @@ export class KeptModules {
   found(name: string, module: ModuleValue | undefined): void {
     this.note({ kind: 'found', name, module });
     const importer = this.host.importer();
-    if (importer !== null && module !== undefined) this.imports.add(importer, module);
+    if (importer === null || module === undefined) return;
+    // what is made anew in every analysis is held by nobody
+    if (this.isLasting(importer) && this.isLasting(module)) this.imports.add(importer, module);
+  }
+
+  private isLasting(module: ModuleValue): boolean {
+    return this.lasting.has(module) || module.madeIn?.isLibrary === true;
   }
 
   /** A name is looked for among the files for the first time in this analysis. */
