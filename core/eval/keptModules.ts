@@ -5,9 +5,7 @@
 // - the texts of all modules, and what imports find;
 // - the objects of the library and of the modules that it reaches: none is changed but by the same loads as then.
 //
-// What it holds of other modules has to be what they hold now: made by the very same load.
-//
-// What cannot be done again (it failed, it made layers or tensors, it holds what is of one analysis) is run each time.
+// What it holds of other modules has to be what they hold now: made by the very same load. What cannot be done again (it failed, it made layers or tensors, it holds what is of one analysis) is run each time.
 import type { Program } from '../syntax/ast';
 import { Disturbances } from './disturbances';
 import { Load, type LoadEvent } from './loads';
@@ -43,6 +41,7 @@ export class KeptModules {
   /** Of the analysed files, as long as the program is the same. */
   private readonly own = new Map<Program, ModuleValue>();
   private characters = 0;
+  /** It only grows: what was imported once may be again. */
   private readonly imports = new ImportGraph();
   /** The load that made what a module holds in this analysis. */
   private readonly active = new Map<ModuleValue, Load>();
@@ -63,6 +62,7 @@ export class KeptModules {
     if (this.characters > keptCharacters) {
       this.modules = new Map();
       this.characters = 0;
+      this.imports.clear();
       this.forgetAll();
     }
     for (const { module, text } of this.modules.values())
@@ -149,7 +149,6 @@ export class KeptModules {
   private forgetAll(): void {
     this.loads = new WeakMap();
     this.names = new Map();
-    this.imports.clear();
   }
 
   awaited(module: ModuleValue, name: string | null): void {
