@@ -1,5 +1,6 @@
 // A file that is being edited: its program, which grows while functions are typed in, and what was done with it before.
-import { directivesOf, isDirective, mayHoldModels } from './eval/model/discover';
+import { differenceOf } from './base/textEdit';
+import { isDirective, mayHoldModels, sameDirectives } from './eval/model/discover';
 import { Steps } from './eval/model/steps';
 import type { Interpreter } from './eval/interpreter';
 import type { FunctionDefinition, Program } from './syntax/ast';
@@ -38,7 +39,7 @@ export class Edited {
     const isAlike =
       isPlain(read) &&
       mayHoldModels(known.read) === mayHoldModels(read) &&
-      directivesOf(known.read) === directivesOf(read);
+      sameDirectives(known.read, read, differenceOf(known.read.text, read.text));
     const change = isAlike ? known.program.grow(known.read, read) : null;
     if (change === null) {
       this.kept.delete(key);

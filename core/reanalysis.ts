@@ -4,7 +4,7 @@
 // what discovery reads off the text of definitions.
 import type { AnalysisHost, AnalyzeRequest, FileAnalysis } from './analysis';
 import { differenceOf, type TextEdit } from './base/textEdit';
-import { directivesOf, mayHoldModels, seenInText } from './eval/model/discover';
+import { mayHoldModels, sameDirectives, seenInText } from './eval/model/discover';
 import type { Machine } from './eval/values';
 import { isMoved, movedAnalysis } from './report/moved';
 import type { Program } from './syntax/ast';
@@ -124,7 +124,7 @@ function leavesAsItIs(
   after: Program,
   edit: TextEdit,
 ): boolean {
-  if (mayHoldModels(before) !== mayHoldModels(after) || directivesOf(before) !== directivesOf(after)) return false;
+  if (mayHoldModels(before) !== mayHoldModels(after) || !sameDirectives(before, after, edit)) return false;
   const change = changedBodies(before, after, edit);
   if (change === null) return false;
   const bodies = bodiesOf(before);

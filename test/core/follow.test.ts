@@ -123,6 +123,8 @@ test.each<[string, 'kept' | 'same' | 'anew', ...Edit[]]>([
     ['# convlens: small(3) input=1x1x9x9\nif', 'if'],
     ['def main', '# convlens: small(3) input=1x1x9x9\ndef main'],
   ],
+  ['a blank at the end of a directive', 'anew', ['input=1x1x9x9\nif', 'input=1x1x9x9  \nif']],
+  ['a line above a directive that begins like it', 'anew', ['# convlens: small', '# c\n# convlens: small']],
   ['a function that begins to make a tensor', 'same', ['print("nothing")', 'Block(7)(torch.randn(1, 1, 9, 9))']],
   ['a function that begins to mention a model', 'same', ['print("nothing")', 'print(Block(6))']],
   ['half a statement', 'anew', ['print("nothing")', 'print("nothing"']],

@@ -1,5 +1,6 @@
 // Which models a file makes evident, and which inputs: directives, calls that feed a tensor, annotations, docstrings, defaults.
 import type { Location } from '../../base/location';
+import type { TextEdit } from '../../base/textEdit';
 import type { ClassDefinition, FunctionDefinition, Program, Statement } from '../../syntax/ast';
 import { sourceOf } from '../../syntax/sources';
 import { ClassValue, FunctionValue, type ModuleValue } from '../values';
@@ -12,8 +13,17 @@ const directive = /^convlens:\s*(.*)$/;
 
 export const isDirective = (comment: string): boolean => directive.test(comment);
 
+/** The same directives above the same statements, and none of them where the text was edited. */
+export function sameDirectives(before: Program, after: Program, { start, ...edit }: TextEdit): boolean {
+  const isTouched = ({ comments }: Program, end: number): boolean =>
+    comments.some((comment) => isDirective(comment.text) && start <= comment.end && comment.start <= end);
+  return (
+    directivesOf(before) === directivesOf(after) && !isTouched(before, edit.before) && !isTouched(after, edit.after)
+  );
+}
+
 /** The directives, each with the number of the statement below it. */
-export const directivesOf = ({ comments, body }: Program): string =>
+const directivesOf = ({ comments, body }: Program): string =>
   comments
     .filter(({ text }) => isDirective(text))
     .map(({ text, end }) => `${body.findIndex(({ start }) => start >= end)} ${text}`)
