@@ -17,7 +17,7 @@ interface Step {
 const load = 'load';
 
 export class Steps {
-  /** Of the analysis before, but what was edited since. */
+  /** Of the analyses before, but what was edited since. */
   private known = new Map<string, Step>();
   private latest = new Map<string, Step>();
   private readonly bodies = new Map<string, () => unknown>();
